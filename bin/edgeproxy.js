@@ -1,0 +1,11 @@
+#!/usr/bin/env node
+// A committed launcher, so that npx can link it before anything has been compiled.
+import { existsSync } from 'node:fs'
+
+const main = new URL('../dist/src/cli/main.js', import.meta.url)
+if (existsSync(main)) {
+  await import(main.href)
+} else {
+  console.error('edgeproxy: not built yet; run "npm ci" (or "npm run build") in the clone first')
+  process.exitCode = 1
+}

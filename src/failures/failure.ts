@@ -1,0 +1,52 @@
+import { CATALOG, type FailureKind } from './catalog.js'
+import type { Stage } from './stage.js'
+
+/** One connection attempt, as it ended. */
+export interface Attempt {
+  /** `ip:port` or `unix:/path`. */
+  readonly address: string
+  /** Error code, or null when it succeeded. */
+  readonly code: string | null
+  /** Milliseconds from the start of the connect stage to its end. */
+  readonly ms: number
+}
+
+/** What was seen when it happened; everything is optional because each stage sees something else. */
+export interface FailureFacts {
+  /** The finer reason within the kind, e.g. `expired`. */
+  readonly reason?: string | undefined
+  /** The true error code, e.g. `ECONNREFUSED`. */
+  readonly code?: string | undefined
+  readonly syscall?: string | undefined
+  /** `ip:port`, `host:port` or `unix:/path` it happened with. */
+  readonly address?: string | undefined
+  /** The upstream's status where it answered with one. */
+  readonly statusCode?: number | undefined
+  /** Whole seconds after which asking again makes sense. */
+  readonly retryAfter?: number | undefined
+  readonly attempts?: readonly Attempt[] | undefined
+  /** `no`: this platform cannot tell whether the request was acknowledged. */
+  readonly ack?: 'acknowledged' | 'unacknowledged' | 'unknown' | undefined
+  readonly cause?: unknown
+}
+
+/** A failure, named where it happened. The only error type that the edge's one exit dresses as a page. */
+export class UpstreamFailure extends Error {
+  readonly kind: FailureKind
+  readonly facts: FailureFacts
+
+  constructor (kind: FailureKind, message: string, facts: FailureFacts = {}) {
+    // The stack of an upstream's failure tells nothing; capturing it is a sixth of the cost of a refused request.
+    const limit = Error.stackTraceLimit
+    Error.stackTraceLimit = 0
+    super(message, facts.cause === undefined ? undefined : { cause: facts.cause })
+    Error.stackTraceLimit = limit
+    this.name = 'UpstreamFailure'
+    this.kind = kind
+    this.facts = facts
+  }
+
+  get stage (): Stage {
+    return CATALOG[this.kind].stage
+  }
+}

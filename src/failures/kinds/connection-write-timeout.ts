@@ -1,0 +1,10 @@
+import type { Kind } from '../kind.js'
+
+export const connectionWriteTimeout = {
+  stage: 'request',
+  rfc9209: 'connection_write_timeout',
+  summary: { en: 'TODO', fr: 'TODO' },
+  meaning: { en: 'TODO', fr: 'TODO' },
+  causes: [{ en: 'TODO', fr: 'TODO' }],
+  checks: [{ en: 'TODO', fr: 'TODO' }]
+} as const satisfies Kind

@@ -1,0 +1,40 @@
+import type { FailureKind } from '../failures/catalog.js'
+import type { SiteSettings } from '../options/settings.js'
+
+/**
+ * A deliberately broken upstream that provokes exactly one kind of failure, for real. The edge lays `site` over the
+ * site's own settings and dresses the request with `arrival`; from there the request travels the one road that every
+ * request travels.
+ */
+export interface Fault {
+  readonly provokes: FailureKind
+  /** One sentence for people: what the broken upstream does. */
+  readonly explain: string
+  /** Reasons that can be asked for, the first one being the default. */
+  readonly reasons?: readonly string[]
+  /**
+   * Why it cannot be produced on this machine, or null when it can. Cheap: asked before `start`.
+   */
+  readonly unavailable?: () => string | null
+  /** Starts it on a port of its own. Throws an Error with a sentence a user can act on. */
+  start (wanted: FaultWish): Promise<RunningFault>
+}
+
+export interface FaultWish {
+  readonly reason?: string | undefined
+}
+
+/** How the request is treated as if it had arrived. */
+export interface Arrival {
+  readonly host?: string
+  /** Header lines added, flat: name, value, name, value. */
+  readonly headers?: readonly string[]
+}
+
+export interface RunningFault {
+  /** Laid over the settings of the request's site. Limits given here are ms of wall time. */
+  readonly site?: Partial<SiteSettings>
+  readonly arrival?: Arrival
+  /** Ends servers, child processes and sockets; resolves when nothing is left. */
+  close (): Promise<void>
+}

@@ -1,0 +1,118 @@
+import type { Attempt, UpstreamFailure } from './failures/failure.js'
+
+/** How a journey ended; a closed union. */
+export type Outcome =
+  /** The upstream's answer reached the client, whatever its status. */
+  | 'relayed'
+  /** The edge made a page. */
+  | 'branded'
+  /** Failed after the head had left: the client's connection was cut. */
+  | 'cut'
+  /** The client left. */
+  | 'abandoned'
+
+/** Milliseconds spent on each leg; null where the journey did not come by (a reused connection has no connect). */
+export interface Timings {
+  resolve: number | null
+  connect: number | null
+  handshake: number | null
+  request: number | null
+  head: number | null
+  body: number | null
+}
+
+/** What the upstream really sent: the first bytes of its answer, kept only until the answer was understood. */
+export interface Evidence {
+  /** Up to 256 bytes. */
+  readonly bytes: Buffer
+  /** Offset in `bytes` of the byte the parser stopped at, or null. */
+  readonly offendingAt: number | null
+  /** Response header sizes by name, largest first, when the head section was too large. */
+  readonly headerSizes?: readonly (readonly [name: string, bytes: number])[]
+  /** What the peer's certificate says, when it was refused. */
+  readonly certificate?: PeerCertificate
+}
+
+export interface PeerCertificate {
+  readonly subject: string
+  readonly issuer: string
+  readonly names: readonly string[]
+  /** ISO 8601. */
+  readonly validFrom: string
+  readonly validTo: string
+  /** The name the edge asked for. */
+  readonly askedFor: string
+}
+
+/**
+ * The record of one request, from its arrival to the close of its response. Each room fills in its own fields; whoever
+ * comes later only reads. The fields are plain and all present from the start: one shape, so that the engine stays fast.
+ */
+export class Journey {
+  readonly ray: string
+  /** Epoch ms of arrival. */
+  readonly time: number
+  /** performance.now() of arrival. */
+  readonly start: number
+
+  // the request, as it came
+  method: string
+  /** The raw request target. */
+  url: string
+  host: string
+  readonly remoteAddress: string
+  readonly remotePort: number
+  httpVersion = '1.1'
+  secure = false
+
+  // site
+  site: string | null = null
+  brand: string
+
+  // dial and exchange
+  /** `ip:port` really used, or the label while nothing was connected. */
+  upstreamAddress: string | null = null
+  /** `host:port` as configured. */
+  upstreamLabel: string | null = null
+  upstreamStatus: number | null = null
+  /** Upstreams (not addresses) tried. */
+  attempts = 0
+  /** Every connection attempt of the last dial. */
+  connects: readonly Attempt[] = []
+  reused = false
+  /** Bytes received from the upstream for this request. */
+  bytesReceived = 0
+  readonly timings: Timings = { resolve: null, connect: null, handshake: null, request: null, head: null, body: null }
+
+  // how it ended
+  failure: UpstreamFailure | null = null
+  /** Error that no kind describes: our own bug. Logged with its stack. */
+  bug: Error | null = null
+  evidence: Evidence | null = null
+  /** One sentence about what was really there; gathered after the answer left. */
+  hint: string | null = null
+  outcome: Outcome | null = null
+  /** Name of the brand's page, when one was made. */
+  page: string | null = null
+  /** Fault asked for, when one was. */
+  fault: string | null = null
+  statusCode: number | null = null
+  /** Body bytes sent to the client. */
+  bytesSent = 0
+  /** ms from arrival to the close of the response. */
+  responseTime = 0
+  /** The upgrade's protocol, when the connection became a tunnel. */
+  upgrade: string | null = null
+
+  constructor (ray: string, brand: string, method: string, url: string, host: string, remoteAddress: string, remotePort: number) {
+    this.ray = ray
+    this.brand = brand
+    this.time = Date.now()
+    this.start = performance.now()
+    this.method = method
+    this.url = url
+    this.host = host
+    this.remoteAddress = remoteAddress
+    this.remotePort = remotePort
+  }
+}

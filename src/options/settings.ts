@@ -1,0 +1,130 @@
+import type { FailureKind } from '../failures/catalog.js'
+
+/**
+ * The settings an edge runs on: every default filled in, every duration in milliseconds and already multiplied by the
+ * time scale, every address parsed. The rooms read these and never the raw options.
+ */
+export interface Settings {
+  /** Address to listen on. Default 127.0.0.1. */
+  readonly host: string
+  /** Port to listen on; 0 takes any free one. Default 8080 on the command line, 0 in the API. */
+  readonly port: number
+  /** Three capitals that end every ray ID. Default LAB. */
+  readonly colo: string
+  /** Brand name or folder; `cli` and `index` turn it into a brand. */
+  readonly brand: string
+  /** Language of the pages; `auto` follows Accept-Language. Default auto. */
+  readonly lang: 'en' | 'fr' | 'auto'
+  /** Faults to provoke by themselves. */
+  readonly fail: readonly FailRule[]
+  /** Honor the request header `Edge-Fault: <kind>`. Default false. */
+  readonly failHeader: boolean
+  /** How long a client may take to send its request head, ms. Default 30 s. */
+  readonly clientHeaderTimeout: number
+  /** How long a graceful stop waits for running requests, ms. Default 10 s; not scaled. */
+  readonly drainTimeout: number
+  readonly log: LogSettings
+  /** First match wins; never empty. A site without hosts takes every host. */
+  readonly sites: readonly SiteSettings[]
+}
+
+export interface LogSettings {
+  /** `pretty` on a terminal, else `json`; `none` prints nothing (the fixture's default). */
+  readonly format: 'pretty' | 'json' | 'none'
+  /** File that gets the JSON lines, or null for standard output. */
+  readonly file: string | null
+  readonly level: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'
+}
+
+export interface FailRule {
+  readonly kind: FailureKind
+  /** The finer reason, e.g. `expired`. */
+  readonly reason?: string | undefined
+  /** Share of the requests that get it, 0 to 1. Default 1. */
+  readonly rate: number
+  /** `GET /pay`: method and path prefix, each optional. Default every request. */
+  readonly match?: string | undefined
+  /** How many times, then back to normal. Default without end. */
+  readonly times?: number | undefined
+}
+
+/** The limits of one site, in ms (bytes for maxHeaderSize). */
+export interface Limits {
+  /** Name resolution. */
+  readonly dns: number
+  /** TCP connect: no SYN+ACK. */
+  readonly connect: number
+  /** TLS handshake. */
+  readonly tls: number
+  /** The request was written, but the upstream's kernel did not acknowledge it. */
+  readonly ack: number
+  /** The request could not be written: no progress for that long. */
+  readonly write: number
+  /** No response head after the request was written; re-armed by upload progress. */
+  readonly response: number
+  /** Gap between two pieces of a response body; runs neither for upgrades nor while the client is the slow one. */
+  readonly idle: number
+  /** Response head section, bytes. */
+  readonly maxHeaderSize: number
+}
+
+export type SslMode = 'off' | 'flexible' | 'full' | 'strict'
+
+/** Where a site's requests go: one address of possibly several. */
+export interface Target {
+  readonly protocol: 'http:' | 'https:'
+  /** Name or IP address without brackets; empty for a unix socket. */
+  readonly host: string
+  readonly port: number
+  /** Path of a unix socket, or null. */
+  readonly socketPath: string | null
+  /** `host:port` or `unix:/path`, as shown in logs. */
+  readonly label: string
+  /** Local address to bind, or null for the kernel's choice. */
+  readonly localAddress: string | null
+}
+
+export interface DenyRule {
+  /** Client address or CIDR range. */
+  readonly ip?: string | undefined
+  /** Path prefix. */
+  readonly path?: string | undefined
+  /** Part of the User-Agent. */
+  readonly userAgent?: string | undefined
+}
+
+export interface CircuitSettings {
+  /** Failures in a row before the response head that open the circuit; 0 switches it off (default). */
+  readonly failures: number
+  /** How long an open circuit skips the upstream, ms. Default 10 s. */
+  readonly cooldown: number
+  /** Starts open: as after a suspension. Default false. */
+  readonly open: boolean
+}
+
+export interface SiteSettings {
+  readonly name: string
+  /** Host names without port, lower case; `*.shop.test` matches one or more labels; empty takes every host. */
+  readonly hosts: readonly string[]
+  /** Path prefix that selects the site, or null. */
+  readonly path: string | null
+  readonly upstreams: readonly Target[]
+  readonly limits: Limits
+  /** null follows the upstream's scheme: http is flexible, https is full. */
+  readonly sslMode: SslMode | null
+  /** Name for SNI and the certificate's name check; null takes the upstream's host (the site's first host where configured). */
+  readonly serverName: string | null
+  /** PEM certificates trusted in strict mode besides the system store. */
+  readonly originCa: string | null
+  /** PEM revocation list (label `X509 CRL`) for strict mode. */
+  readonly originCrl: string | null
+  /** `ip:port` of the resolver asked for upstream names; null asks the system. */
+  readonly dnsServer: string | null
+  /** Requests running at once; more are answered `connection_limit_reached`. 0 is without limit (default). */
+  readonly maxConnections: number
+  readonly deny: readonly DenyRule[]
+  readonly circuit: CircuitSettings
+  readonly parser: 'strict' | 'lenient'
+  /** What to do with an upstream's own 502 or 504; null lets the brand decide. */
+  readonly intercept: 'replace' | 'pass' | null
+}

@@ -1,0 +1,87 @@
+import type { FailureKind } from '../failures/catalog.js'
+import type { Text } from '../failures/kind.js'
+import type { FailureFacts } from '../failures/failure.js'
+import type { Stage } from '../failures/stage.js'
+
+export type Language = 'en' | 'fr'
+
+/** The shapes a page can take; `problem` is application/problem+json (RFC 9457). */
+export type Format = 'html' | 'json' | 'problem' | 'markdown' | 'text'
+
+/** Who the page points at. */
+export type Blame = 'client' | 'edge' | 'upstream' | null
+
+/**
+ * The words and figures a page may show. Plain values only: the template escapes every one of them, and nothing live can
+ * leak through. Existing fields never change their meaning.
+ */
+export interface View {
+  /** 16 hex digits without the colo. */
+  readonly ray: string
+  readonly colo: string
+  readonly kind: FailureKind
+  readonly stage: Stage
+  readonly reason: string | null
+  /** The upstream's own status, where it answered with one. */
+  readonly upstreamStatus: number | null
+  /** Moment of arrival, ISO 8601, UTC. */
+  readonly time: string
+  /** Host the client asked for, without port. */
+  readonly host: string
+  readonly method: string
+  readonly url: string
+  readonly clientAddress: string
+  readonly language: Language
+  /** What was seen, with upstream addresses: null unless the client is on loopback. */
+  readonly detail: string | null
+  /** Seconds, where the failure itself knows (an open circuit). */
+  readonly retryAfter: number | null
+}
+
+/** One page of a brand: data. */
+export interface Page {
+  /** HTTP status it travels on. */
+  readonly status: number
+  /** The code a visitor reads; often the status, but 1016 travels on 530. */
+  readonly code: string
+  readonly title: Text
+  readonly blame: Blame
+  readonly happened: Text
+  /** What a visitor can do. */
+  readonly visitor: Text
+  /** What the site's owner can do. */
+  readonly owner: readonly Text[]
+  /** Seconds for Retry-After; null sends none. */
+  readonly retryAfter: number | null
+  /** File name of the HTML template in the brand's folder. */
+  readonly template: string
+}
+
+export type PageChoice<P extends string> = P | ((failure: { kind: FailureKind, facts: FailureFacts }) => P)
+
+/** A brand: which page a failure leads to, its words, headers and machine-readable bodies. Data and pure functions. */
+export interface Brand<P extends string = string> {
+  /** Name on the command line and in the log. */
+  readonly name: string
+  readonly pages: Readonly<Record<P, Page>>
+  readonly pageFor: Readonly<Record<FailureKind, PageChoice<NoInfer<P>>>>
+  /** Header lines of every page, flat: name, value. Content-Type and Content-Length are set by the page room. */
+  readonly headers: (view: View, page: Page) => readonly string[]
+  /** The header that carries the ray on every response, besides X-Edge-Ray; null for none. */
+  readonly rayHeader: string | null
+  /** Header lines for the upstream's request, flat (e.g. the ray), besides the common forwarding headers. */
+  readonly forwardHeaders: (request: { ray: string, remoteAddress: string, secure: boolean }) => readonly string[]
+  /** Replace the body of an upstream's own 502 or 504 by a page (unless the site says otherwise). */
+  readonly interceptsGatewayErrors: boolean
+  /** The machine-readable forms of a page. */
+  readonly json: (view: View, page: Page) => object
+  readonly markdown: (view: View, page: Page) => string
+  readonly text: (view: View, page: Page) => string
+  /** Further placeholders for the HTML template, all escaped. */
+  readonly fields: (view: View, page: Page) => Readonly<Record<string, string>>
+  /** Whether a client that accepts anything and looks like curl gets text instead of HTML. */
+  readonly textForTools: boolean
+}
+
+/** Checks a brand against the contract at compile time: no kind without a page, no page name misspelt. */
+export const defineBrand = <const P extends string>(brand: Brand<P>): Brand => brand as unknown as Brand
