@@ -12,6 +12,8 @@ export interface Fault {
   readonly explain: string
   /** Reasons that can be asked for, the first one being the default. */
   readonly reasons?: readonly string[]
+  /** What a request must be like to meet the failure; absent when every request meets it. */
+  readonly needs?: FaultNeeds
   /**
    * Why it cannot be produced on this machine, or null when it can. Cheap: asked before `start`.
    */
@@ -20,14 +22,24 @@ export interface Fault {
   start (wanted: FaultWish): Promise<RunningFault>
 }
 
+export interface FaultNeeds {
+  readonly method: string
+  /** A body of at least that many bytes. */
+  readonly bodyBytes: number
+}
+
 export interface FaultWish {
+  /** One of the fault's `reasons`. Default the first one. */
   readonly reason?: string | undefined
+  /** Port on 127.0.0.1 to use. Default any free one; ignored by faults that open no port. */
+  readonly port?: number | undefined
 }
 
 /** How the request is treated as if it had arrived. */
 export interface Arrival {
+  /** Taken for the host that was asked for; the site is chosen by it. */
   readonly host?: string
-  /** Header lines added, flat: name, value, name, value. */
+  /** Header lines added, flat: name, value, name, value. In a value, `{self}` stands for the edge's own CDN-Loop token. */
   readonly headers?: readonly string[]
 }
 
@@ -35,6 +47,8 @@ export interface RunningFault {
   /** Laid over the settings of the request's site. Limits given here are ms of wall time. */
   readonly site?: Partial<SiteSettings>
   readonly arrival?: Arrival
+  /** Requests of others that count as running at the site, so that its `maxConnections` are taken. Default 0. */
+  readonly occupied?: number
   /** Ends servers, child processes and sockets; resolves when nothing is left. */
   close (): Promise<void>
 }
