@@ -1,0 +1,28 @@
+/**
+ * The shape of a command. `main.ts` holds the table of commands, loads the one asked for and turns what `run` returns
+ * into the exit code of the process.
+ */
+
+/** What a command may touch of the outside world; tests hand in their own. */
+export interface Io {
+  readonly stdout: NodeJS.WritableStream
+  readonly stderr: NodeJS.WritableStream
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** Folder that relative paths start from. */
+  readonly cwd: string
+  /** Whether standard output is a terminal: decides about color and about the form of the log. */
+  readonly isTerminal: boolean
+}
+
+export interface Command {
+  readonly name: string
+  /** One line for the list of commands, without full stop. */
+  readonly summary: string
+  /** The whole text of `edgeproxy help <name>`, ending in a newline. `main` prints it for `--help`, too. */
+  readonly help: string
+  /**
+   * Runs to the end and returns the exit code: 0 it worked, 1 it found trouble, 2 it was asked nonsense. Never calls
+   * process.exit. An OptionsError thrown here is printed by `main`, one line per mistake, and exits 2.
+   */
+  run (args: string[], io: Io): Promise<number>
+}

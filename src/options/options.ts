@@ -1,0 +1,116 @@
+/**
+ * The options of an edge as a program gives them: names in camelCase, most of them strings as on the command line.
+ * `resolveOptions` turns them into the Settings the rooms read. The table behind it is table.ts.
+ */
+import type { FailureKind } from '../failures/catalog.js'
+import type { DenyRule, FailRule, Settings, SslMode } from './settings.js'
+import { readOptions } from './read.js'
+import { resolve } from './resolve.js'
+
+/** Milliseconds as a number, or text with a unit: `250ms`, `15s`, `2m`, `1h`. */
+export type Duration = number | string
+
+/** Bytes as a number, or text with a unit: `16kb`, `1mb`. */
+export type Size = number | string
+
+/** `3000`, `localhost:3000`, `http://..`, `https://..` or `unix:/path`. */
+export type Where = string | number | URL
+
+/** Options that a site may set for itself; on the top level they hold for every site. */
+export interface SiteOptions {
+  /** Where requests go; several share them round robin. On the top level: of every site that names none, and of hosts that no site takes. */
+  readonly upstream?: Where | readonly Where[] | undefined
+  /** The set of documented limits to start from. Default `current`. */
+  readonly limits?: 'current' | 'seed' | undefined
+  /** Default 10 s. */
+  readonly dnsTimeout?: Duration | undefined
+  /** Default 19 s (`seed`: 15 s). */
+  readonly connectTimeout?: Duration | undefined
+  /** Default: as connectTimeout. */
+  readonly tlsTimeout?: Duration | undefined
+  /** Default 90 s. */
+  readonly ackTimeout?: Duration | undefined
+  /** Default 30 s. */
+  readonly writeTimeout?: Duration | undefined
+  /** Default 125 s (`seed`: 100 s). */
+  readonly responseTimeout?: Duration | undefined
+  /** Default: as responseTimeout. */
+  readonly idleTimeout?: Duration | undefined
+  /** Default 128kb (`seed`: 16kb). */
+  readonly maxHeaderSize?: Size | undefined
+  /** Default: follows the upstream's scheme. */
+  readonly sslMode?: SslMode | undefined
+  /** Name asked for in TLS and looked for in the certificate. Default: the site's first host, else the upstream's host. */
+  readonly serverName?: string | undefined
+  /** PEM file (or PEM text) trusted besides the system store; sslMode strict only. */
+  readonly originCa?: string | undefined
+  /** PEM revocation list (file or text); sslMode strict only. */
+  readonly originCrl?: string | undefined
+  /** `ip` or `ip:port` of the resolver for upstream names. Default: the system's. */
+  readonly dnsServer?: string | undefined
+  /** What to do with an upstream's own 502 or 504. Default: the brand decides. */
+  readonly intercept?: 'replace' | 'pass' | undefined
+  /** Default `strict`. */
+  readonly parser?: 'strict' | 'lenient' | undefined
+  /** Requests running at once; 0 (default) is without limit. */
+  readonly maxConnections?: number | undefined
+  /** Failures in a row that open the circuit; 0 (default) switches it off. */
+  readonly circuitFailures?: number | undefined
+  /** Default 10 s. */
+  readonly circuitCooldown?: Duration | undefined
+  /** Requests to refuse. */
+  readonly deny?: readonly DenyRule[] | undefined
+}
+
+/** A site: the hosts and the path it takes, and its own options. */
+export interface SiteEntry extends SiteOptions {
+  /** Name in the log. Default: its first host, else `site-1` and so on. */
+  readonly name?: string | undefined
+  /** Host names without port; `*.shop.test` takes every name below; none takes every host. */
+  readonly hosts?: string | readonly string[] | undefined
+  /** Path prefix, e.g. `/api`. */
+  readonly path?: string | undefined
+}
+
+/** A fault rule: `kind`, `kind/reason`, `kind:0.5` or an object. */
+export type FailWish = FailureKind | (string & {}) | (Omit<FailRule, 'rate'> & { readonly rate?: number | undefined })
+
+export interface EdgeOptions extends SiteOptions {
+  /** Default 0 (any free port); 8080 on the command line. */
+  readonly port?: number | undefined
+  /** Default 127.0.0.1. */
+  readonly host?: string | undefined
+  /** Name or folder of the brand. Default `cloudflare`. */
+  readonly brand?: string | undefined
+  /** Language of the pages. Default `auto`: follows Accept-Language. */
+  readonly lang?: 'en' | 'fr' | 'auto' | undefined
+  /** Multiplies every limit. Default 1. */
+  readonly timeScale?: number | undefined
+  /** How long a client may take to send its request head. Default 30 s. */
+  readonly clientHeaderTimeout?: Duration | undefined
+  /** Faults to provoke by themselves. */
+  readonly fail?: FailWish | readonly FailWish[] | undefined
+  /** Honor the request header `Edge-Fault: <kind>`. Default false. */
+  readonly failHeader?: boolean | undefined
+  /** Default `none`; on the command line `pretty` on a terminal, else `json`. */
+  readonly log?: 'pretty' | 'json' | 'none' | undefined
+  /** File that gets the JSON lines. */
+  readonly logFile?: string | undefined
+  /** Default `info`. */
+  readonly logLevel?: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent' | undefined
+  /** Three capitals that end every ray ID. Default `LAB`. */
+  readonly colo?: string | undefined
+  /** How long a graceful stop waits for running requests; not scaled. Default 10 s. */
+  readonly drainTimeout?: Duration | undefined
+  /** Sites by host and path; the first that fits takes the request. */
+  readonly sites?: readonly SiteEntry[] | undefined
+}
+
+/**
+ * Checks options, fills in the defaults and returns the settings an edge runs on. Reads the files that `originCa` and
+ * `originCrl` name; relative paths start from the working directory.
+ * @throws OptionsError with every mistake.
+ */
+export function resolveOptions (raw: EdgeOptions): Settings {
+  return resolve(readOptions(raw))
+}

@@ -1,0 +1,43 @@
+/**
+ * Mistakes in options: where each one is and one sentence about it. Everything that reads options collects them, so that
+ * all are told at once.
+ */
+
+export interface Problem {
+  /** What the user wrote it in: `--port`, `EDGEPROXY_PORT`, `edgeproxy.config.yaml:4:14: port` or `port`. */
+  readonly where: string
+  /** One clause, no full stop: what is wrong and what to write instead. */
+  readonly sentence: string
+}
+
+export const formatProblem = (problem: Problem): string => `${problem.where}: ${problem.sentence}`
+
+/** Options that cannot be used. Carries every mistake found, not only the first. */
+export class OptionsError extends Error {
+  readonly problems: readonly Problem[]
+
+  constructor (problems: readonly Problem[]) {
+    super(problems.map(formatProblem).join('\n'))
+    this.name = 'OptionsError'
+    this.problems = problems
+  }
+}
+
+/** One value that cannot be read; whoever asked for it knows where it stands and makes it a Problem. */
+export class Mistake extends Error {
+  constructor (sentence: string) {
+    super(sentence)
+    this.name = 'Mistake'
+  }
+}
+
+/** Runs `read`; a Mistake is added to `problems` under the name `where`, and undefined comes back. */
+export function attempt<T> (problems: Problem[], where: string, read: () => T): T | undefined {
+  try {
+    return read()
+  } catch (error) {
+    if (!(error instanceof Mistake)) throw error
+    problems.push({ where, sentence: error.message })
+    return undefined
+  }
+}
