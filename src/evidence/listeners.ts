@@ -1,0 +1,79 @@
+/**
+ * Who listens on which port of this machine: the first question after a refused connection. Linux only; elsewhere nobody
+ * is found, and the callers say less.
+ */
+import { setImmediate as turn } from 'node:timers/promises'
+import { commandOf, findOwners, type Owners } from './processes.js'
+import { fromHex, readTable, type Family } from './socket-table.js'
+
+export interface Listener {
+  /** IP address it listens on; `0.0.0.0` and `::` take every one. */
+  readonly address: string
+  readonly port: number
+  readonly family: Family
+  /** Number of the socket. */
+  readonly inode: string
+  /** Connections that wait to be accepted. */
+  readonly waiting: number
+  /** Its process, or null when that belongs to another user. */
+  readonly pid: number | null
+  /** Short name of the process's program. */
+  readonly command: string | null
+}
+
+type Socket = Omit<Listener, 'pid' | 'command'>
+
+const LISTENING = /^ *\d+: ([0-9A-F]+):([0-9A-F]{4}) \S+ 0A [0-9A-F]{8}:([0-9A-F]{8}) \S+ \S+ +\d+ +\d+ (\d+)/gm
+
+/** All listening TCP sockets of this machine, by port. Gives way to other work while it looks for their owners. */
+export async function listeners (): Promise<Listener[]> {
+  const sockets = listeningSockets()
+  const search = findOwners(inodesOf(sockets))
+  for (;;) {
+    const step = search.next()
+    if (step.done === true) return withOwners(sockets, step.value)
+    await turn()
+  }
+}
+
+/** The same at one stretch (some 10 ms). For commands and for the start of the edge. */
+export function listenersNow (): Listener[] {
+  const sockets = listeningSockets()
+  return withOwners(sockets, ownersNow(sockets))
+}
+
+/** Who listens on a port; null when nobody does or the owner cannot be seen. */
+export function portOwner (port: number): { pid: number, command: string } | null {
+  const sockets = listeningSockets().filter(socket => socket.port === port)
+  for (const { pid, command } of withOwners(sockets, ownersNow(sockets))) {
+    if (pid !== null) return { pid, command: command ?? 'a program' }
+  }
+  return null
+}
+
+/** Without the owners: fractions of a millisecond. */
+export function listeningSockets (): Socket[] {
+  return ([4, 6] as const).flatMap(family => parse(family)).sort((a, b) => a.port - b.port)
+}
+
+function parse (family: Family): Socket[] {
+  const lines = readTable(family).toString('latin1').matchAll(LISTENING)
+  return Array.from(lines, ([, address = '', port = '', waiting = '', inode = '']) => ({
+    address: fromHex(address), port: parseInt(port, 16), family, inode, waiting: parseInt(waiting, 16)
+  }))
+}
+
+const inodesOf = (sockets: readonly Socket[]): Set<string> => new Set(sockets.map(socket => socket.inode))
+
+function ownersNow (sockets: readonly Socket[]): Owners {
+  const search = findOwners(inodesOf(sockets))
+  for (;;) {
+    const step = search.next()
+    if (step.done === true) return step.value
+  }
+}
+
+const withOwners = (sockets: readonly Socket[], owners: Owners): Listener[] => sockets.map(socket => {
+  const pid = owners.get(socket.inode) ?? null
+  return { ...socket, pid, command: pid === null ? null : commandOf(pid) }
+})

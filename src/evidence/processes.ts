@@ -1,0 +1,87 @@
+/**
+ * Who a process is and what it is doing (Linux, /proc). Everything is read at the moment of asking, and a process that is
+ * gone or not ours to see is null.
+ */
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
+import { basename } from 'node:path'
+
+/** Inode of each socket found -> pid of its owner. Sockets of other users' processes cannot be seen without root. */
+export type Owners = Map<string, number>
+
+/**
+ * Looks through the open files of every process until all the sockets asked for are found. Yields after each process: the
+ * whole of a busy machine takes some 10 ms, and an edge that is serving may want to do something in between.
+ */
+export function * findOwners (inodes: ReadonlySet<string>): Generator<void, Owners> {
+  const owners: Owners = new Map()
+  for (const pid of pids()) {
+    if (owners.size === inodes.size) break
+    for (const inode of socketsOf(pid)) {
+      if (inodes.has(inode) && !owners.has(inode)) owners.set(inode, pid)
+    }
+    yield
+  }
+  return owners
+}
+
+/** Newest first: what a developer just started has a high pid. */
+function pids (): number[] {
+  return list('/proc').map(Number).filter(Number.isInteger).sort((a, b) => b - a)
+}
+
+function socketsOf (pid: number): string[] {
+  const found: string[] = []
+  for (const fd of list(`/proc/${pid}/fd`)) {
+    const inode = /^socket:\[(\d+)\]$/.exec(link(`/proc/${pid}/fd/${fd}`))?.[1]
+    if (inode !== undefined) found.push(inode)
+  }
+  return found
+}
+
+/** Short readable name of a process's program, safe for a terminal; null when it cannot be seen. */
+export function commandOf (pid: number): string | null {
+  const words = read(`/proc/${pid}/cmdline`).split('\0')
+  const first = words[0] ?? ''
+  // a program may have rewritten its title, like "nginx: worker process"
+  const name = first.includes(': ') ? first.slice(0, first.indexOf(':')) : basename(first)
+  const command = name === '' ? read(`/proc/${pid}/comm`).trim() : name
+  return command === '' ? null : command.replace(/[^\x20-\x7e]/g, '?').slice(0, 40)
+}
+
+export interface Activity {
+  /** One letter of proc(5): R running, S sleeping, D in the disk, T stopped, t traced, Z dead. */
+  readonly state: string
+  /** User and system time so far, in clock ticks of 10 ms. */
+  readonly ticks: number
+}
+
+export function activityOf (pid: number): Activity | null {
+  const stat = read(`/proc/${pid}/stat`)
+  // the command stands in parentheses and may contain spaces and parentheses itself
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  return fields.length < 13 ? null : { state: fields[0] ?? '?', ticks: Number(fields[11]) + Number(fields[12]) }
+}
+
+function list (folder: string): string[] {
+  try {
+    return readdirSync(folder)
+  } catch {
+    return []
+  }
+}
+
+function read (file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return ''
+  }
+}
+
+function link (file: string): string {
+  try {
+    return readlinkSync(file)
+  } catch {
+    return ''
+  }
+}
