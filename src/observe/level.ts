@@ -1,0 +1,43 @@
+/** How loud a journey is and what its line says in one clause; the same for every dialect of the log. */
+import type { Stage } from '../failures/stage.js'
+import type { Journey } from '../journey.js'
+
+/** pino's numbers, so that every tool that reads pino reads us. */
+export const LEVELS = { trace: 10, debug: 20, info: 30, warn: 40, error: 50, fatal: 60, silent: Infinity } as const
+
+export type EventLevel = Exclude<keyof typeof LEVELS, 'silent'>
+
+/** Where the client asked for something impossible it is a warning; where the upstream broke it is an error. */
+const LEVEL_OF_STAGE: Readonly<Record<Stage, number>> = {
+  site: LEVELS.warn,
+  circuit: LEVELS.error,
+  resolve: LEVELS.error,
+  connect: LEVELS.error,
+  handshake: LEVELS.error,
+  request: LEVELS.error,
+  head: LEVELS.error,
+  body: LEVELS.error,
+  answered: LEVELS.error,
+  edge: LEVELS.warn
+}
+
+export const isOwnBug = (journey: Journey): boolean =>
+  journey.bug !== null || journey.failure?.kind === 'proxy_internal_error'
+
+export const levelOf = (journey: Journey): number => {
+  if (isOwnBug(journey)) return LEVELS.fatal
+  if (journey.failure === null || journey.outcome === 'abandoned') return LEVELS.info
+  return LEVEL_OF_STAGE[journey.failure.stage]
+}
+
+/** `ip:port` really used, else the label of the upstream that was meant. */
+export const upstreamOf = (journey: Journey): string | null => journey.upstreamAddress ?? journey.upstreamLabel
+
+/** The line's `msg`: `relayed 200`, `abandoned`, `connection_refused 127.0.0.1:3000`. */
+export const messageOf = (journey: Journey): string => {
+  const { failure, outcome, statusCode } = journey
+  if (outcome === 'abandoned') return 'abandoned'
+  if (failure === null) return journey.bug === null ? `${outcome ?? 'unfinished'} ${statusCode ?? '-'}` : 'proxy_internal_error'
+  const where = failure.facts.address ?? upstreamOf(journey)
+  return where === null ? failure.kind : `${failure.kind} ${where}`
+}

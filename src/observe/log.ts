@@ -1,0 +1,102 @@
+/**
+ * The log: one line per journey, written when its response has closed, whatever happened, and a line for each event of
+ * the edge itself (listening, reloaded ...). Last stop of the journey.
+ */
+import { pino } from 'pino'
+import type { Journey } from '../journey.js'
+import type { LogSettings } from '../options/settings.js'
+import { openDestination, type Destination } from './destination.js'
+import { jsonLine } from './json-line.js'
+import { LEVELS, levelOf, type EventLevel } from './level.js'
+import { prettyEvent } from './pretty-event.js'
+import { prettyLine } from './pretty-line.js'
+import { escapeUnsafe } from './quote.js'
+import { lookOf, type Screen } from './terminal.js'
+
+export interface Log {
+  /** Writes the journey's one line. Never throws. */
+  journey (journey: Journey): void
+  /** Writes a line about the edge itself; `fields` are plain data. Never throws. */
+  event (level: EventLevel, fields: object, message: string): void
+  /** Resolves when every line so far has left the process. */
+  flush (): Promise<void>
+  /** Flushes and closes the file. Lines that come later are dropped. */
+  close (): Promise<void>
+  /** Opens the log file anew, after it was rotated. */
+  reopen (): void
+}
+
+/** Gets whole lines instead of standard output. Colored and fitted to its width where it says it is a terminal. */
+export interface LogSink extends Screen {
+  write (line: string): unknown
+}
+
+/** One way to say it: a dialect on a destination. */
+interface Voice {
+  readonly journey: (journey: Journey, level: number) => void
+  readonly event: (level: EventLevel, fields: object, message: string) => void
+  readonly destination: Destination
+}
+
+/**
+ * Opens the log. A file always gets JSON; beside it `pretty` goes to standard output, `json` only where there is no file,
+ * `none` not at all.
+ * @param sink gets what would go to standard output.
+ * @throws Error with one sentence when the file cannot be opened.
+ */
+export function createLog (settings: LogSettings, sink?: LogSink): Log {
+  const voices: Voice[] = []
+  if (settings.file !== null) voices.push(speakJson(openDestination(settings.file)))
+  if (settings.format === 'json' && settings.file === null) voices.push(speakJson(standardOutput(sink)))
+  if (settings.format === 'pretty') voices.push(speakPretty(standardOutput(sink), sink ?? process.stdout))
+  return joinVoices(voices, LEVELS[settings.level])
+}
+
+function joinVoices (voices: readonly Voice[], threshold: number): Log {
+  return {
+    journey (journey) {
+      const level = levelOf(journey)
+      if (level < threshold) return
+      for (const voice of voices) voice.journey(journey, level)
+    },
+    event (level, fields, message) {
+      if (LEVELS[level] < threshold) return
+      for (const voice of voices) voice.event(level, fields, message)
+    },
+    flush: async () => { await Promise.all(voices.map(voice => voice.destination.flush())) },
+    close: async () => { await Promise.all(voices.map(voice => voice.destination.close())) },
+    reopen: () => voices.forEach(voice => voice.destination.reopen())
+  }
+}
+
+const standardOutput = (sink: LogSink | undefined): Destination =>
+  sink === undefined ? openDestination(null) : sinkDestination(sink)
+
+function sinkDestination (sink: LogSink): Destination {
+  let closed = false
+  return {
+    write: line => { if (!closed) sink.write(line) },
+    flush: async () => {},
+    flushSync: () => {},
+    close: async () => { closed = true },
+    reopen: () => {}
+  }
+}
+
+function speakJson (destination: Destination): Voice {
+  const base = pino({ base: null, level: 'trace' }, { write: line => destination.write(escapeUnsafe(line)) })
+  return {
+    destination,
+    journey: (journey, level) => destination.write(jsonLine(journey, level)),
+    event: (level, fields, message) => base[level](fields, message)
+  }
+}
+
+function speakPretty (destination: Destination, screen: Screen): Voice {
+  const look = lookOf(screen)
+  return {
+    destination,
+    journey: journey => destination.write(prettyLine(journey, look)),
+    event: (level, fields, message) => destination.write(prettyEvent(level, fields, message, look))
+  }
+}
