@@ -1,0 +1,63 @@
+/**
+ * Resolve, connect, handshake: from a target to a socket that is ready for a request. Each leg has its own timer and
+ * raises its own failures. Used by the exchange, by upgrades and by `edgeproxy diagnose`, so that they cannot disagree.
+ */
+import type { Socket } from 'node:net'
+import type { Attempt } from '../failures/failure.js'
+import type { SiteSettings, Target } from '../options/settings.js'
+import { connect } from './connect.js'
+import { handshake } from './handshake.js'
+import { resolve } from './resolve.js'
+
+/** Filled in leg by leg, also when a later leg fails. Milliseconds; null where the dial did not come by. */
+export interface DialRecord {
+  resolve: number | null
+  connect: number | null
+  handshake: number | null
+  /** Address really used, once known. */
+  address: string | null
+  attempts: readonly Attempt[]
+}
+
+export const emptyRecord = (): DialRecord => ({ resolve: null, connect: null, handshake: null, address: null, attempts: [] })
+
+/** Whether requests to this target travel in TLS. */
+export const usesTls = (target: Target): boolean => target.protocol === 'https:'
+
+/**
+ * @param record written to as the dial goes on
+ * @throws UpstreamFailure of the stages resolve, connect and handshake; the signal's reason when it is aborted
+ */
+export async function dial (target: Target, site: SiteSettings, record: DialRecord, signal?: AbortSignal): Promise<Socket> {
+  let mark = performance.now()
+  const lap = (): number => {
+    const now = performance.now()
+    const ms = now - mark
+    mark = now
+    return ms
+  }
+  let addresses: readonly string[] = ['']
+  if (target.socketPath === null) {
+    try {
+      addresses = await resolve(target.host, site.dnsServer, site.limits.dns)
+    } finally {
+      record.resolve = lap()
+    }
+    signal?.throwIfAborted()
+  }
+  let socket: Socket
+  try {
+    const connected = await connect({ target, addresses, limit: site.limits.connect, signal })
+    socket = connected.socket
+    record.address = connected.address
+    record.attempts = connected.attempts
+  } finally {
+    record.connect = lap()
+  }
+  if (!usesTls(target)) return socket
+  try {
+    return await handshake(socket, target, site, record.address, signal)
+  } finally {
+    record.handshake = lap()
+  }
+}

@@ -1,0 +1,117 @@
+/**
+ * Third leg of the dial: TLS on the connected socket. Certificates are checked only where the site says strict; the name
+ * asked for is decided here and never follows a visitor's Host by accident.
+ */
+import type { Socket } from 'node:net'
+import { isIP } from 'node:net'
+import { connect as secure, createSecureContext, rootCertificates, type PeerCertificate as NodeCertificate, type SecureContext, type TLSSocket } from 'node:tls'
+import { UpstreamFailure } from '../failures/failure.js'
+import type { PeerCertificate } from '../journey.js'
+import type { SiteSettings, Target } from '../options/settings.js'
+import { CERTIFICATE_ERRORS } from './tables.js'
+
+const contexts = new WeakMap<SiteSettings, SecureContext>()
+
+/**
+ * @throws UpstreamFailure of the handshake stage; `tls_handshake_timeout` after the site's tls limit. A refused
+ * certificate is found again under `certificateOf(failure)`.
+ */
+export async function handshake (socket: Socket, target: Target, site: SiteSettings, address: string, signal?: AbortSignal): Promise<TLSSocket> {
+  const name = nameToAsk(target, site)
+  return await new Promise<TLSSocket>((resolve, reject) => {
+    const tls = secure({
+      socket,
+      ...(isIP(name) === 0 ? { servername: name } : {}),
+      // undici speaks HTTP/1.1 here; an upstream that insists on h2 answers with a clean alert
+      ALPNProtocols: ['http/1.1'],
+      rejectUnauthorized: site.sslMode === 'strict',
+      host: name,
+      secureContext: contextOf(site)
+    })
+    const timer = setTimeout(() => {
+      lose(new UpstreamFailure('tls_handshake_timeout', `no TLS handshake with ${address} within ${site.limits.tls} ms`, { code: 'ETIMEDOUT', address }))
+    }, site.limits.tls)
+    const onError = (error: Error): void => { lose(classifyHandshake(error, address, tls, name)) }
+    const onAbort = (): void => { lose(signal?.reason as Error) }
+    signal?.addEventListener('abort', onAbort, { once: true })
+    tls.on('error', onError)
+    tls.once('secureConnect', () => {
+      settle()
+      tls.off('error', onError)
+      resolve(tls)
+    })
+
+    function settle (): void {
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', onAbort)
+    }
+    function lose (error: Error): void {
+      settle()
+      tls.off('error', onError)
+      tls.on('error', () => {}).destroy()
+      socket.on('error', () => {}).destroy()
+      reject(error)
+    }
+  })
+}
+
+/** Name for SNI and the certificate's name check. */
+export const nameToAsk = (target: Target, site: SiteSettings): string => site.serverName ?? (target.host === '' ? 'localhost' : target.host)
+
+function contextOf (site: SiteSettings): SecureContext {
+  let context = contexts.get(site)
+  if (context === undefined) {
+    context = createSecureContext({
+      // giving `ca` replaces the built-in store, so it is named too: a CA of one's own is trusted besides it
+      ...(site.originCa === null ? {} : { ca: [...rootCertificates, site.originCa] }),
+      ...(site.originCrl === null ? {} : { crl: site.originCrl })
+    })
+    contexts.set(site, context)
+  }
+  return context
+}
+
+const certificates = new WeakMap<UpstreamFailure, PeerCertificate>()
+
+/** What the refused certificate said, or undefined. */
+export const certificateOf = (failure: UpstreamFailure): PeerCertificate | undefined => certificates.get(failure)
+
+/** Names a TLS error by its code. Also used after the handshake: a TLS 1.3 peer refuses a client certificate only then. */
+export function classifyHandshake (error: NodeJS.ErrnoException, address: string, tls?: TLSSocket, name = ''): UpstreamFailure {
+  const code = error.code ?? ''
+  const facts = { code: error.code, syscall: error.syscall, address, cause: error }
+  const reason = CERTIFICATE_ERRORS[code]
+  if (reason !== undefined) {
+    const failure = new UpstreamFailure('tls_certificate_error', `the certificate of ${address} is refused: ${error.message}`, { ...facts, reason })
+    const certificate = tls === undefined ? undefined : describe(tls.getPeerCertificate(), name)
+    if (certificate !== undefined) certificates.set(failure, certificate)
+    return failure
+  }
+  if (/_ALERT_/.test(code)) {
+    return new UpstreamFailure('tls_alert_received', `${address} answered the TLS handshake with an alert: ${alertName(code)}`, { ...facts, reason: alertName(code) })
+  }
+  if (code === 'ECONNRESET' || code === 'EPIPE') {
+    const reset = !error.message.startsWith('Client network socket disconnected')
+    return new UpstreamFailure('tls_handshake_closed', `${address} ${reset ? 'reset' : 'closed'} the connection during the TLS handshake`, { ...facts, ...(reset ? { reason: 'reset' } : {}) })
+  }
+  if (code === 'ETIMEDOUT') {
+    return new UpstreamFailure('tls_handshake_timeout', `${address} stopped answering during the TLS handshake`, facts)
+  }
+  return new UpstreamFailure('tls_protocol_error', `${address} does not speak usable TLS: ${code || error.message}`, facts)
+}
+
+/** `ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE` (Node 22) and `ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE` (Node 20): one alert. */
+const alertName = (code: string): string => code.replace(/^.*_ALERT_/, '').toLowerCase()
+
+function describe (certificate: NodeCertificate | undefined, askedFor: string): PeerCertificate | undefined {
+  if (certificate?.valid_to === undefined) return undefined
+  const names = (certificate.subjectaltname ?? '').split(', ').filter(Boolean).map(name => name.replace(/^(DNS|IP Address):/, ''))
+  return {
+    subject: String(certificate.subject?.CN ?? ''),
+    issuer: String(certificate.issuer?.CN ?? certificate.issuer?.O ?? ''),
+    names,
+    validFrom: new Date(certificate.valid_from).toISOString(),
+    validTo: new Date(certificate.valid_to).toISOString(),
+    askedFor
+  }
+}
