@@ -1,0 +1,72 @@
+/**
+ * The request body on its way to the upstream. A small one is gathered first: one write, and it can be sent again on a
+ * fresh connection. A large one streams; the stream is our own, because undici destroys the stream it is given when a
+ * request fails, and destroying the client's request would take away the connection that the page has to travel on.
+ */
+import type { IncomingMessage } from 'node:http'
+import { Readable } from 'node:stream'
+
+/** Bodies up to this many bytes, announced by Content-Length, are gathered. */
+const GATHER_UP_TO = 16 * 1024
+
+export type BodyPlan = 'none' | 'gather' | 'stream'
+
+export function planBody (request: IncomingMessage): BodyPlan {
+  const { 'content-length': length, 'transfer-encoding': coding } = request.headers
+  if (coding !== undefined) return 'stream'
+  if (length === undefined || length === '0') return 'none'
+  return Number(length) <= GATHER_UP_TO ? 'gather' : 'stream'
+}
+
+/** Calls back once with the whole body, or never when the client leaves first. */
+export function gather (request: IncomingMessage, done: (body: Buffer) => void): void {
+  const chunks: Buffer[] = []
+  request.on('data', (chunk: Buffer) => { chunks.push(chunk) })
+  request.once('end', () => { done(chunks.length === 1 ? chunks[0] as Buffer : Buffer.concat(chunks)) })
+  request.on('error', () => {})
+}
+
+/** Passes a request body on, piece by piece, with backpressure both ways. */
+export class BodyStream extends Readable {
+  /** performance.now() when the upstream last took a piece. */
+  takenAt: number
+  /** performance.now() when the client last gave one. */
+  givenAt: number
+  sent = 0
+  /** The client gave everything. */
+  complete = false
+  private readonly source: IncomingMessage
+  private started = false
+
+  constructor (source: IncomingMessage) {
+    super({ highWaterMark: 64 * 1024 })
+    this.source = source
+    this.takenAt = this.givenAt = performance.now()
+  }
+
+  override _read (): void {
+    this.takenAt = performance.now()
+    if (this.started) this.source.resume()
+    else this.start()
+  }
+
+  private start (): void {
+    this.started = true
+    this.source.on('data', (chunk: Buffer) => {
+      this.givenAt = performance.now()
+      this.sent += chunk.length
+      if (!this.destroyed && !this.push(chunk)) this.source.pause()
+    })
+    this.source.once('end', () => {
+      this.complete = true
+      if (!this.destroyed) this.push(null)
+    })
+    this.source.on('error', () => {})
+  }
+
+  override _destroy (error: Error | null, done: (error?: Error | null) => void): void {
+    // the rest of the upload is read and dropped by node:http once the answer is out
+    this.source.resume()
+    done(error)
+  }
+}

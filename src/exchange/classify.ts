@@ -1,0 +1,134 @@
+/**
+ * Raw error plus stage, received bytes and the socket's own words become a named failure. Never by error code alone:
+ * ECONNRESET alone is four different failures.
+ */
+import type { Evidence } from '../journey.js'
+import { UpstreamFailure, type FailureFacts } from '../failures/failure.js'
+import type { FailureKind } from '../failures/catalog.js'
+import { classifyHandshake } from '../dial/handshake.js'
+import type { Link } from './link.js'
+
+const EVIDENCE_BYTES = 256
+
+/** How far the answer had come. */
+export interface Progress {
+  readonly headSeen: boolean
+  readonly received: number
+  readonly expected: number | null
+  readonly bodyBytes: number
+}
+
+interface Rule {
+  readonly when: (error: Raw, progress: Progress, link: Link) => boolean
+  readonly name: (error: Raw, progress: Progress, link: Link) => UpstreamFailure
+}
+
+type Raw = NodeJS.ErrnoException & { data?: Buffer }
+
+/** In order: the first rule that fits names the failure. */
+const RULES: readonly Rule[] = [
+  {
+    // TLS 1.3 tells that a client certificate is missing only after the handshake (RFC 8446 section 4.4.2.4)
+    when: (_error, { headSeen }, link) => !headSeen && link.error?.code?.startsWith('ERR_SSL_') === true,
+    name: (_error, _progress, link) => classifyHandshake(link.error as Raw, link.address)
+  },
+  {
+    when: error => error.name === 'HTTPParserError',
+    name: (error, { headSeen }, link) => headSeen
+      ? failure('http_response_transfer_coding', `${link.address} sent a body that breaks its chunked coding: ${parserWords(error)}`, error)
+      : failure('http_protocol_error', `${link.address} sent something that is not HTTP/1.1: ${parserWords(error)}`, error)
+  },
+  {
+    when: error => error.code === 'UND_ERR_HEADERS_OVERFLOW',
+    name: (error, _progress, link) => failure('http_response_header_section_size', `the response head of ${link.address} is larger than the limit`, error)
+  },
+  {
+    when: (error, { headSeen }) => !headSeen && error.code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH',
+    name: (error, _progress, link) => failure('http_protocol_error', `${link.address} sent a head whose Content-Length cannot be trusted`, error, { reason: 'content_length' })
+  },
+  {
+    when: (error, { headSeen }, link) => !headSeen && (error.message === 'bad upgrade' || statusOf(link) === 101),
+    name: (error, _progress, link) => failure('http_upgrade_failed', `${link.address} switched protocols (101) though nobody had asked`, error, { statusCode: 101, reason: 'unasked' })
+  },
+  {
+    when: (error, { headSeen }) => !headSeen && (error.message === 'bad response' || error.code === 'ERR_ASSERTION'),
+    name: (error, _progress, link) => failure('http_protocol_error', `${link.address} sent an answer out of turn or with an impossible status`, error, { reason: 'bad_status', statusCode: statusOf(link) ?? undefined })
+  },
+  {
+    when: (error, _progress, link) => ['ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH'].includes(link.error?.code ?? error.code ?? ''),
+    name: (error, { headSeen }, link) => headSeen
+      ? failure('http_response_body_terminated', `${link.address} vanished in the middle of the body`, link.error ?? error)
+      : failure('request_unacknowledged', `the request to ${link.address} was never acknowledged: the kernel gave up`, link.error ?? error, { ack: 'unacknowledged' })
+  },
+  {
+    when: (error, _progress, link) => isReset(link.error) || isReset(error),
+    name: (error, progress, link) => progress.headSeen
+      ? failure('http_response_body_terminated', `${link.address} reset the connection after ${bodySoFar(progress)}`, link.error ?? error)
+      : failure('connection_terminated', `${link.address} reset the connection ${progress.received === 0 ? 'before any byte of an answer' : `after ${progress.received} bytes of the response head`}`, link.error ?? error)
+  },
+  {
+    when: error => ['UND_ERR_SOCKET', 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH', 'UND_ERR_INFO'].includes(error.code ?? ''),
+    name: (error, progress, link) => {
+      if (progress.headSeen) return failure('http_response_body_incomplete', `${link.address} closed the connection after ${bodySoFar(progress)}`, error)
+      return progress.received === 0
+        ? failure('http_response_empty', `${link.address} closed the connection without an answer`, error)
+        : failure('http_response_incomplete', `${link.address} closed the connection after ${progress.received} bytes of the response head`, error)
+    }
+  },
+  {
+    when: error => error.code === 'UND_ERR_INVALID_ARG' || error.code === 'UND_ERR_REQ_CONTENT_LENGTH_MISMATCH' || error.code === 'UND_ERR_NOT_SUPPORTED',
+    name: error => failure('http_request_error', `the request cannot be forwarded: ${error.message}`, error)
+  }
+]
+
+/** @returns null when no rule knows the error: then it is our own bug and is told as such */
+export function classify (error: Error, progress: Progress, link: Link): UpstreamFailure | null {
+  if (error instanceof UpstreamFailure) return error
+  const raw = error as Raw
+  return RULES.find(rule => rule.when(raw, progress, link))?.name(raw, progress, link) ?? null
+}
+
+function failure (kind: FailureKind, message: string, error: Raw, more: FailureFacts = {}): UpstreamFailure {
+  return new UpstreamFailure(kind, message, { code: error.code, syscall: error.syscall, cause: error, ...more })
+}
+
+const isReset = (error: Raw | null): boolean => error?.code === 'ECONNRESET' || error?.code === 'EPIPE'
+
+/** undici 7 gives parser errors no code; the reason stands in brackets at the end of the message. */
+const parserWords = (error: Raw): string => /\(([^()]*)\)$/.exec(error.message)?.[1] ?? error.message
+
+const bodySoFar = ({ bodyBytes, expected }: Progress): string => expected === null ? `${bodyBytes} bytes of the body` : `${bodyBytes} of ${expected} body bytes`
+
+function statusOf (link: Link): number | null {
+  const match = /^HTTP\/\d\.\d (\d{3})/.exec(link.head?.[0]?.latin1Slice(0, 16) ?? '')
+  return match === null ? null : Number(match[1])
+}
+
+/** The first bytes of the answer that was not understood, with the byte where the parser stopped. */
+export function evidenceOf (error: Error, link: Link): Evidence | null {
+  if (link.head === null || link.head.length === 0) return bodyEvidence(error)
+  const whole = Buffer.concat(link.head)
+  const rest = (error as Raw).data
+  const at = rest === undefined ? null : whole.length - rest.length
+  // a window around the offending byte when it lies beyond the first bytes
+  const from = at !== null && at >= EVIDENCE_BYTES ? at - EVIDENCE_BYTES / 2 : 0
+  return {
+    bytes: Buffer.from(whole.subarray(from, from + EVIDENCE_BYTES)),
+    offendingAt: at === null ? null : at - from,
+    ...((error as Raw).code === 'UND_ERR_HEADERS_OVERFLOW' ? { headerSizes: headerSizes(whole) } : {})
+  }
+}
+
+function bodyEvidence (error: Error): Evidence | null {
+  const rest = (error as Raw).data
+  return rest === undefined || rest.length === 0 ? null : { bytes: Buffer.from(rest.subarray(0, EVIDENCE_BYTES)), offendingAt: 0 }
+}
+
+function headerSizes (head: Buffer): Array<readonly [string, number]> {
+  const sizes = new Map<string, number>()
+  for (const line of head.latin1Slice(0, head.length).split('\r\n').slice(1)) {
+    const name = line.slice(0, Math.max(0, line.indexOf(':'))).toLowerCase()
+    if (name !== '') sizes.set(name, (sizes.get(name) ?? 0) + line.length + 2)
+  }
+  return [...sizes].sort((a, b) => b[1] - a[1]).slice(0, 5)
+}

@@ -1,0 +1,131 @@
+/**
+ * Header lines on their way through: what belongs to one connection stays there (RFC 9110 section 7.6.1), what only the
+ * edge may say about the client is said by the edge, and everything else passes as it came, in its order and spelling.
+ */
+import type { Journey } from '../journey.js'
+
+/** Hop-by-hop in both directions. */
+const HOP = ['connection', 'keep-alive', 'proxy-connection', 'transfer-encoding', 'te', 'upgrade', 'proxy-authenticate', 'proxy-authentication-info']
+
+/** What a client may not say to the upstream by itself. `expect` was answered by this edge already. */
+const NEVER_FROM_CLIENT = [...HOP, 'expect', 'trailer', 'proxy-authorization', 'http2-settings',
+  'x-forwarded-for', 'x-forwarded-proto', 'x-forwarded-host', 'x-real-ip', 'true-client-ip', 'cf-connecting-ip', 'x-edge-ray', 'cf-ray', 'cdn-loop', 'edge-fault']
+
+const NEVER_FROM_UPSTREAM = [...HOP, 'x-edge-ray']
+
+/** Looks a name up by its exact spelling; the few spellings that occur are remembered, their number is bounded. */
+function rememberer (names: readonly string[]): (name: string) => boolean {
+  const listed = new Set(names)
+  const seen = new Map<string, boolean>()
+  return name => {
+    let known = seen.get(name)
+    if (known === undefined) {
+      known = listed.has(name.toLowerCase())
+      if (seen.size < 2000) seen.set(name, known)
+    }
+    return known
+  }
+}
+
+const stopsHere = rememberer(NEVER_FROM_CLIENT)
+const endsHere = rememberer(NEVER_FROM_UPSTREAM)
+
+/** Names that a Connection header declares to be hop-by-hop as well; null for the usual values that name none. */
+export function declaredHops (connection: string | undefined): Set<string> | null {
+  if (connection === undefined || connection === 'keep-alive' || connection === 'close' || connection === 'Keep-Alive') return null
+  const names = new Set(connection.toLowerCase().split(',').map(name => name.trim()).filter(Boolean))
+  // a message may not talk its own framing or authority away
+  for (const name of ['host', 'content-length']) names.delete(name)
+  return names
+}
+
+export interface Forwarding {
+  readonly rawHeaders: readonly string[]
+  readonly connection: string | undefined
+  readonly forwardedFor: string | undefined
+  readonly cdnLoop: string | undefined
+  /** This edge's entry for CDN-Loop (RFC 8586). */
+  readonly loopToken: string
+  /** The brand's own lines. */
+  readonly extra: readonly string[]
+}
+
+/** The upstream's request headers, flat. */
+export function requestHeaders (journey: Journey, from: Forwarding): string[] {
+  const { rawHeaders } = from
+  const hops = declaredHops(from.connection)
+  const lines: string[] = []
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    const name = rawHeaders[i] as string
+    if (stopsHere(name) || (hops !== null && hops.has(name.toLowerCase()))) continue
+    lines.push(name, rawHeaders[i + 1] as string)
+  }
+  const client = plainAddress(journey.remoteAddress)
+  lines.push(
+    'X-Forwarded-For', from.forwardedFor === undefined ? client : `${from.forwardedFor}, ${client}`,
+    'X-Forwarded-Proto', journey.secure ? 'https' : 'http',
+    'X-Forwarded-Host', journey.host,
+    'X-Edge-Ray', journey.ray,
+    'CDN-Loop', from.cdnLoop === undefined ? from.loopToken : `${from.cdnLoop}, ${from.loopToken}`
+  )
+  for (const part of from.extra) lines.push(part)
+  return lines
+}
+
+/** IPv4 clients of a dual-stack listener without their ::ffff: prefix. */
+export const plainAddress = (address: string): string => address.startsWith('::ffff:') ? address.slice(7) : address
+
+/** What the answer's head said, as far as the engine cares. */
+export interface ResponseHead {
+  /** Lines for the client, flat; the ray lines come first. */
+  readonly lines: string[]
+  readonly contentLength: number | null
+  readonly chunked: boolean
+  /** A coding other than chunked was applied: nobody here can take it off. */
+  readonly strangeCoding: string | null
+  readonly eventStream: boolean
+}
+
+/**
+ * Header lines of the client's response.
+ * @param raw names and values as they came from the upstream
+ * @param rayLines the ray headers of this edge, flat; an inner edge's rays are replaced
+ */
+export function responseHead (raw: ReadonlyArray<Buffer | string>, rayLines: readonly string[], keepTrailer: boolean): ResponseHead {
+  const lines = [...rayLines]
+  const rayHeader = (rayLines[2] ?? '').toLowerCase()
+  let contentLength: number | null = null
+  let chunked = false
+  let strangeCoding: string | null = null
+  let eventStream = false
+  let connection: string | undefined
+  for (let i = 0; i < raw.length; i += 2) {
+    const name = text(raw[i] as Buffer | string)
+    const value = text(raw[i + 1] as Buffer | string)
+    switch (name.length) {
+      case 6: if (name.toLowerCase() === rayHeader) continue; break
+      case 7: if (!keepTrailer && name.toLowerCase() === 'trailer') continue; break
+      case 10: if (name.toLowerCase() === 'connection') connection = value; break
+      case 12: if (value.startsWith('text/event-stream') && name.toLowerCase() === 'content-type') eventStream = true; break
+      case 14: if (name.toLowerCase() === 'content-length') contentLength = Number(value); break
+      case 17: if (name.toLowerCase() === 'transfer-encoding') {
+        if (value.toLowerCase() === 'chunked' && !chunked) chunked = true
+        else strangeCoding = value
+      }
+    }
+    if (!endsHere(name)) lines.push(name, value)
+  }
+  return { lines: dropDeclared(lines, declaredHops(connection)), contentLength, chunked, strangeCoding, eventStream }
+}
+
+function dropDeclared (lines: string[], hops: Set<string> | null): string[] {
+  if (hops === null) return lines
+  const kept: string[] = []
+  for (let i = 0; i < lines.length; i += 2) {
+    const name = lines[i] as string
+    if (!hops.has(name.toLowerCase())) kept.push(name, lines[i + 1] as string)
+  }
+  return kept
+}
+
+const text = (part: Buffer | string): string => typeof part === 'string' ? part : part.latin1Slice(0, part.length)

@@ -1,0 +1,52 @@
+/** The idle connections of each upstream, newest first: the one used last is the likeliest to be alive. */
+import { dial, emptyRecord, usesTls, type DialRecord } from '../dial/dial.js'
+import type { SiteSettings, Target } from '../options/settings.js'
+import { Link } from './link.js'
+
+export class Links {
+  private readonly idle = new WeakMap<Target, Link[]>()
+  private readonly all = new Set<Link>()
+
+  /** A kept connection that still stands, or null. */
+  take (target: Target): Link | null {
+    const kept = this.idle.get(target)
+    if (kept === undefined) return null
+    for (let link = kept.pop(); link !== undefined; link = kept.pop()) {
+      if (link.alive && !link.socket.destroyed) return link
+    }
+    return null
+  }
+
+  /** @throws UpstreamFailure of the dial's stages */
+  async dial (target: Target, site: SiteSettings, record: DialRecord = emptyRecord(), signal?: AbortSignal): Promise<Link> {
+    const socket = await dial(target, site, record, signal)
+    const link = new Link(socket, record.address ?? target.label, usesTls(target), site.limits.maxHeaderSize, gone => {
+      this.all.delete(gone)
+      this.forget(target, gone)
+    })
+    this.all.add(link)
+    return link
+  }
+
+  /** Keeps a connection for the next request. */
+  give (target: Target, link: Link): void {
+    if (!link.alive) return
+    const kept = this.idle.get(target)
+    if (kept === undefined) this.idle.set(target, [link])
+    else kept.push(link)
+  }
+
+  get size (): number { return this.all.size }
+
+  /** Ends every connection, idle or not. */
+  close (): void {
+    for (const link of this.all) link.drop()
+    this.all.clear()
+  }
+
+  private forget (target: Target, link: Link): void {
+    const kept = this.idle.get(target)
+    const at = kept?.indexOf(link) ?? -1
+    if (at >= 0) kept?.splice(at, 1)
+  }
+}

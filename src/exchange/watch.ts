@@ -1,0 +1,49 @@
+/**
+ * The clock of one exchange: one timer for each connection, moved only when it fires too early. A request that is answered
+ * in time costs no timer at all.
+ */
+export class Watch {
+  private deadline = Infinity
+  private timer: NodeJS.Timeout | null = null
+  private due = Infinity
+  private readonly onDue: () => void
+
+  constructor (onDue: () => void) { this.onDue = onDue }
+
+  /** Calls back at `at` (performance.now() time) unless it is moved or stopped before. */
+  until (at: number): void {
+    this.deadline = at
+    // an earlier deadline needs a new timer; a later one is found when the old timer fires
+    if (at < this.due) this.set(at)
+  }
+
+  /** Forgets the deadline; the timer may fire once for nothing. */
+  stop (): void { this.deadline = Infinity }
+
+  /** Frees the timer. */
+  end (): void {
+    this.stop()
+    if (this.timer !== null) clearTimeout(this.timer)
+    this.timer = null
+    this.due = Infinity
+  }
+
+  private set (at: number): void {
+    if (this.timer !== null) clearTimeout(this.timer)
+    this.due = at
+    // unref: the sockets hold the process as long as there is work
+    this.timer = setTimeout(() => { this.fire() }, Math.max(1, at - performance.now())).unref()
+  }
+
+  private fire (): void {
+    this.timer = null
+    this.due = Infinity
+    if (this.deadline === Infinity) return
+    // timers may fire a fraction of a millisecond early
+    if (this.deadline - performance.now() > 1) this.set(this.deadline)
+    else {
+      this.deadline = Infinity
+      this.onDue()
+    }
+  }
+}
