@@ -26,6 +26,8 @@ export interface View {
   readonly upstreamStatus: number | null
   /** Moment of arrival, ISO 8601, UTC. */
   readonly time: string
+  /** Moment the page was made, ISO 8601, UTC: after a time-out, long after `time`. */
+  readonly made: string
   /** Host the client asked for, without port. */
   readonly host: string
   readonly method: string
@@ -51,6 +53,8 @@ export interface Page {
   readonly visitor: Text
   /** What the site's owner can do. */
   readonly owner: readonly Text[]
+  /** What to hand to the hosting provider or to support. Default nothing. */
+  readonly support?: readonly Text[]
   /** Seconds for Retry-After; null sends none. */
   readonly retryAfter: number | null
   /** File name of the HTML template in the brand's folder. */
@@ -59,14 +63,20 @@ export interface Page {
 
 export type PageChoice<P extends string> = P | ((failure: { kind: FailureKind, facts: FailureFacts }) => P)
 
-/** A brand: which page a failure leads to, its words, headers and machine-readable bodies. Data and pure functions. */
-export interface Brand<P extends string = string> {
+/** Values for placeholders: a list fills a section once per entry, null or an empty text leaves a section out. */
+export type Fields = Readonly<Record<string, string | readonly string[] | null>>
+
+/**
+ * A brand: which page a failure leads to, its words, headers and machine-readable bodies. Data and pure functions.
+ * `G` is the brand's own kind of page, where it keeps more with a page than the contract asks for.
+ */
+export interface Brand<P extends string = string, G extends Page = Page> {
   /** Name on the command line and in the log. */
   readonly name: string
-  readonly pages: Readonly<Record<P, Page>>
+  readonly pages: Readonly<Record<P, G>>
   readonly pageFor: Readonly<Record<FailureKind, PageChoice<NoInfer<P>>>>
   /** Header lines of every page, flat: name, value. Content-Type and Content-Length are set by the page room. */
-  readonly headers: (view: View, page: Page) => readonly string[]
+  readonly headers: (view: View, page: G) => readonly string[]
   /** The header that carries the ray on every response, besides X-Edge-Ray; null for none. */
   readonly rayHeader: string | null
   /** Header lines for the upstream's request, flat (e.g. the ray), besides the common forwarding headers. */
@@ -74,14 +84,18 @@ export interface Brand<P extends string = string> {
   /** Replace the body of an upstream's own 502 or 504 by a page (unless the site says otherwise). */
   readonly interceptsGatewayErrors: boolean
   /** The machine-readable forms of a page. */
-  readonly json: (view: View, page: Page) => object
-  readonly markdown: (view: View, page: Page) => string
-  readonly text: (view: View, page: Page) => string
-  /** Further placeholders for the HTML template, all escaped. */
-  readonly fields: (view: View, page: Page) => Readonly<Record<string, string>>
+  readonly json: (view: View, page: G) => object
+  readonly markdown: (view: View, page: G) => string
+  readonly text: (view: View, page: G) => string
+  /** Further placeholders for the HTML template, all escaped; the same names for every view. */
+  readonly fields: (view: View, page: G) => Readonly<Record<string, string>>
+  /** Further placeholders that depend on the page and the language alone: filled in once, at the start. Default none. */
+  readonly words?: (page: G, language: Language) => Fields
   /** Whether a client that accepts anything and looks like curl gets text instead of HTML. */
   readonly textForTools: boolean
+  /** What such a client gets, where it is not the text form. */
+  readonly toolText?: (view: View, page: G) => string
 }
 
 /** Checks a brand against the contract at compile time: no kind without a page, no page name misspelt. */
-export const defineBrand = <const P extends string>(brand: Brand<P>): Brand => brand as unknown as Brand
+export const defineBrand = <const P extends string, G extends Page = Page>(brand: Brand<P, G>): Brand => brand as unknown as Brand

@@ -1,0 +1,80 @@
+/**
+ * A brand made ready: every page in every language with its words filled in, so that a request only adds what is its own.
+ * What is wrong with a brand's templates shows here, at the start, and never in front of a visitor.
+ */
+import { readFileSync } from 'node:fs'
+import type { Brand, Fields, Language, Page, View } from './brand.js'
+import { parseTemplate, type Template } from './template.js'
+
+export const LANGUAGES: readonly Language[] = ['en', 'fr']
+
+/** One page, ready to be filled in. */
+export interface Dressed {
+  readonly name: string
+  readonly page: Page
+  /** Its HTML by language, lacking only what a request brings. */
+  readonly html: Readonly<Record<Language, Template>>
+}
+
+/** Stands in for a request while the placeholders of a brand are collected. */
+const SAMPLE: View = {
+  ray: '0000000000000000', colo: 'LAB', kind: 'proxy_internal_error', stage: 'edge', reason: null, upstreamStatus: null,
+  time: '2026-01-01T00:00:00.000Z', made: '2026-01-01T00:00:00.000Z', host: 'localhost', method: 'GET', url: '/',
+  clientAddress: '127.0.0.1', language: 'en', detail: '', retryAfter: null
+}
+
+/**
+ * @param folder where the templates are
+ * @throws Error that names file and line of a placeholder nobody fills, or the template that cannot be read.
+ */
+export function dress (brand: Brand, folder: URL): ReadonlyMap<string, Dressed> {
+  const sources = new Map<string, string>()
+  const templateOf = (page: Page, known: ReadonlySet<string>): Template => {
+    const file = new URL(page.template, folder)
+    const source = sources.get(page.template) ?? readFileSync(file, 'utf8')
+    sources.set(page.template, source)
+    return parseTemplate(source, page.template, known)
+  }
+  return new Map(Object.entries(brand.pages).map(([name, page]) => {
+    const filled = (language: Language): Template => {
+      const words = wordsOf(brand, page, language)
+      const perRequest = Object.keys(requestFields(brand, { ...SAMPLE, language }, page))
+      return templateOf(page, new Set([...Object.keys(words), ...perRequest])).bind(words)
+    }
+    return [name, { name, page, html: { en: filled('en'), fr: filled('fr') } }]
+  }))
+}
+
+/** What a page says, whoever asks. */
+function wordsOf (brand: Brand, page: Page, language: Language): Fields {
+  return {
+    language,
+    status: String(page.status),
+    code: page.code,
+    title: page.title[language],
+    happened: page.happened[language],
+    visitor: page.visitor[language],
+    owner: page.owner.map(text => text[language]),
+    support: (page.support ?? []).map(text => text[language]),
+    ...brand.words?.(page, language)
+  }
+}
+
+/** What differs from request to request. */
+export function requestFields (brand: Brand, view: View, page: Page): Fields {
+  return {
+    ray: view.ray,
+    colo: view.colo,
+    kind: view.kind,
+    stage: view.stage,
+    reason: view.reason,
+    time: view.time,
+    made: view.made,
+    host: view.host,
+    method: view.method,
+    url: view.url,
+    clientAddress: view.clientAddress,
+    detail: view.detail,
+    ...brand.fields(view, page)
+  }
+}

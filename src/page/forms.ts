@@ -1,0 +1,25 @@
+/** The forms a page can take on the wire, and how each is written. */
+import type { Brand, Format, View } from './brand.js'
+import { requestFields, type Dressed } from './dress.js'
+
+/** A format, or the short answer for tools that asked for nothing in particular. */
+export type Form = Format | 'tool'
+
+interface Writing {
+  readonly type: string
+  readonly write: (brand: Brand, dressed: Dressed, view: View) => string
+}
+
+const json: Writing['write'] = (brand, { page }, view) => JSON.stringify(brand.json(view, page)) + '\n'
+
+export const FORMS: Readonly<Record<Form, Writing>> = {
+  html: {
+    type: 'text/html; charset=utf-8',
+    write: (brand, { page, html }, view) => html[view.language].render(requestFields(brand, view, page))
+  },
+  json: { type: 'application/json; charset=utf-8', write: json },
+  problem: { type: 'application/problem+json; charset=utf-8', write: json },
+  markdown: { type: 'text/markdown; charset=utf-8', write: (brand, { page }, view) => brand.markdown(view, page) },
+  text: { type: 'text/plain; charset=utf-8', write: (brand, { page }, view) => brand.text(view, page) },
+  tool: { type: 'text/plain; charset=utf-8', write: (brand, { page }, view) => (brand.toolText ?? brand.text)(view, page) }
+}

@@ -1,0 +1,31 @@
+/** The header lines every page carries, whatever its brand. */
+import { CATALOG, FAILURE_KINDS, type FailureKind } from '../failures/catalog.js'
+import type { Page, View } from './brand.js'
+
+/** RFC 9209: an item of a structured list (RFC 8941); the error names are tokens by its grammar. */
+const PROXY_STATUS = Object.fromEntries(FAILURE_KINDS.map(kind => {
+  const { rfc9209 } = CATALOG[kind]
+  return [kind, rfc9209 === null ? 'edgeproxy' : `edgeproxy; error=${rfc9209}`]
+})) as Record<FailureKind, string>
+
+export function proxyStatus (kind: FailureKind, upstreamStatus: number | null): string {
+  return upstreamStatus === null ? PROXY_STATUS[kind] : `${PROXY_STATUS[kind]}; received-status=${upstreamStatus}`
+}
+
+/** Flat: name, value, name, value. */
+export function pageHeaders (type: string, length: number, view: View, page: Page): string[] {
+  const headers = [
+    'Content-Type', type,
+    'Content-Length', String(length),
+    'Content-Language', view.language,
+    'Cache-Control', 'private, no-store',
+    'Vary', 'Accept, Accept-Language',
+    'X-Content-Type-Options', 'nosniff',
+    'X-Robots-Tag', 'noindex',
+    'X-Edgeproxy-Simulated', '1',
+    'Proxy-Status', proxyStatus(view.kind, view.upstreamStatus)
+  ]
+  const retryAfter = view.retryAfter ?? page.retryAfter
+  if (retryAfter !== null) headers.push('Retry-After', String(retryAfter))
+  return headers
+}

@@ -1,0 +1,111 @@
+/**
+ * The one exit of a failure that can still become a page: picks page, language and form, fills the view in, and hands back
+ * status, headers and body for somebody else to write. A renderer never throws.
+ */
+import type { UpstreamFailure } from '../failures/failure.js'
+import type { Journey } from '../journey.js'
+import type { Brand, Language, View } from './brand.js'
+import { dress, type Dressed } from './dress.js'
+import { FORMS, type Form } from './forms.js'
+import { pageHeaders } from './headers.js'
+import { isTool, pickFormat, pickLanguage } from './negotiate.js'
+import { viewOf } from './view.js'
+
+/** What the client said it would like; header values as they came. */
+export interface Asked {
+  readonly method: string
+  readonly accept: string | undefined
+  readonly acceptLanguage: string | undefined
+  readonly acceptEncoding: string | undefined
+  readonly userAgent: string | undefined
+}
+
+/** A page, ready to be written. */
+export interface Rendered {
+  readonly statusCode: number
+  /** Flat: name, value, name, value. Without the ray headers, which every response carries. */
+  readonly headers: string[]
+  /** Empty for HEAD, whose Content-Length is the one a GET would have had. */
+  readonly body: Buffer
+  /** Name of the brand's page. */
+  readonly page: string
+}
+
+export type Renderer = (asked: Asked, journey: Journey, failure: UpstreamFailure) => Rendered
+
+export interface RendererOptions {
+  readonly brand: Brand
+  /** Folder of the brand's templates, ending in a slash. */
+  readonly folder: URL
+  /** `auto` follows Accept-Language. Default auto. */
+  readonly lang?: Language | 'auto'
+  /** Epoch ms. Default Date.now. */
+  readonly now?: () => number
+}
+
+const EMPTY = Buffer.alloc(0)
+
+const PLAIN = 'text/plain; charset=utf-8'
+
+const FALLBACK_TEXT = Buffer.from('error code: 500\nThe edge itself failed while making this page; its log says why. Simulated by edgeproxy.\n')
+
+/** For the edge's own trouble while making a page: needs neither a brand nor a template. */
+export const FALLBACK: Rendered = {
+  statusCode: 500,
+  headers: [
+    'Content-Type', PLAIN, 'Content-Length', String(FALLBACK_TEXT.length), 'Cache-Control', 'private, no-store',
+    'X-Content-Type-Options', 'nosniff', 'X-Robots-Tag', 'noindex', 'X-Edgeproxy-Simulated', '1',
+    'Proxy-Status', 'edgeproxy; error=proxy_internal_error'
+  ],
+  body: FALLBACK_TEXT,
+  page: 'fallback'
+}
+
+/**
+ * Makes the renderer of a brand; its templates are read and checked here, once.
+ * @throws Error with file and line of what is wrong with a template.
+ */
+export function createRenderer ({ brand, folder, lang = 'auto', now = Date.now }: RendererOptions): Renderer {
+  const wardrobe = dress(brand, folder)
+  return (asked, journey, failure) => {
+    try {
+      const language = lang === 'auto' ? languageOf(asked) : lang
+      const dressed = dressFor(brand, wardrobe, failure)
+      const view = viewOf(journey, failure, language, now())
+      const { type, text } = write(brand, dressed, formOf(brand, asked), view, journey)
+      const body = Buffer.from(text)
+      const headers = pageHeaders(type, body.length, view, dressed.page)
+      headers.push(...brand.headers(view, dressed.page))
+      return { statusCode: dressed.page.status, headers, body: asked.method === 'HEAD' ? EMPTY : body, page: dressed.name }
+    } catch (error) {
+      journey.bug ??= error as Error
+      return { ...FALLBACK, headers: [...FALLBACK.headers] }
+    }
+  }
+}
+
+const languageOf = ({ acceptLanguage }: Asked): Language => acceptLanguage === undefined ? 'en' : pickLanguage(acceptLanguage)
+
+function formOf (brand: Brand, { accept, acceptEncoding, userAgent }: Asked): Form {
+  if (brand.textForTools && isTool(accept, acceptEncoding, userAgent)) return 'tool'
+  return accept === undefined ? 'html' : pickFormat(accept)
+}
+
+function dressFor (brand: Brand, wardrobe: ReadonlyMap<string, Dressed>, { kind, facts }: UpstreamFailure): Dressed {
+  const choice = brand.pageFor[kind]
+  const name = typeof choice === 'function' ? choice({ kind, facts }) : choice
+  const dressed = wardrobe.get(name)
+  if (dressed === undefined) throw new Error(`brand ${brand.name} has no page ${name}, which ${kind} leads to`)
+  return dressed
+}
+
+/** A form that cannot be written is our bug or the brand's; the client still gets the right status and a line of text. */
+function write (brand: Brand, dressed: Dressed, form: Form, view: View, journey: Journey): { type: string, text: string } {
+  const { type, write } = FORMS[form]
+  try {
+    return { type, text: write(brand, dressed, view) }
+  } catch (error) {
+    journey.bug ??= error as Error
+    return { type: PLAIN, text: `error code: ${dressed.page.code}\n` }
+  }
+}

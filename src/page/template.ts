@@ -1,0 +1,103 @@
+/**
+ * HTML with placeholders, and nothing else: `{{name}}` is replaced by an escaped value, `{{#name}}...{{/name}}` is written
+ * once per entry of a list (`{{.}}` is the entry), or once when the value is a text, and not at all when it is empty or null.
+ * There is no way to write a value unescaped. Parsed once; what does not change per request is filled in once.
+ */
+import type { Fields } from './brand.js'
+import { escapeHtml } from './escape.js'
+
+interface Placeholder { readonly name: string, readonly line: number }
+interface Section extends Placeholder { readonly body: Node[] }
+type Node = string | Placeholder | Section
+
+export interface Template {
+  /** Fills in what is known already; the placeholders left are filled by `render`. */
+  readonly bind: (values: Fields) => Template
+  /** Throws an Error naming the placeholder that has no value. */
+  readonly render: (values: Fields) => string
+}
+
+/**
+ * Parses a template.
+ * @param file its name, for messages
+ * @param known every name a placeholder may have
+ * @throws Error that names file and line of an unknown placeholder or an unbalanced section.
+ */
+export function parseTemplate (source: string, file: string, known: ReadonlySet<string>): Template {
+  return templateOf(parse(source, file, known), file)
+}
+
+function parse (source: string, file: string, known: ReadonlySet<string>): Node[] {
+  const root: Node[] = []
+  const open: Section[] = []
+  let line = 1
+  const fail = (what: string): never => { throw new Error(`${file}:${line}: ${what}`) }
+  // the split leaves text at even places and the inside of each pair of braces at odd ones
+  for (const [at, piece] of source.split(/\{\{(.*?)\}\}/s).entries()) {
+    const nodes = open.at(-1)?.body ?? root
+    const name = piece.replace(/^[#/]/, '').trim()
+    if (at % 2 === 0) nodes.push(piece)
+    else if (piece.startsWith('/')) {
+      if (open.pop()?.name !== name) fail(`{{/${name}}} closes no section {{#${name}}}`)
+    } else {
+      if (!known.has(name) && !(name === '.' && open.length > 0)) fail(`unknown placeholder {{${name}}}; known are ${[...known].sort().join(', ')}`)
+      const section: Section | null = piece.startsWith('#') ? { name, line, body: [] } : null
+      nodes.push(section ?? { name, line })
+      if (section !== null) open.push(section)
+    }
+    line += piece.split('\n').length - 1
+  }
+  const left = open.at(-1)
+  if (left !== undefined) throw new Error(`${file}:${left.line}: section {{#${left.name}}} is never closed`)
+  return root
+}
+
+const templateOf = (nodes: Node[], file: string): Template => ({
+  bind: values => templateOf(merge(bind(nodes, values)), file),
+  render: values => render(nodes, values, file)
+})
+
+const entriesOf = (value: Fields[string]): readonly string[] =>
+  value === null || value === '' ? [] : typeof value === 'string' ? [value] : value
+
+function bind (nodes: readonly Node[], values: Fields): Node[] {
+  return nodes.flatMap((node): Node[] => {
+    if (typeof node === 'string') return [node]
+    const value = values[node.name]
+    if (!('body' in node)) return value === undefined ? [node] : [escapeHtml(textOf(value))]
+    if (value === undefined) return [{ ...node, body: merge(bind(node.body, withoutEntry(values))) }]
+    return entriesOf(value).flatMap(entry => bind(node.body, { ...values, '.': entry }))
+  })
+}
+
+/** In a section that is filled later, `{{.}}` is that section's entry, not the one around it. */
+const withoutEntry = (values: Fields): Fields =>
+  Object.fromEntries(Object.entries(values).filter(([name]) => name !== '.'))
+
+const textOf = (value: Fields[string]): string => typeof value === 'string' ? value : (value ?? []).join(', ')
+
+/** Joins neighboring texts, so that a page is a handful of pieces. */
+function merge (nodes: readonly Node[]): Node[] {
+  const merged: Node[] = []
+  for (const node of nodes) {
+    const last = merged.at(-1)
+    if (typeof node === 'string' && typeof last === 'string') merged[merged.length - 1] = last + node
+    else merged.push(node)
+  }
+  return merged
+}
+
+function render (nodes: readonly Node[], values: Fields, file: string): string {
+  let html = ''
+  for (const node of nodes) {
+    if (typeof node === 'string') {
+      html += node
+      continue
+    }
+    const value = values[node.name]
+    if (value === undefined) throw new Error(`${file}:${node.line}: {{${node.name}}} has no value`)
+    if (!('body' in node)) html += escapeHtml(textOf(value))
+    else for (const entry of entriesOf(value)) html += render(node.body, { ...values, '.': entry }, file)
+  }
+  return html
+}

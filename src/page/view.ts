@@ -1,0 +1,54 @@
+/**
+ * Boils a journey and its failure down to the words and figures a page may show. Here, and only here, is decided what a
+ * client may learn about the upstream: its addresses stay on this machine.
+ */
+import type { Attempt, UpstreamFailure } from '../failures/failure.js'
+import type { Journey } from '../journey.js'
+import type { Language, View } from './brand.js'
+import { isLoopback } from './loopback.js'
+
+/** Hex digits of a ray; a dash and the colo follow. */
+const RAY_DIGITS = 16
+
+/** The longest DNS name; a Host header may be as long as the request's head. */
+const HOST_LENGTH = 253
+
+const DETAIL_LENGTH = 600
+
+/** @param made epoch ms at which the page is made */
+export function viewOf (journey: Journey, failure: UpstreamFailure, language: Language, made: number): View {
+  const { facts } = failure
+  return {
+    ray: journey.ray.slice(0, RAY_DIGITS),
+    colo: journey.ray.slice(RAY_DIGITS + 1),
+    kind: failure.kind,
+    stage: failure.stage,
+    reason: facts.reason ?? null,
+    upstreamStatus: facts.statusCode ?? journey.upstreamStatus,
+    time: new Date(journey.time).toISOString(),
+    made: new Date(made).toISOString(),
+    host: hostOf(journey.host),
+    method: journey.method,
+    url: journey.url,
+    clientAddress: journey.remoteAddress,
+    language,
+    detail: isLoopback(journey.remoteAddress) ? detailOf(failure) : null,
+    retryAfter: facts.retryAfter ?? null
+  }
+}
+
+/** Without the port: `[::1]:8080` is `[::1]`. */
+function hostOf (host: string): string {
+  const colon = host.lastIndexOf(':')
+  const name = colon > host.lastIndexOf(']') ? host.slice(0, colon) : host
+  return name === '' ? 'localhost' : name.slice(0, HOST_LENGTH)
+}
+
+/** What was seen, in one line: the failure's own sentence, its error code, and the addresses tried when there were several. */
+function detailOf ({ message, facts: { code, attempts = [] } }: UpstreamFailure): string {
+  const named = code === undefined || message.includes(code) ? message : `${message} (${code})`
+  const tried = attempts.length > 1 ? `; tried ${attempts.map(outcome).join(', ')}` : ''
+  return (named + tried).slice(0, DETAIL_LENGTH)
+}
+
+const outcome = ({ address, code, ms }: Attempt): string => `${address} ${code ?? 'connected'} after ${ms} ms`
