@@ -4,8 +4,9 @@
  */
 import type { FailureKind } from '../failures/catalog.js'
 import type { DenyRule, FailRule, Settings, SslMode } from './settings.js'
-import { readOptions } from './read.js'
-import { resolve } from './resolve.js'
+import { OptionsError, type Problem } from './problem.js'
+import { readObject, type Found } from './read.js'
+import { leadsNowhere, resolveLayers } from './resolve.js'
 
 /** Milliseconds as a number, or text with a unit: `250ms`, `15s`, `2m`, `1h`. */
 export type Duration = number | string
@@ -106,11 +107,26 @@ export interface EdgeOptions extends SiteOptions {
   readonly sites?: readonly SiteEntry[] | undefined
 }
 
+/** `sites[0].hosts[1]` */
+export function formatPath (path: Found['path']): string {
+  return path.map((part, index) => typeof part === 'number' ? `[${part}]` : index === 0 ? part : `.${part}`).join('')
+}
+
+const toProblem = ({ path, sentence }: Found): Problem => ({ where: formatPath(path) || 'options', sentence })
+
 /**
- * Checks options, fills in the defaults and returns the settings an edge runs on. Reads the files that `originCa` and
- * `originCrl` name; relative paths start from the working directory.
+ * Checks options, fills in the defaults and returns the settings an edge runs on: any free port and no log unless asked
+ * for. Reads the files that `originCa` and `originCrl` name; relative paths start from the working directory.
  * @throws OptionsError with every mistake.
  */
 export function resolveOptions (raw: EdgeOptions): Settings {
-  return resolve(readOptions(raw))
+  const { given, sites, found } = readObject(raw, { via: 'api', base: process.cwd() })
+  const layers = { overrides: {}, base: given, sites, defaults: { port: 0, log: 'none' } } as const
+  const resolved = resolveLayers(layers)
+  const all = [...found, ...resolved.found]
+  if (all.length === 0 && leadsNowhere(layers)) {
+    all.push({ path: ['upstream'], sentence: 'is missing; say where requests go, e.g. upstream: \'localhost:3000\'' })
+  }
+  if (all.length > 0) throw new OptionsError(all.map(toProblem))
+  return resolved.settings
 }

@@ -1,0 +1,62 @@
+/** From what was given to the settings an edge runs on: defaults filled in, limits scaled, sites checked together. */
+import type { Found } from './read.js'
+import type { Settings, SiteSettings } from './settings.js'
+import { lookUp, type Layers } from './settle.js'
+import { DEFAULT_SITE, checkSites, nameOf } from './site-checks.js'
+import { scaled, siteSettings } from './sites.js'
+
+export interface Resolved {
+  readonly settings: Settings
+  /** Mistakes between options; `settings` must not be used when there are any. */
+  readonly found: readonly Found[]
+}
+
+/** Sites in order; the top level's upstream comes last and takes what no site took. */
+function resolveSites (layers: Layers, found: Found[]): SiteSettings[] {
+  const hasFallback = (layers.overrides.upstream ?? layers.base.upstream) !== undefined
+  found.push(...checkSites(layers.sites, hasFallback))
+  const sites = layers.sites.map((site, index) => {
+    const path = site.sslMode === undefined ? ['sslMode'] : ['sites', index, 'sslMode']
+    return siteSettings(nameOf(site, index), site, layers, path, found)
+  })
+  const isOpen = layers.sites.some(site => site.hosts === undefined && site.path === undefined)
+  if (hasFallback && !isOpen) sites.push(siteSettings(DEFAULT_SITE, {}, layers, ['sslMode'], found))
+  return sites
+}
+
+/** Certificates are looked at in strict mode only: elsewhere these options would do nothing. */
+function checkStrict (layers: Layers, sites: readonly SiteSettings[], found: Found[]): void {
+  if (sites.some(site => site.sslMode === 'strict')) return
+  for (const name of ['originCa', 'originCrl'] as const) {
+    const holder = [layers.overrides, layers.base, ...layers.sites].findIndex(given => given[name] !== undefined)
+    if (holder === -1) continue
+    const path = holder < 2 ? [name] : ['sites', holder - 2, name]
+    found.push({ path, sentence: 'is used with ssl-mode strict only; set that, too' })
+  }
+}
+
+/** Whether anything says where requests go; checked last, and told only when nothing else is wrong with it. */
+export const leadsNowhere = (layers: Layers): boolean =>
+  layers.sites.length === 0 && (layers.overrides.upstream ?? layers.base.upstream) === undefined
+
+export function resolveLayers (layers: Layers): Resolved {
+  const found: Found[] = []
+  const find = lookUp(layers)
+  const sites = resolveSites(layers, found)
+  checkStrict(layers, sites, found)
+  const settings: Settings = {
+    host: find('host') ?? '',
+    port: find('port') ?? 0,
+    colo: find('colo') ?? '',
+    brand: find('brand') ?? '',
+    lang: find('lang') ?? 'auto',
+    fail: find('fail') ?? [],
+    failHeader: find('failHeader') ?? false,
+    clientHeaderTimeout: scaled(find('clientHeaderTimeout'), find('timeScale') ?? 1),
+    drainTimeout: find('drainTimeout') ?? 0,
+    log: { format: find('log') ?? 'json', file: find('logFile'), level: find('logLevel') ?? 'info' },
+    sites
+  }
+  return { settings, found }
+}
+

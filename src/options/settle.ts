@@ -1,0 +1,40 @@
+/** Which value counts: the layers of what was given, and the defaults of the table below them. */
+import { OPTIONS, optionOf, type Given, type OptionName } from './table.js'
+
+/** What was given, by weight. */
+export interface Layers {
+  /** Flags and variables: win over everything. */
+  readonly overrides: Given
+  /** Top level of the config file, or a program's options. */
+  readonly base: Given
+  /** Entries of `sites`. */
+  readonly sites: readonly Given[]
+  /** Defaults that depend on who asks: a program listens on any port and logs nothing. */
+  readonly defaults: Given
+}
+
+export type Profile = 'current' | 'seed'
+
+type Known<K extends OptionName> = NonNullable<Given[K]>
+
+/** The default of the table, read like any other value; null where there is none. */
+export function defaultOf<K extends OptionName> (name: K, profile: Profile): Known<K> | null {
+  const option = optionOf(name)
+  const written = typeof option.default === 'object' && option.default !== null ? option.default[profile] : option.default
+  if (written === null) return null
+  return OPTIONS[name].value.read(written, { via: 'text', base: '' }) as Known<K>
+}
+
+/** Looks an option up for one site (or, without `site`, for the whole edge). */
+export interface Lookup {
+  <K extends OptionName> (name: K): Known<K> | null
+}
+
+/** A flag wins over a site's own value, that over the top level, that over the default. */
+export function lookUp (layers: Layers, site: Given = {}): Lookup {
+  const given = [layers.overrides, site, layers.base, layers.defaults]
+  const find = <K extends OptionName> (name: K): Known<K> | undefined =>
+    given.find(layer => layer[name] !== undefined)?.[name] as Known<K> | undefined
+  const profile = find('limits') ?? 'current'
+  return name => find(name) ?? defaultOf(name, profile)
+}

@@ -1,0 +1,76 @@
+/** One site's settings from the layers, with its limits scaled. */
+import { isIP } from 'node:net'
+import type { Found, Path } from './read.js'
+import type { DenyRule, Limits, SiteSettings, SslMode, Target } from './settings.js'
+import type { Layers, Lookup } from './settle.js'
+import { lookUp } from './settle.js'
+import type { Given } from './table.js'
+import { LONGEST_MS } from './values/duration.js'
+import type { Upstream } from './values/upstream.js'
+
+/** Milliseconds of wall time; never 0, which timers and sockets take for "no limit". */
+export const scaled = (ms: number | null, scale: number): number =>
+  Math.min(LONGEST_MS, Math.max(1, Math.round((ms ?? 0) * scale)))
+
+function limitsOf (find: Lookup): Limits {
+  const scale = find('timeScale') ?? 1
+  return {
+    dns: scaled(find('dnsTimeout'), scale),
+    connect: scaled(find('connectTimeout'), scale),
+    tls: scaled(find('tlsTimeout'), scale),
+    ack: scaled(find('ackTimeout'), scale),
+    write: scaled(find('writeTimeout'), scale),
+    response: scaled(find('responseTimeout'), scale),
+    idle: scaled(find('idleTimeout'), scale),
+    maxHeaderSize: find('maxHeaderSize') ?? 0
+  }
+}
+
+const speaksTls = (mode: SslMode | null): boolean => mode === 'full' || mode === 'strict'
+
+/** An upstream without scheme speaks what the ssl mode says; one with a scheme that contradicts it is a mistake. */
+function targetsOf (upstreams: readonly Upstream[], mode: SslMode | null, path: Path, found: Found[]): Target[] {
+  return upstreams.map(({ target, hasScheme }) => {
+    if (!speaksTls(mode) || target.protocol === 'https:') return target
+    if (!hasScheme) return { ...target, protocol: 'https:' }
+    const shown = target.socketPath === null ? `http://${target.label}` : target.label
+    const instead = target.socketPath === null ? `write https://${target.label} or ` : ''
+    found.push({ path, sentence: `${mode} asks for TLS, but the upstream ${shown} is plain; ${instead}leave the ssl mode out` })
+    return target
+  })
+}
+
+const firstName = (hosts: readonly string[]): string | null =>
+  hosts.find(host => !host.startsWith('*') && !host.startsWith('[') && isIP(host) === 0) ?? null
+
+/** The rules of the top level hold in every site, before its own. */
+const denyOf = (layers: Layers, site: Given): DenyRule[] => [...layers.base.deny ?? [], ...site.deny ?? []]
+
+/** The settings of the site `name`; `path` is where its ssl mode would be written. */
+export function siteSettings (name: string, site: Given, layers: Layers, path: Path, found: Found[]): SiteSettings {
+  const find = lookUp(layers, site)
+  const hosts = site.hosts ?? []
+  const sslMode = find('sslMode')
+  const upstreams = site.upstream ?? layers.overrides.upstream ?? layers.base.upstream ?? []
+  return {
+    name,
+    hosts,
+    path: site.path ?? null,
+    upstreams: targetsOf(upstreams, sslMode, path, found),
+    limits: limitsOf(find),
+    sslMode,
+    serverName: find('serverName') ?? firstName(hosts),
+    originCa: find('originCa'),
+    originCrl: find('originCrl'),
+    dnsServer: find('dnsServer'),
+    maxConnections: find('maxConnections') ?? 0,
+    deny: denyOf(layers, site),
+    circuit: {
+      failures: find('circuitFailures') ?? 0,
+      cooldown: scaled(find('circuitCooldown'), find('timeScale') ?? 1),
+      open: false
+    },
+    parser: find('parser') ?? 'strict',
+    intercept: find('intercept')
+  }
+}

@@ -1,0 +1,124 @@
+/**
+ * The one table of options. Flags, variables, config file keys, the published schema, the help text and the table in
+ * docs/configuration.md all come from it; a new option is a line here, a field in options.ts and a place in resolve.ts.
+ */
+import type { EdgeOptions, SiteEntry } from './options.js'
+import { count, factor, port, size, toggle } from './values/number.js'
+import { address, brand, choice, colo, dnsServer, path, serverName } from './values/text.js'
+import { certificates, revocations } from './values/pem.js'
+import { deny } from './values/deny.js'
+import { duration, wait } from './values/duration.js'
+import { fail } from './values/fail.js'
+import { siteHost, siteName, sitePath } from './values/site.js'
+import { upstream } from './values/upstream.js'
+import type { Value } from './values/value.js'
+
+/** Headings of the help text, in order. */
+export const GROUPS = {
+  upstream: 'Where requests go',
+  listen: 'Where the edge listens',
+  pages: 'Pages',
+  limits: 'Limits',
+  tls: 'TLS to the upstream',
+  rules: 'Rules',
+  faults: 'Faults on purpose',
+  log: 'Log',
+  run: 'Running'
+} as const
+
+export interface Option<T = unknown> {
+  readonly group: keyof typeof GROUPS
+  /** `edge`: for the whole edge. `both`: there, or for one site. `site`: for one site only. */
+  readonly level: 'edge' | 'both' | 'site'
+  readonly value: Value<T>
+  /** May be given several times. */
+  readonly list?: true
+  /** As one would write it; by set of limits where they differ; null: nothing, see `otherwise`. */
+  readonly default: string | { readonly current: string, readonly seed: string } | null
+  /** What happens when it is not given and there is no default, for people. */
+  readonly otherwise?: string
+  /** One sentence without full stop. */
+  readonly meaning: string
+  /** `file`: config file and API only. `shell`: flag and variable only. */
+  readonly only?: 'file' | 'shell'
+}
+
+const LEVELS = choice('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent')
+
+export const OPTIONS = {
+  name: { group: 'upstream', level: 'site', value: siteName, default: null, otherwise: 'its first host', meaning: 'name of the site in the log', only: 'file' },
+  hosts: { group: 'upstream', level: 'site', value: siteHost, list: true, default: null, otherwise: 'every host', meaning: 'host names the site takes; *.shop.test takes every name below shop.test', only: 'file' },
+  path: { group: 'upstream', level: 'site', value: sitePath, default: null, otherwise: 'every path', meaning: 'path prefix the site takes', only: 'file' },
+  upstream: { group: 'upstream', level: 'both', value: upstream, list: true, default: null, otherwise: 'required', meaning: 'where requests go: 3000, localhost:3000, http://.., https://.. or unix:/path; several share them in turn' },
+  maxConnections: { group: 'upstream', level: 'both', value: count, default: '0', meaning: 'requests running at once, more are refused with connection_limit_reached; 0 is without limit' },
+  circuitFailures: { group: 'upstream', level: 'both', value: count, default: '0', meaning: 'failures in a row after which the upstream is skipped for a while; 0 never skips it' },
+  circuitCooldown: { group: 'upstream', level: 'both', value: duration, default: '10s', meaning: 'how long it is skipped' },
+
+  port: { group: 'listen', level: 'edge', value: port, default: '8080', meaning: 'port to listen on; 0 takes any free one' },
+  host: { group: 'listen', level: 'edge', value: address, default: '127.0.0.1', meaning: 'address to listen on; 0.0.0.0 is reachable from other machines' },
+
+  brand: { group: 'pages', level: 'edge', value: brand, default: 'cloudflare', meaning: 'whose pages to show: a name, or a folder of your own' },
+  lang: { group: 'pages', level: 'edge', value: choice('en', 'fr', 'auto'), default: 'auto', meaning: 'language of the pages; auto follows Accept-Language' },
+  colo: { group: 'pages', level: 'edge', value: colo, default: 'LAB', meaning: 'three capital letters that end every ray ID' },
+  intercept: { group: 'pages', level: 'both', value: choice('replace', 'pass'), default: null, otherwise: 'the brand decides', meaning: 'what to do with an upstream\'s own 502 or 504: show our page, or pass it on as it came' },
+
+  limits: { group: 'limits', level: 'both', value: choice('current', 'seed'), default: 'current', meaning: 'set of documented limits to start from' },
+  timeScale: { group: 'limits', level: 'edge', value: factor, default: '1', meaning: 'multiplies every duration but drain-timeout; 0.01 makes 125 s last 1.25 s' },
+  dnsTimeout: { group: 'limits', level: 'both', value: duration, default: '10s', meaning: 'to resolve the upstream\'s name' },
+  connectTimeout: { group: 'limits', level: 'both', value: duration, default: { current: '19s', seed: '15s' }, meaning: 'to connect to the upstream (TCP)' },
+  tlsTimeout: { group: 'limits', level: 'both', value: duration, default: { current: '19s', seed: '15s' }, meaning: 'to finish the TLS handshake with the upstream' },
+  ackTimeout: { group: 'limits', level: 'both', value: duration, default: '90s', meaning: 'until the upstream\'s machine acknowledges the request' },
+  writeTimeout: { group: 'limits', level: 'both', value: duration, default: '30s', meaning: 'without progress in sending the request' },
+  responseTimeout: { group: 'limits', level: 'both', value: duration, default: { current: '125s', seed: '100s' }, meaning: 'from the request sent to the head of the response' },
+  idleTimeout: { group: 'limits', level: 'both', value: duration, default: { current: '125s', seed: '100s' }, meaning: 'between two pieces of a response body' },
+  clientHeaderTimeout: { group: 'limits', level: 'edge', value: duration, default: '30s', meaning: 'for a client to send the head of its request' },
+  maxHeaderSize: { group: 'limits', level: 'both', value: size, default: { current: '128kb', seed: '16kb' }, meaning: 'largest head of a response' },
+
+  sslMode: { group: 'tls', level: 'both', value: choice('off', 'flexible', 'full', 'strict'), default: null, otherwise: 'as the upstream\'s scheme says', meaning: 'off and flexible speak plain HTTP, full speaks TLS without checking, strict checks the certificate' },
+  serverName: { group: 'tls', level: 'both', value: serverName, default: null, otherwise: 'the site\'s first host, else the upstream\'s', meaning: 'name to ask for and to find in the certificate' },
+  originCa: { group: 'tls', level: 'both', value: certificates, default: null, otherwise: 'the system store alone', meaning: 'certificates to trust besides the system store, with ssl-mode strict' },
+  originCrl: { group: 'tls', level: 'both', value: revocations, default: null, otherwise: 'no revocation check', meaning: 'revocation list to check against, with ssl-mode strict' },
+
+  dnsServer: { group: 'rules', level: 'both', value: dnsServer, default: null, otherwise: 'the system', meaning: 'resolver to ask for upstream names' },
+  parser: { group: 'rules', level: 'both', value: choice('strict', 'lenient'), default: 'strict', meaning: 'whether an answer that bends the rules of HTTP is refused or let through' },
+  deny: { group: 'rules', level: 'both', value: deny, list: true, default: null, otherwise: 'nothing is refused', meaning: 'requests to refuse: rules of ip, path and userAgent, all of which must fit', only: 'file' },
+
+  fail: { group: 'faults', level: 'edge', value: fail, list: true, default: null, otherwise: 'no fault', meaning: 'make requests fail for real: a kind, a finer reason, and the share of requests, as in tls_certificate_error/expired:0.1' },
+  failHeader: { group: 'faults', level: 'edge', value: toggle, default: 'false', meaning: 'let a request ask for a fault by the header Edge-Fault: <kind>' },
+
+  log: { group: 'log', level: 'edge', value: choice('pretty', 'json', 'none'), default: null, otherwise: 'pretty on a terminal, else json', meaning: 'form of the log on standard output' },
+  logFile: { group: 'log', level: 'edge', value: path, default: null, otherwise: 'no file', meaning: 'file that gets the JSON lines' },
+  logLevel: { group: 'log', level: 'edge', value: LEVELS, default: 'info', meaning: 'least level that is logged' },
+
+  drainTimeout: { group: 'run', level: 'edge', value: wait, default: '10s', meaning: 'how long a stop waits for running requests; not scaled' },
+  config: { group: 'run', level: 'edge', value: path, default: null, otherwise: 'edgeproxy.config.{yaml,yml,json,mjs}, if there', meaning: 'config file; read again when it changes', only: 'shell' }
+} as const satisfies Record<Exclude<keyof EdgeOptions | keyof SiteEntry | 'config', 'sites'>, Option>
+
+export type OptionName = keyof typeof OPTIONS
+
+type ReadValue<O> = O extends { readonly value: Value<infer T> } ? O extends { readonly list: true } ? readonly T[] : T : never
+
+/** What was given, read: durations in ms, upstreams parsed. Nothing is filled in. */
+export type Given = { -readonly [K in OptionName]?: ReadValue<(typeof OPTIONS)[K]> }
+
+export const OPTION_NAMES = Object.keys(OPTIONS) as OptionName[]
+
+export const isOptionName = (name: string): name is OptionName => Object.hasOwn(OPTIONS, name)
+
+/** The row of an option, without the narrow types of the table. */
+export const optionOf = (name: OptionName): Option => OPTIONS[name]
+
+/** `connectTimeout` -> `connect-timeout` */
+export const flagOf = (name: OptionName): string => name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)
+
+/** `connectTimeout` -> `EDGEPROXY_CONNECT_TIMEOUT` */
+export const variableOf = (name: OptionName): string => `EDGEPROXY_${flagOf(name).replace(/-/g, '_').toUpperCase()}`
+
+/** Options that a flag or a variable can set. */
+export const SHELL_OPTIONS = OPTION_NAMES.filter(name => optionOf(name).only !== 'file')
+
+/** Options that stand on the top level of a config file. */
+export const TOP_OPTIONS = OPTION_NAMES.filter(name => optionOf(name).only !== 'shell' && optionOf(name).level !== 'site')
+
+/** Options that stand in a site of a config file. */
+export const ENTRY_OPTIONS = OPTION_NAMES.filter(name => optionOf(name).level !== 'edge')

@@ -1,0 +1,48 @@
+/**
+ * The contract of a kind of value: how one option's value is read, whatever way it came. One file here for each kind.
+ */
+import { Mistake } from '../problem.js'
+
+/** Which way a value came, because the same thing is written differently: a number of ms is fine in a program only. */
+export interface Origin {
+  /** `text`: flag or variable. `file`: config file. `api`: a program. */
+  readonly via: 'text' | 'file' | 'api'
+  /** Folder that relative paths start from. */
+  readonly base: string
+}
+
+export interface Value<T> {
+  /** What stands behind the flag in help and documentation, e.g. `<duration>`; empty for a switch. */
+  readonly placeholder: string
+  /** JSON schema of the value in a config file. */
+  readonly schema: object
+  /** @throws Mistake with one sentence. */
+  read (value: unknown, origin: Origin): T
+}
+
+/** A value as it is quoted back: short, on one line, without control bytes. */
+export function quote (value: unknown): string {
+  if (value === null) return 'nothing'
+  if (Array.isArray(value)) return 'a list'
+  if (typeof value === 'object') return 'an object'
+  if (typeof value === 'function') return 'a function'
+  if (typeof value !== 'string') return String(value)
+  const short = value.length > 60 ? `${value.slice(0, 57)}...` : value
+  // eslint-disable-next-line no-control-regex -- the very bytes that must not reach a terminal
+  return JSON.stringify(short).replace(/[\x7f-\x9f]/g, byte => `\\u00${byte.charCodeAt(0).toString(16)}`)
+}
+
+/** The text of a value that must be text. */
+export function textOf (value: unknown, what: string): string {
+  if (typeof value !== 'string') throw new Mistake(`takes ${what}, not ${quote(value)}`)
+  if (value.trim() === '') throw new Mistake(`is empty; it takes ${what}`)
+  return value.trim()
+}
+
+/** A number, which flags and variables bring as text. */
+export function numberOf (value: unknown, origin: Origin, what: string): number {
+  const isText = origin.via === 'text' && typeof value === 'string' && /^[+-]?(\d+\.?\d*|\.\d+)$/.test(value.trim())
+  const number = isText ? Number(value) : value
+  if (typeof number !== 'number' || !Number.isFinite(number)) throw new Mistake(`takes ${what}, not ${quote(value)}`)
+  return number
+}
