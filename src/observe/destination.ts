@@ -71,7 +71,7 @@ const isRegular = (fd: number): boolean => {
 
 const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? String(error)
 const isBusy = (error: unknown): boolean => codeOf(error) === 'EAGAIN' || codeOf(error) === 'EBUSY'
-const pause = (ms: number): void => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms)
+const pause = (ms: number): unknown => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms)
 
 class GatheringDestination implements Destination {
   #text = ''
@@ -169,13 +169,21 @@ class GatheringDestination implements Destination {
   #writeLater (batch: Buffer): void {
     this.#inFlight = batch
     writeLater(this.#fd, batch, (error, written) => {
-      if (error !== null && isBusy(error)) return void setTimeout(() => this.#writeLater(batch), RETRY_MS).unref()
-      if (error !== null) this.#fail(error, false)
-      else if (written < batch.length) return this.#writeLater(batch.subarray(written))
-      this.#inFlight = null
-      this.#drain()
-      if (this.#inFlight === null) this.#waiting.splice(0).forEach(resolve => resolve())
+      if (error !== null && isBusy(error)) {
+        setTimeout(() => this.#writeLater(batch), RETRY_MS).unref()
+      } else if (error === null && written < batch.length) {
+        this.#writeLater(batch.subarray(written))
+      } else {
+        if (error !== null) this.#fail(error, false)
+        this.#landed()
+      }
     })
+  }
+
+  #landed (): void {
+    this.#inFlight = null
+    this.#drain()
+    if (this.#inFlight === null) this.#waiting.splice(0).forEach(resolve => resolve())
   }
 
   #fail (error: unknown, torn: boolean): void {

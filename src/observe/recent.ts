@@ -2,70 +2,10 @@
  * The recent journeys, for the fixture: a bounded list of what finished, and a queue of failures to wait on. Fed once per
  * journey, right after its log line.
  */
-import type { FailureKind } from '../failures/catalog.js'
-import type { Stage } from '../failures/stage.js'
-import type { Journey, Outcome, Timings } from '../journey.js'
-import { upstreamOf } from './level.js'
+import type { Journey } from '../journey.js'
+import { finishedJourney, type EdgeFailure, type FinishedJourney } from './finished-journey.js'
 
-/** A finished request, as plain data: nothing in it changes later. */
-export interface FinishedJourney {
-  /** The ray ID, as in the headers and in the log. */
-  readonly ray: string
-  /** Epoch ms of arrival. */
-  readonly time: number
-  readonly method: string
-  /** The raw request target. */
-  readonly url: string
-  readonly host: string
-  readonly remoteAddress: string
-  readonly outcome: Outcome
-  /** Status the client got; null when no head had left. */
-  readonly status: number | null
-  /** Body bytes sent to the client. */
-  readonly bytesSent: number
-  /** ms from arrival to the close of the response. */
-  readonly responseTime: number
-  readonly brand: string
-  /** Name of the brand's page, when one was made. */
-  readonly page: string | null
-  readonly site: string | null
-  /** `ip:port` used, else the upstream as configured. */
-  readonly upstream: string | null
-  readonly upstreamStatus: number | null
-  /** Upstreams tried. */
-  readonly attempts: number
-  readonly reused: boolean
-  readonly timings: Readonly<Timings>
-  /** The fault that was asked for, when one was. */
-  readonly fault: string | null
-  /** What went wrong, or null. */
-  readonly failure: EdgeFailure | null
-}
-
-/** A failure that a request met, as plain data: what `nextFailure()` resolves with. */
-export interface EdgeFailure {
-  /** Name in the catalog, e.g. `connection_refused`. */
-  readonly kind: FailureKind
-  /** The leg of the journey on which it happened. */
-  readonly stage: Stage
-  /** The finer reason within the kind, e.g. `expired`; null for most. */
-  readonly reason: string | null
-  readonly ray: string
-  /** Status the client got; null when no head had left. */
-  readonly status: number | null
-  readonly outcome: Outcome
-  /** What was seen, e.g. `connect ECONNREFUSED 127.0.0.1:3000`. */
-  readonly message: string
-  /** One sentence about what was really there, or null. */
-  readonly hint: string | null
-  /** The system's or the parser's error code, or null. */
-  readonly code: string | null
-  /** What it happened with: `ip:port`, `host:port` or `unix:/path`; or null. */
-  readonly address: string | null
-  readonly method: string
-  readonly url: string
-  readonly host: string
-}
+export type { EdgeFailure, FinishedJourney } from './finished-journey.js'
 
 export interface NextOptions {
   /** How long to wait, ms. Default 5000; Infinity waits without end. */
@@ -97,59 +37,72 @@ interface Waiter {
 const DEFAULT_TIMEOUT = 5000
 
 /** Keeps the newest `limit` journeys, and as many failures that nobody took. */
-export function createRecent (limit = 1000): Recent {
-  let journeys: FinishedJourney[] = []
-  let untaken: EdgeFailure[] = []
-  const waiters = new Set<Waiter>()
-  let finished = 0
-  let closed = false
+export const createRecent = (limit = 1000): Recent => new RecentJourneys(limit)
 
-  const give = (failure: EdgeFailure): void => {
-    const [first] = waiters
-    if (first === undefined) return void pushBounded(untaken, failure, limit)
-    release(first)
+class RecentJourneys implements Recent {
+  #journeys: FinishedJourney[] = []
+  #untaken: EdgeFailure[] = []
+  #finished = 0
+  #closed = false
+  readonly #waiters = new Set<Waiter>()
+  readonly #limit: number
+
+  constructor (limit: number) {
+    this.#limit = limit
+  }
+
+  add (journey: Journey): void {
+    const record = finishedJourney(journey)
+    this.#finished++
+    pushBounded(this.#journeys, record, this.#limit)
+    if (record.failure !== null) this.#give(record.failure)
+  }
+
+  list (): readonly FinishedJourney[] {
+    return this.#journeys.slice(-this.#limit)
+  }
+
+  next ({ timeout = DEFAULT_TIMEOUT }: NextOptions = {}): Promise<EdgeFailure> {
+    const failure = this.#untaken.shift()
+    if (failure !== undefined) return Promise.resolve(failure)
+    return this.#closed ? Promise.reject(closedError()) : this.#wait(timeout)
+  }
+
+  clear (): void {
+    this.#journeys = []
+    this.#untaken = []
+  }
+
+  close (): void {
+    this.#closed = true
+    for (const waiter of [...this.#waiters]) {
+      this.#release(waiter)
+      waiter.reject(closedError())
+    }
+  }
+
+  #give (failure: EdgeFailure): void {
+    const [first] = this.#waiters
+    if (first === undefined) return pushBounded(this.#untaken, failure, this.#limit)
+    this.#release(first)
     first.resolve(failure)
   }
 
-  const release = (waiter: Waiter): void => {
-    if (waiter.timer !== null) clearTimeout(waiter.timer)
-    waiters.delete(waiter)
+  #wait (timeout: number): Promise<EdgeFailure> {
+    const before = this.#finished
+    return new Promise((resolve, reject) => {
+      const expire = (): void => {
+        this.#release(waiter)
+        reject(new Error(`no failure within ${timeout} ms; requests that finished meanwhile, all without one: ${this.#finished - before}`))
+      }
+      const waiter: Waiter = { resolve, reject, timer: Number.isFinite(timeout) ? setTimeout(expire, timeout) : null }
+      this.#waiters.add(waiter)
+    })
   }
 
-  const wait = (timeout: number): Promise<EdgeFailure> => new Promise((resolve, reject) => {
-    const before = finished
-    const expire = (): void => {
-      release(waiter)
-      reject(new Error(`no failure within ${timeout} ms; ${finished - before} requests finished meanwhile without one`))
-    }
-    const waiter: Waiter = { resolve, reject, timer: Number.isFinite(timeout) ? setTimeout(expire, timeout) : null }
-    waiters.add(waiter)
-  })
-
-  return {
-    add (journey) {
-      const record = finishedJourney(journey)
-      finished++
-      pushBounded(journeys, record, limit)
-      if (record.failure !== null) give(record.failure)
-    },
-    list: () => journeys.slice(-limit),
-    next ({ timeout = DEFAULT_TIMEOUT } = {}) {
-      const failure = untaken.shift()
-      if (failure !== undefined) return Promise.resolve(failure)
-      return closed ? Promise.reject(closedError()) : wait(timeout)
-    },
-    clear () {
-      journeys = []
-      untaken = []
-    },
-    close () {
-      closed = true
-      for (const waiter of [...waiters]) {
-        release(waiter)
-        waiter.reject(closedError())
-      }
-    }
+  #release (waiter: Waiter): void {
+    if (waiter.timer !== null) clearTimeout(waiter.timer)
+    this.#waiters.delete(waiter)
   }
 }
 
@@ -159,54 +112,4 @@ const closedError = (): Error => new Error('the edge was closed while waiting fo
 function pushBounded<T> (list: T[], item: T, limit: number): void {
   list.push(item)
   if (list.length >= limit * 2) list.splice(0, list.length - limit)
-}
-
-export function finishedJourney (journey: Journey): FinishedJourney {
-  const { ray, time, method, url, host, remoteAddress, bytesSent, responseTime, brand, page, site } = journey
-  return {
-    ray,
-    time,
-    method,
-    url,
-    host,
-    remoteAddress,
-    outcome: outcomeOf(journey),
-    status: journey.statusCode,
-    bytesSent,
-    responseTime,
-    brand,
-    page,
-    site,
-    upstream: upstreamOf(journey),
-    upstreamStatus: journey.upstreamStatus,
-    attempts: journey.attempts,
-    reused: journey.reused,
-    timings: { ...journey.timings },
-    fault: journey.fault,
-    failure: edgeFailure(journey)
-  }
-}
-
-/** A journey handed in before its outcome was set can only have lost its client. */
-const outcomeOf = (journey: Journey): Outcome => journey.outcome ?? 'abandoned'
-
-/** The journey's failure as plain data, or null. An error of our own counts as `proxy_internal_error`. */
-export function edgeFailure (journey: Journey): EdgeFailure | null {
-  const { failure, bug, ray, hint, method, url, host } = journey
-  if (failure === null && bug === null) return null
-  return {
-    kind: failure?.kind ?? 'proxy_internal_error',
-    stage: failure?.stage ?? 'edge',
-    reason: failure?.facts.reason ?? null,
-    ray,
-    status: journey.statusCode,
-    outcome: outcomeOf(journey),
-    message: failure?.message ?? bug?.message ?? '',
-    hint,
-    code: failure?.facts.code ?? null,
-    address: failure?.facts.address ?? null,
-    method,
-    url,
-    host
-  }
 }

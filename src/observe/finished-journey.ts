@@ -1,0 +1,115 @@
+/** A finished journey and its failure as plain data: what the fixture API hands to a test. */
+import type { FailureKind } from '../failures/catalog.js'
+import type { Stage } from '../failures/stage.js'
+import type { Journey, Outcome, Timings } from '../journey.js'
+import { upstreamOf } from './level.js'
+
+/** A finished request, as plain data: nothing in it changes later. */
+export interface FinishedJourney {
+  /** The ray ID, as in the headers and in the log. */
+  readonly ray: string
+  /** Epoch ms of arrival. */
+  readonly time: number
+  readonly method: string
+  /** The raw request target. */
+  readonly url: string
+  readonly host: string
+  readonly remoteAddress: string
+  readonly outcome: Outcome
+  /** Status the client got; null when no head had left. */
+  readonly status: number | null
+  /** Body bytes sent to the client. */
+  readonly bytesSent: number
+  /** ms from arrival to the close of the response. */
+  readonly responseTime: number
+  readonly brand: string
+  /** Name of the brand's page, when one was made. */
+  readonly page: string | null
+  readonly site: string | null
+  /** `ip:port` used, else the upstream as configured. */
+  readonly upstream: string | null
+  readonly upstreamStatus: number | null
+  /** Upstreams tried. */
+  readonly attempts: number
+  readonly reused: boolean
+  readonly timings: Readonly<Timings>
+  /** The fault that was asked for, when one was. */
+  readonly fault: string | null
+  /** What went wrong, or null. */
+  readonly failure: EdgeFailure | null
+}
+
+/** A failure that a request met, as plain data: what `nextFailure()` resolves with. */
+export interface EdgeFailure {
+  /** Name in the catalog, e.g. `connection_refused`. */
+  readonly kind: FailureKind
+  /** The leg of the journey on which it happened. */
+  readonly stage: Stage
+  /** The finer reason within the kind, e.g. `expired`; null for most. */
+  readonly reason: string | null
+  readonly ray: string
+  /** Status the client got; null when no head had left. */
+  readonly status: number | null
+  readonly outcome: Outcome
+  /** What was seen, e.g. `connect ECONNREFUSED 127.0.0.1:3000`. */
+  readonly message: string
+  /** One sentence about what was really there, or null. */
+  readonly hint: string | null
+  /** The system's or the parser's error code, or null. */
+  readonly code: string | null
+  /** What it happened with: `ip:port`, `host:port` or `unix:/path`; or null. */
+  readonly address: string | null
+  readonly method: string
+  readonly url: string
+  readonly host: string
+}
+
+export function finishedJourney (journey: Journey): FinishedJourney {
+  const { ray, time, method, url, host, remoteAddress, bytesSent, responseTime, brand, page, site } = journey
+  return {
+    ray,
+    time,
+    method,
+    url,
+    host,
+    remoteAddress,
+    outcome: outcomeOf(journey),
+    status: journey.statusCode,
+    bytesSent,
+    responseTime,
+    brand,
+    page,
+    site,
+    upstream: upstreamOf(journey),
+    upstreamStatus: journey.upstreamStatus,
+    attempts: journey.attempts,
+    reused: journey.reused,
+    timings: { ...journey.timings },
+    fault: journey.fault,
+    failure: edgeFailure(journey)
+  }
+}
+
+/** A journey handed in before its outcome was set can only have lost its client. */
+const outcomeOf = (journey: Journey): Outcome => journey.outcome ?? 'abandoned'
+
+/** The journey's failure as plain data, or null. An error of our own counts as `proxy_internal_error`. */
+export function edgeFailure (journey: Journey): EdgeFailure | null {
+  const { failure, bug, ray, hint, method, url, host } = journey
+  if (failure === null && bug === null) return null
+  return {
+    kind: failure?.kind ?? 'proxy_internal_error',
+    stage: failure?.stage ?? 'edge',
+    reason: failure?.facts.reason ?? null,
+    ray,
+    status: journey.statusCode,
+    outcome: outcomeOf(journey),
+    message: failure?.message ?? bug?.message ?? '',
+    hint,
+    code: failure?.facts.code ?? null,
+    address: failure?.facts.address ?? null,
+    method,
+    url,
+    host
+  }
+}
