@@ -5,6 +5,15 @@
 import type { FailureKind } from '../failures/catalog.js'
 import type { UpstreamFailure } from '../failures/failure.js'
 import type { Journey } from '../journey.js'
+import { aboutAnswer, aboutChunks, aboutCutHead, aboutRequest } from './answer.js'
+import { aboutCertificate } from './certificate.js'
+import { aboutClosed, aboutEmpty } from './closed.js'
+import { aboutAlert, aboutNoTls } from './handshake.js'
+import { aboutSilentResolver, aboutUnknownName } from './names.js'
+import { aboutOversize } from './oversize.js'
+import { aboutRefused } from './refused.js'
+import { aboutGatewayError, aboutNoRoute, aboutSkipped } from './routes.js'
+import { aboutConnectTimeout, aboutHandshakeTimeout, aboutSilence } from './stalled.js'
 
 /** Returns one sentence without a full stop, or null when there is nothing to add. May throw: then there is no hint. */
 export type Gatherer = (journey: Journey, failure: UpstreamFailure) => string | null | Promise<string | null>
@@ -12,7 +21,35 @@ export type Gatherer = (journey: Journey, failure: UpstreamFailure) => string | 
 type Table = Readonly<Partial<Record<FailureKind, Gatherer>>>
 
 /** Speak from the journey's own record: microseconds, for every failure. */
-export const READERS: Table = {}
+export const READERS: Table = {
+  upstream_skipped: aboutSkipped,
+  dns_error: aboutUnknownName,
+  dns_timeout: aboutSilentResolver,
+  destination_ip_unroutable: aboutNoRoute,
+  tls_protocol_error: aboutNoTls,
+  tls_alert_received: aboutAlert,
+  tls_certificate_error: aboutCertificate,
+  http_response_incomplete: aboutCutHead,
+  http_protocol_error: aboutAnswer,
+  http_response_header_section_size: aboutOversize,
+  http_response_transfer_coding: aboutChunks,
+  upstream_gateway_error: aboutGatewayError,
+  http_request_error: aboutRequest
+}
 
 /** Look at the machine: some 10 ms, a few times a second. */
-export const LOOKERS: Table = {}
+export const LOOKERS: Table = {
+  connection_refused: aboutRefused,
+  connection_timeout: aboutConnectTimeout,
+  tls_handshake_closed: aboutClosed,
+  tls_handshake_timeout: aboutHandshakeTimeout,
+  connection_write_timeout: aboutSilence,
+  request_unacknowledged: aboutSilence,
+  http_response_timeout: aboutSilence,
+  http_response_empty: aboutEmpty,
+  connection_terminated: aboutClosed,
+  http_response_incomplete: aboutClosed,
+  http_response_body_incomplete: aboutClosed,
+  http_response_body_terminated: aboutClosed,
+  http_response_body_timeout: aboutSilence
+}

@@ -2,8 +2,10 @@
  * One sentence about what was really there, for the log line of a failed journey. Gathered after the answer left, so a
  * hint may take a moment; it never throws, and a flood of failures does not become a flood of looks at the machine.
  */
+import type { UpstreamFailure } from '../failures/failure.js'
 import type { Journey } from '../journey.js'
-import { LOOKERS, READERS } from './gatherers.js'
+import { LOOKERS, READERS, type Gatherer } from './gatherers.js'
+import { sentence } from './words.js'
 
 export interface HintOptions {
   /** Clock in ms. */
@@ -14,10 +16,10 @@ export interface HintOptions {
 
 export type Hints = (journey: Journey) => Promise<string | null>
 
-/** A look at the machine that is older than this is no answer to a new failure. */
-const FRESH_MS = 5000
-/** A hint that takes longer is left out. */
-const DEADLINE_MS = 100
+/** A look at the machine that is older than this is no answer to a new failure, ms. */
+const FRESH = 5000
+/** A hint that takes longer is left out, ms. */
+const DEADLINE = 100
 const REMEMBERED = 200
 
 /**
@@ -26,28 +28,38 @@ const REMEMBERED = 200
  * repeated while it is fresh.
  */
 export function createHints ({ now = () => performance.now(), perSecond = 5 }: HintOptions = {}): Hints {
-  const mayLook = createAllowance(now, perSecond)
-  const looked = new Map<string, { hint: string | null, at: number }>()
+  const look = createLook(now, perSecond)
   return async journey => {
     const { failure } = journey
     if (failure === null) return null
-    const read = READERS[failure.kind]
-    if (read !== undefined) return settle(() => read(journey, failure))
-    const look = LOOKERS[failure.kind]
-    if (look === undefined) return null
+    const [reader, looker] = [READERS[failure.kind], LOOKERS[failure.kind]]
+    return sentence(
+      reader === undefined ? null : await settle(reader, journey, failure),
+      looker === undefined ? null : await look(looker, journey, failure)
+    )
+  }
+}
+
+type Look = (looker: Gatherer, journey: Journey, failure: UpstreamFailure) => Promise<string | null>
+
+function createLook (now: () => number, perSecond: number): Look {
+  const mayLook = createAllowance(now, perSecond)
+  // promises, so that failures of the same moment share one look
+  const last = new Map<string, { hint: Promise<string | null>, at: number }>()
+  return (looker, journey, failure) => {
     const key = `${failure.kind} ${journey.upstreamLabel ?? ''}`
     if (!mayLook()) {
-      const last = looked.get(key)
-      return last !== undefined && now() - last.at <= FRESH_MS ? last.hint : null
+      const known = last.get(key)
+      return known !== undefined && now() - known.at <= FRESH ? known.hint : Promise.resolve(null)
     }
-    const hint = await settle(() => look(journey, failure))
-    if (looked.size >= REMEMBERED) looked.clear()
-    looked.set(key, { hint, at: now() })
+    const hint = settle(looker, journey, failure)
+    if (last.size >= REMEMBERED) last.clear()
+    last.set(key, { hint, at: now() })
     return hint
   }
 }
 
-/** At most `perSecond` times yes within any second. */
+/** Says yes at most `perSecond` times within a second, counted from the first yes. */
 function createAllowance (now: () => number, perSecond: number): () => boolean {
   let second = -Infinity
   let used = 0
@@ -59,11 +71,13 @@ function createAllowance (now: () => number, perSecond: number): () => boolean {
   }
 }
 
-async function settle (gather: () => string | null | Promise<string | null>): Promise<string | null> {
+async function settle (gather: Gatherer, journey: Journey, failure: UpstreamFailure): Promise<string | null> {
   let timer: NodeJS.Timeout | undefined
-  const deadline = new Promise<null>(resolve => { timer = setTimeout(resolve, DEADLINE_MS, null) })
   try {
-    return await Promise.race([gather(), deadline])
+    const gathered = gather(journey, failure)
+    if (!(gathered instanceof Promise)) return gathered
+    const deadline = new Promise<null>(resolve => { timer = setTimeout(resolve, DEADLINE, null) })
+    return await Promise.race([gathered, deadline])
   } catch {
     return null // the machine did not let us look: no hint is better than a wrong one
   } finally {

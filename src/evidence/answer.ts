@@ -1,0 +1,43 @@
+/** After an answer that could not be understood: what it looks like, where it breaks, and who would have relayed it. */
+import type { Gatherer } from './gatherers.js'
+import { excerpt } from './describe.js'
+import { recognize } from './sniff.js'
+import { findDeviation } from './strictness.js'
+import { sentence } from './words.js'
+
+export const aboutAnswer: Gatherer = journey => {
+  const evidence = journey.evidence
+  if (evidence === null || evidence.bytes.length === 0) return null
+  const { bytes, offendingAt } = evidence
+  const seen = recognize(bytes)
+  if (seen !== null) return `the answer begins with ${excerpt(bytes, 0)}, which looks like ${seen.looksLike}: ${seen.advice ?? 'it is no HTTP'}`
+  const odd = findDeviation(bytes, offendingAt)
+  if (odd === null) return offendingAt === null ? `the answer begins with ${excerpt(bytes, 0)}` : `it breaks at byte ${offendingAt}: ${excerpt(bytes, offendingAt)}`
+  return sentence(`${odd.says}, at byte ${odd.at}: ${excerpt(bytes, odd.at)}`, relayed(odd.relayedBy, odd.lenient))
+}
+
+const relayed = (proxies: string | null, lenient: boolean): string => proxies === null
+  ? 'no well-known proxy relays it'
+  : `${proxies} would relay it${lenient ? ', and so does --parser lenient' : ''}`
+
+/** A head that was cut off: by a program that speaks something else, or in the middle of writing. */
+export const aboutCutHead: Gatherer = journey => {
+  const bytes = journey.evidence?.bytes
+  if (bytes === undefined || bytes.length === 0) return null
+  const seen = recognize(bytes)
+  return seen === null ? `the last of it is ${excerpt(bytes, bytes.length)}` : `it looks like ${seen.looksLike}${seen.advice === undefined ? '' : `: ${seen.advice}`}`
+}
+
+/** The client's own bytes, when they were no request. */
+export const aboutRequest: Gatherer = journey => {
+  const bytes = journey.evidence?.bytes
+  if (bytes === undefined || bytes.length === 0) return null
+  const isTls = bytes[0] === 0x16 && bytes[1] === 0x03 // a handshake record
+  return isTls ? 'the client speaks TLS to a plain port: ask http://, or start the edge with --tls' : `the client sent ${excerpt(bytes, journey.evidence?.offendingAt ?? 0)}`
+}
+
+/** Chunks that are none. */
+export const aboutChunks: Gatherer = journey => {
+  const { bytes, offendingAt } = journey.evidence ?? {}
+  return bytes === undefined || bytes.length === 0 ? null : `where a chunk's size belongs stands ${excerpt(bytes, offendingAt ?? 0)}`
+}

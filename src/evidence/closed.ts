@@ -1,0 +1,20 @@
+/** After a connection that ended too early: whether its program is still there, and what closes connections like this. */
+import type { Gatherer } from './gatherers.js'
+import { listeningSockets } from './listeners.js'
+import { placeOf } from './place.js'
+
+/** Only the socket table is read, without owners: well under a millisecond. */
+export const aboutClosed: Gatherer = (journey, failure) => {
+  const place = placeOf(journey, failure)
+  if (place === null || !place.local || process.platform !== 'linux') return null
+  const isThere = listeningSockets().some(socket => socket.port === place.port)
+  return isThere ? null : `nothing listens on port ${place.port} any more: the program behind it has ended`
+}
+
+/** A connection that ended without a byte. */
+export const aboutEmpty: Gatherer = (journey, failure) => {
+  const gone = aboutClosed(journey, failure)
+  if (gone !== null) return gone
+  if (journey.reused) return 'the connection was a kept one that the upstream closed at that moment: let it keep idle connections longer than the edge does'
+  return journey.timings.handshake === null ? 'a port that speaks TLS closes like this on plain HTTP: if it does, use --upstream https://...' : null
+}

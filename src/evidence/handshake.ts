@@ -1,0 +1,34 @@
+/** After a failed TLS handshake: what the other side spoke instead, or what its alert means. */
+import type { Gatherer } from './gatherers.js'
+import { placeOf } from './place.js'
+import { recognize } from './sniff.js'
+import { joinAddress } from './place.js'
+
+/** OpenSSL's names for "these bytes are no TLS". */
+const NOT_TLS = /WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST|RECORD_LAYER|UNEXPECTED_MESSAGE/
+
+export const aboutNoTls: Gatherer = (journey, failure) => {
+  const bytes = journey.evidence?.bytes ?? Buffer.alloc(0)
+  const seen = recognize(bytes)
+  const isHttp = bytes.toString('latin1', 0, 5) === 'HTTP/'
+  if (seen !== null && !/TLS/.test(seen.looksLike)) return `the upstream does not speak TLS; it sent ${seen.looksLike}`
+  if (!isHttp && !NOT_TLS.test(failure.facts.code ?? '')) return null
+  const place = placeOf(journey, failure)
+  const url = place === null ? 'http://...' : `http://${joinAddress(place.host, place.port)}`
+  return `the upstream ${isHttp ? 'answered in plain HTTP' : 'does not speak TLS'}: use --upstream ${url}`
+}
+
+/** By the end of OpenSSL's code, because its beginning differs between Node 20 and 22. RFC 8446 section 6.2. */
+const ALERTS: ReadonlyArray<readonly [code: RegExp, says: string]> = [
+  [/PROTOCOL_VERSION$/, 'the upstream refuses TLS 1.2 and 1.3: it is too old, or set to versions that nobody offers'],
+  [/HANDSHAKE_FAILURE$/, 'the upstream found nothing in common: it has no certificate, shares no cipher, or wants a client certificate'],
+  [/UNRECOGNIZED_NAME$/, 'the upstream has no certificate for the name that was asked: choose one with --server-name'],
+  [/NO_APPLICATION_PROTOCOL$/, 'the upstream speaks HTTP/2 only; the edge asks for HTTP/1.1'],
+  [/CERTIFICATE_REQUIRED$|BAD_CERTIFICATE$|UNKNOWN_CA$|CERTIFICATE_UNKNOWN$/, 'the upstream wants a client certificate, which the edge does not have'],
+  [/INTERNAL_ERROR$/, 'the upstream has trouble of its own: look at its log for the TLS error'],
+  [/ACCESS_DENIED$/, 'the upstream knows us and refuses us'],
+  [/DECODE_ERROR$|ILLEGAL_PARAMETER$|DECRYPT_ERROR$/, 'the upstream could not read the handshake: look for a device between that changes it']
+]
+
+export const aboutAlert: Gatherer = (_journey, failure) =>
+  ALERTS.find(([code]) => code.test(failure.facts.code ?? ''))?.[1] ?? null
