@@ -39,10 +39,13 @@ export function readOption (given: Given, name: OptionName, value: unknown, orig
   }
   const isList = option.list === true && Array.isArray(value)
   if (isList && value.length === 0) found.push({ path, sentence: 'is an empty list; leave it out or put something in' })
-  const read = isList
-    ? value.map((one, index) => readOne(one, [...path, index]))
-    : option.list === true ? [readOne(value, path)] : readOne(value, path)
-  Object.assign(given, { [name]: read })
+  if (option.list === true) {
+    const read = isList ? value.map((one: unknown, index) => readOne(one, [...path, index])) : [readOne(value, path)]
+    Object.assign(given, { [name]: read.filter(one => one !== undefined) })
+  } else {
+    const read = readOne(value, path)
+    if (read !== undefined) Object.assign(given, { [name]: read })
+  }
 }
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>

@@ -12,16 +12,20 @@ import type { Upstream } from './values/upstream.js'
 export const scaled = (ms: number | null, scale: number): number =>
   Math.min(LONGEST_MS, Math.max(1, Math.round((ms ?? 0) * scale)))
 
+/**
+ * A stalled handshake counts like a stalled connect, and the documented read limit runs between any two reads, so it holds
+ * for the pieces of a body, too: whoever shortens one limit shortens its neighbor unless that was given.
+ */
 function limitsOf (find: Lookup): Limits {
   const scale = find('timeScale') ?? 1
   return {
     dns: scaled(find('dnsTimeout'), scale),
     connect: scaled(find('connectTimeout'), scale),
-    tls: scaled(find('tlsTimeout'), scale),
+    tls: scaled(find('tlsTimeout') ?? find('connectTimeout'), scale),
     ack: scaled(find('ackTimeout'), scale),
     write: scaled(find('writeTimeout'), scale),
     response: scaled(find('responseTimeout'), scale),
-    idle: scaled(find('idleTimeout'), scale),
+    idle: scaled(find('idleTimeout') ?? find('responseTimeout'), scale),
     maxHeaderSize: find('maxHeaderSize') ?? 0
   }
 }

@@ -66,11 +66,11 @@ export const OPTIONS = {
   timeScale: { group: 'limits', level: 'edge', value: factor, default: '1', meaning: 'multiplies every duration but drain-timeout; 0.01 makes 125 s last 1.25 s' },
   dnsTimeout: { group: 'limits', level: 'both', value: duration, default: '10s', meaning: 'to resolve the upstream\'s name' },
   connectTimeout: { group: 'limits', level: 'both', value: duration, default: { current: '19s', seed: '15s' }, meaning: 'to connect to the upstream (TCP)' },
-  tlsTimeout: { group: 'limits', level: 'both', value: duration, default: { current: '19s', seed: '15s' }, meaning: 'to finish the TLS handshake with the upstream' },
+  tlsTimeout: { group: 'limits', level: 'both', value: duration, default: null, otherwise: 'as connect-timeout', meaning: 'to finish the TLS handshake with the upstream' },
   ackTimeout: { group: 'limits', level: 'both', value: duration, default: '90s', meaning: 'until the upstream\'s machine acknowledges the request' },
   writeTimeout: { group: 'limits', level: 'both', value: duration, default: '30s', meaning: 'without progress in sending the request' },
   responseTimeout: { group: 'limits', level: 'both', value: duration, default: { current: '125s', seed: '100s' }, meaning: 'from the request sent to the head of the response' },
-  idleTimeout: { group: 'limits', level: 'both', value: duration, default: { current: '125s', seed: '100s' }, meaning: 'between two pieces of a response body' },
+  idleTimeout: { group: 'limits', level: 'both', value: duration, default: null, otherwise: 'as response-timeout', meaning: 'between two pieces of a response body' },
   clientHeaderTimeout: { group: 'limits', level: 'edge', value: duration, default: '30s', meaning: 'for a client to send the head of its request' },
   maxHeaderSize: { group: 'limits', level: 'both', value: size, default: { current: '128kb', seed: '16kb' }, meaning: 'largest head of a response' },
 

@@ -1,26 +1,10 @@
 /** Certificates and revocation lists: a PEM file, read and checked here, or the PEM text itself. */
-import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { X509Certificate } from 'node:crypto'
 import { createSecureContext } from 'node:tls'
 import { Mistake } from '../problem.js'
+import { readTextFile } from './text-file.js'
 import { textOf, type Value } from './value.js'
-
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  EACCES: 'this user may not read it',
-  EISDIR: 'it is a folder'
-}
-
-/** The content of a text file. @throws Mistake naming the file and why it cannot be read. */
-export function readText (file: string): string {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch (error) {
-    const { code = '', message } = error as NodeJS.ErrnoException
-    throw new Mistake(`cannot read ${file}: ${REASONS[code] ?? message}`)
-  }
-}
 
 function pem (label: string, noun: string, check: (block: string) => void): Value<string> {
   const blocks = new RegExp(`-----BEGIN ${label}-----[\\s\\S]*?-----END ${label}-----`, 'g')
@@ -31,7 +15,7 @@ function pem (label: string, noun: string, check: (block: string) => void): Valu
       const text = textOf(value, 'a PEM file')
       const isContent = text.startsWith('-----BEGIN')
       const file = isContent ? 'the text' : resolve(base, text)
-      const found = (isContent ? text : readText(file)).match(blocks) ?? []
+      const found = (isContent ? text : readTextFile(file, `${file} `)).match(blocks) ?? []
       if (found.length === 0) throw new Mistake(`${file} holds no ${noun}; it takes PEM text with "-----BEGIN ${label}-----"`)
       found.forEach((block, index) => {
         try {

@@ -45,20 +45,22 @@ function portOf (text: string, written: string | undefined, protocol: string, ha
     if (hasScheme) return DEFAULT_PORT[protocol] ?? 80
     throw new Mistake(`${quote(text)} has no port; write ${host}:3000, or http://${host} for port 80`)
   }
-  const port = Number(written)
+  const port = written === '' ? NaN : Number(written)
   if (port === 0) throw new Mistake(`${quote(text)} has port 0, which nothing can listen on; write the port your program listens on`)
-  if (!/^\d{1,5}$/.test(written) || port > 65535) throw new Mistake(`${quote(text)} has no valid port; ports go from 1 to 65535`)
+  if (!/^\d{1,5}$/.test(written) || !(port <= 65535)) throw new Mistake(`${quote(text)} has no valid port; ports go from 1 to 65535`)
   return port
 }
 
 const isHost = (host: string, bracketed: boolean): boolean =>
   bracketed ? isIP(host) === 6 : isIP(host) === 4 || /^(?=.*[a-z_-])[a-z0-9_]([a-z0-9._-]*[a-z0-9.])?$/i.test(host)
 
-function readAddress (text: string): Upstream {
-  const [, scheme, authority = '', rest = ''] = /^([a-z][a-z0-9+.-]*:(?=\/\/))?(?:\/\/)?([^/?#]*)(.*)$/is.exec(text) ?? []
+/** Reads `address`; mistakes quote `text`, which is what the user wrote. */
+function readAddress (address: string, text: string): Upstream {
+  const [, scheme, authority = '', rest = ''] = /^([a-z][a-z0-9+.-]*:(?=\/\/))?(?:\/\/)?([^/?#]*)(.*)$/is.exec(address) ?? []
   const protocol = (scheme ?? 'http:').toLowerCase()
   checkScheme(text, protocol)
-  if (authority.includes('@')) throw new Mistake(`${quote(text)} has a user name, which an upstream cannot have; leave out everything up to the @`)
+  // a password must not reach the terminal
+  if (authority.includes('@')) throw new Mistake(`${quote(text.replace(/[^/]*@/, '...@'))} has a user name, which an upstream cannot have; leave out everything up to the @`)
   checkRest(text, rest)
   const [, bracketed, name, written] = /^(?:\[([^\]]*)\]|([^:]*))(?::(.*))?$/.exec(authority) ?? []
   const host = (bracketed ?? name ?? '').toLowerCase()
@@ -77,6 +79,6 @@ export const upstream: Value<Upstream> = {
     const given = value instanceof URL ? value.href : typeof value === 'number' ? String(value) : value
     const text = textOf(given, WHAT)
     if (/^unix:/i.test(text)) return readSocket(text, base)
-    return readAddress(/^\d+$/.test(text) ? `localhost:${text}` : text)
+    return readAddress(/^\d+$/.test(text) ? `localhost:${text}` : text, text)
   }
 }

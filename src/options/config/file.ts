@@ -1,0 +1,84 @@
+/** The config file: found, read, held against the schema; every mistake with file, line and column. */
+import { existsSync } from 'node:fs'
+import { dirname, extname, join, relative } from 'node:path'
+import { formatPath } from '../options.js'
+import { Mistake, attempt, type Problem } from '../problem.js'
+import { readObject, type Found, type Source } from '../read.js'
+import { readTextFile } from '../values/text-file.js'
+import { parseText, placeOf, type ParsedText } from './document.js'
+import { loadModule } from './module.js'
+import { validate } from './validate.js'
+
+const FORMATS = ['yaml', 'yml', 'json', 'mjs'] as const
+const NAMES = FORMATS.map(format => `edgeproxy.config.${format}`)
+
+export interface ConfigFile {
+  readonly source: Pick<Source, 'given' | 'sites'>
+  readonly problems: readonly Problem[]
+  /** Names a place in the file: `edgeproxy.config.yaml:4:14: port`. */
+  where (found: Pick<Found, 'path' | 'atKey'>): string
+}
+
+/** The config file of a folder, or null. A second one beside it is a mistake: nobody could tell which one counts. */
+export function findConfig (folder: string, problems: Problem[]): string | null {
+  const [first, second] = NAMES.filter(name => existsSync(join(folder, name)))
+  if (first === undefined) return null
+  if (second !== undefined) problems.push({ where: second, sentence: `there is ${first}, too; keep one of them, or name it with --config` })
+  return join(folder, first)
+}
+
+/** A file as it is shown: relative to the working directory where that is shorter. */
+export function shownFile (file: string, cwd: string): string {
+  const short = relative(cwd, file)
+  return short === '' || short.startsWith('..') ? file : short
+}
+
+const NOTHING: ConfigFile['source'] = { given: {}, sites: [] }
+
+function namer (shown: string, parsed: ParsedText | null): ConfigFile['where'] {
+  return found => {
+    const key = formatPath(found.path)
+    const place = parsed === null ? null : placeOf(parsed, { ...found, sentence: '' })
+    return [place === null ? shown : `${shown}:${place.line}:${place.column}`, key].filter(part => part !== '').join(': ')
+  }
+}
+
+/** `$schema` is for editors; everything else must be an option. */
+function withoutSchema (data: unknown): unknown {
+  if (typeof data !== 'object' || data === null || Array.isArray(data)) return data
+  return Object.fromEntries(Object.entries(data).filter(([key]) => key !== '$schema'))
+}
+
+function check (data: unknown, base: string, where: ConfigFile['where']): ConfigFile {
+  const source = readObject(withoutSchema(data), { via: 'file', base })
+  const found = [...source.found, ...validate(data, source.found)]
+  return { source, where, problems: found.map(one => ({ where: where(one), sentence: one.sentence })) }
+}
+
+function readDocument (file: string, shown: string): ConfigFile {
+  const parsed = parseText(readTextFile(file))
+  const where = namer(shown, parsed)
+  const mistakes = parsed.mistakes.map(({ line, column, sentence }) => ({ where: `${shown}:${line}:${column}`, sentence }))
+  if (parsed.data === undefined) return { source: NOTHING, where, problems: mistakes }
+  const checked = check(parsed.data, dirname(file), where)
+  return { ...checked, problems: [...mistakes, ...checked.problems] }
+}
+
+async function readFile (file: string, shown: string): Promise<ConfigFile> {
+  const format = extname(file).slice(1)
+  if (format === 'mjs') return check(await loadModule(file), dirname(file), namer(shown, null))
+  if (format === 'yaml' || format === 'yml' || format === 'json') return readDocument(file, shown)
+  throw new Mistake('has an unknown ending; a config file ends in .yaml, .yml, .json or .mjs')
+}
+
+/** Reads a config file. Never throws for what the user wrote. */
+export async function readConfig (file: string, cwd: string): Promise<ConfigFile> {
+  const shown = shownFile(file, cwd)
+  try {
+    return await readFile(file, shown)
+  } catch (error) {
+    const problems: Problem[] = []
+    attempt(problems, shown, () => { throw error })
+    return { source: NOTHING, problems, where: namer(shown, null) }
+  }
+}
