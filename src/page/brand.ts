@@ -3,6 +3,8 @@ import type { Text } from '../failures/kind.js'
 import type { FailureFacts } from '../failures/failure.js'
 import type { Stage } from '../failures/stage.js'
 
+export type { Text }
+
 export type Language = 'en' | 'fr'
 
 /** The shapes a page can take; `problem` is application/problem+json (RFC 9457). */
@@ -20,6 +22,8 @@ export interface View {
   readonly ray: string
   readonly colo: string
   readonly kind: FailureKind
+  /** What happened, in one clause of the catalog: free of any brand, and of addresses. */
+  readonly summary: string
   readonly stage: Stage
   readonly reason: string | null
   /** The upstream's own status, where it answered with one. */

@@ -18,7 +18,7 @@ export interface Dressed {
 
 /** Stands in for a request while the placeholders of a brand are collected. */
 const SAMPLE: View = {
-  ray: '0000000000000000', colo: 'LAB', kind: 'proxy_internal_error', stage: 'edge', reason: null, upstreamStatus: null,
+  ray: '0000000000000000', colo: 'LAB', kind: 'proxy_internal_error', summary: '', stage: 'edge', reason: null, upstreamStatus: null,
   time: '2026-01-01T00:00:00.000Z', made: '2026-01-01T00:00:00.000Z', host: 'localhost', method: 'GET', url: '/',
   clientAddress: '127.0.0.1', language: 'en', detail: '', retryAfter: null
 }
@@ -28,18 +28,12 @@ const SAMPLE: View = {
  * @throws Error that names file and line of a placeholder nobody fills, or the template that cannot be read.
  */
 export function dress (brand: Brand, folder: URL): ReadonlyMap<string, Dressed> {
-  const sources = new Map<string, string>()
-  const templateOf = (page: Page, known: ReadonlySet<string>): Template => {
-    const file = new URL(page.template, folder)
-    const source = sources.get(page.template) ?? readFileSync(file, 'utf8')
-    sources.set(page.template, source)
-    return parseTemplate(source, page.template, known)
-  }
+  const read = (file: string): string => readFileSync(new URL(file, folder), 'utf8')
   return new Map(Object.entries(brand.pages).map(([name, page]) => {
     const filled = (language: Language): Template => {
       const words = wordsOf(brand, page, language)
       const perRequest = Object.keys(requestFields(brand, { ...SAMPLE, language }, page))
-      return templateOf(page, new Set([...Object.keys(words), ...perRequest])).bind(words)
+      return parseTemplate(page.template, read, new Set([...Object.keys(words), ...perRequest])).bind(words)
     }
     return [name, { name, page, html: { en: filled('en'), fr: filled('fr') } }]
   }))
@@ -66,6 +60,7 @@ export function requestFields (brand: Brand, view: View, page: Page): Fields {
     ray: view.ray,
     colo: view.colo,
     kind: view.kind,
+    summary: view.summary,
     stage: view.stage,
     reason: view.reason,
     time: view.time,

@@ -1,7 +1,8 @@
 /**
  * HTML with placeholders, and nothing else: `{{name}}` is replaced by an escaped value, `{{#name}}...{{/name}}` is written
  * once per entry of a list (`{{.}}` is the entry), or once when the value is a text, and not at all when it is empty or null.
- * There is no way to write a value unescaped. Parsed once; what does not change per request is filled in once.
+ * `{{>file}}` takes in another file of the folder. There is no way to write a value unescaped. Parsed once; what does not
+ * change per request is filled in once.
  */
 import type { Fields } from './brand.js'
 import { escapeHtml } from './escape.js'
@@ -17,30 +18,31 @@ export interface Template {
   readonly render: (values: Fields) => string
 }
 
+/** Reads a file of the brand's folder by its name. */
+export type ReadFile = (name: string) => string
+
 /**
  * Parses a template.
- * @param file its name, for messages
  * @param known every name a placeholder may have
  * @throws Error that names file and line of an unknown placeholder or an unbalanced section.
  */
-export function parseTemplate (source: string, file: string, known: ReadonlySet<string>): Template {
-  return templateOf(parse(source, file, known), file)
+export function parseTemplate (file: string, read: ReadFile, known: ReadonlySet<string>): Template {
+  return templateOf(parse(file, read, known), file)
 }
 
-function parse (source: string, file: string, known: ReadonlySet<string>): Node[] {
+function parse (file: string, read: ReadFile, known: ReadonlySet<string>): Node[] {
   const root: Node[] = []
   const open: Section[] = []
   let line = 1
-  const fail = (what: string): never => { throw new Error(`${file}:${line}: ${what}`) }
   // the split leaves text at even places and the inside of each pair of braces at odd ones
-  for (const [at, piece] of source.split(/\{\{(.*?)\}\}/s).entries()) {
+  for (const [at, piece] of read(file).split(/\{\{(.*?)\}\}/s).entries()) {
     const nodes = open.at(-1)?.body ?? root
-    const name = piece.replace(/^[#/]/, '').trim()
     if (at % 2 === 0) nodes.push(piece)
-    else if (piece.startsWith('/')) {
-      if (open.pop()?.name !== name) fail(`{{/${name}}} closes no section {{#${name}}}`)
-    } else {
-      if (!known.has(name) && !(name === '.' && open.length > 0)) fail(`unknown placeholder {{${name}}}; known are ${[...known].sort().join(', ')}`)
+    else if (piece.startsWith('>')) nodes.push(...parse(piece.slice(1).trim(), read, known))
+    else if (piece.startsWith('/')) close(open, piece.slice(1).trim(), `${file}:${line}`)
+    else {
+      const name = piece.replace(/^#/, '').trim()
+      if (!known.has(name) && !(name === '.' && open.length > 0)) throw unknown(name, known, `${file}:${line}`)
       const section: Section | null = piece.startsWith('#') ? { name, line, body: [] } : null
       nodes.push(section ?? { name, line })
       if (section !== null) open.push(section)
@@ -51,6 +53,13 @@ function parse (source: string, file: string, known: ReadonlySet<string>): Node[
   if (left !== undefined) throw new Error(`${file}:${left.line}: section {{#${left.name}}} is never closed`)
   return root
 }
+
+function close (open: Section[], name: string, where: string): void {
+  if (open.pop()?.name !== name) throw new Error(`${where}: {{/${name}}} closes no section {{#${name}}}`)
+}
+
+const unknown = (name: string, known: ReadonlySet<string>, where: string): Error =>
+  new Error(`${where}: unknown placeholder {{${name}}}; known are ${[...known].sort().join(', ')}`)
 
 const templateOf = (nodes: Node[], file: string): Template => ({
   bind: values => templateOf(merge(bind(nodes, values)), file),

@@ -2,6 +2,7 @@
  * Boils a journey and its failure down to the words and figures a page may show. Here, and only here, is decided what a
  * client may learn about the upstream: its addresses stay on this machine.
  */
+import { CATALOG } from '../failures/catalog.js'
 import type { Attempt, UpstreamFailure } from '../failures/failure.js'
 import type { Journey } from '../journey.js'
 import type { Language, View } from './brand.js'
@@ -22,6 +23,7 @@ export function viewOf (journey: Journey, failure: UpstreamFailure, language: La
     ray: journey.ray.slice(0, RAY_DIGITS),
     colo: journey.ray.slice(RAY_DIGITS + 1),
     kind: failure.kind,
+    summary: CATALOG[failure.kind].summary[language],
     stage: failure.stage,
     reason: facts.reason ?? null,
     upstreamStatus: facts.statusCode ?? journey.upstreamStatus,

@@ -1,0 +1,83 @@
+/** Checks at run time what the compiler checks for our own brands: a brand from somebody's folder may be plain JavaScript. */
+import type { Brand } from '../src/page/brand.js'
+
+type Unknowns = Record<string, unknown>
+
+const isObject = (value: unknown): value is Unknowns => typeof value === 'object' && value !== null
+
+const isText = (value: unknown): boolean => isObject(value) && typeof value.en === 'string' && typeof value.fr === 'string'
+
+const isTexts = (value: unknown): boolean => Array.isArray(value) && value.every(isText)
+
+type Check = readonly [fits: (value: unknown) => boolean, wanted: string]
+
+const STRING: Check = [value => typeof value === 'string' && value !== '', 'a text']
+const FUNCTION: Check = [value => typeof value === 'function', 'a function']
+const BOOLEAN: Check = [value => typeof value === 'boolean', 'true or false']
+const OPTIONAL: Check = [value => value === undefined || typeof value === 'function', 'a function or left out']
+const WORDS: Check = [isText, '{ en, fr }']
+
+const BRAND_MEMBERS: Readonly<Record<string, Check>> = {
+  name: STRING,
+  pages: [isObject, 'an object of pages'],
+  pageFor: [isObject, 'an object that names a page for each failure kind'],
+  headers: FUNCTION,
+  rayHeader: [value => value === null || typeof value === 'string', 'a header name or null'],
+  forwardHeaders: FUNCTION,
+  interceptsGatewayErrors: BOOLEAN,
+  json: FUNCTION,
+  markdown: FUNCTION,
+  text: FUNCTION,
+  fields: FUNCTION,
+  words: OPTIONAL,
+  textForTools: BOOLEAN,
+  toolText: OPTIONAL
+}
+
+const PAGE_MEMBERS: Readonly<Record<string, Check>> = {
+  status: [value => Number.isInteger(value) && Number(value) >= 400 && Number(value) <= 999, 'a status from 400 to 999'],
+  code: STRING,
+  title: WORDS,
+  blame: [value => value === null || ['client', 'edge', 'upstream'].includes(String(value)), 'client, edge, upstream or null'],
+  happened: WORDS,
+  visitor: WORDS,
+  owner: [isTexts, 'a list of { en, fr }'],
+  support: [value => value === undefined || isTexts(value), 'a list of { en, fr } or left out'],
+  retryAfter: [value => value === null || (Number.isInteger(value) && Number(value) >= 0), 'whole seconds or null'],
+  template: STRING
+}
+
+function wrongMember (value: Unknowns, members: Readonly<Record<string, Check>>, path: string): string | null {
+  for (const [name, [fits, wanted]] of Object.entries(members)) {
+    if (!fits(value[name])) return `${path}${name} must be ${wanted}`
+  }
+  return null
+}
+
+/**
+ * What is wrong with a brand, in one clause, or null.
+ * @param complete a brand that compiled: it knows every failure kind
+ */
+export function mistakeIn (brand: unknown, complete: Brand): string | null {
+  if (!isObject(brand)) return 'it must export `brand` or a default'
+  const wrong = wrongMember(brand, BRAND_MEMBERS, '')
+  return wrong ?? wrongPage(brand.pages as Unknowns) ?? wrongChoice(brand.pageFor as Unknowns, brand.pages as Unknowns, complete)
+}
+
+function wrongPage (pages: Unknowns): string | null {
+  for (const [name, page] of Object.entries(pages)) {
+    const wrong = isObject(page) ? wrongMember(page, PAGE_MEMBERS, `pages.${name}.`) : `pages.${name} must be a page`
+    if (wrong !== null) return wrong
+  }
+  return null
+}
+
+function wrongChoice (pageFor: Unknowns, pages: Unknowns, complete: Brand): string | null {
+  for (const kind of Object.keys(complete.pageFor)) {
+    const choice = pageFor[kind]
+    if (typeof choice === 'function') continue
+    if (typeof choice !== 'string') return `pageFor.${kind} must name a page`
+    if (!Object.hasOwn(pages, choice)) return `pageFor.${kind} names the page ${choice}, which pages lacks`
+  }
+  return null
+}

@@ -1,0 +1,75 @@
+/**
+ * Pages, headers and bodies of a documented commercial edge, rebuilt from its public documentation in our own words and
+ * drawing. README.md says what was taken from where and what differs.
+ */
+import { defineBrand, type Fields, type Language, type View } from '../../src/page/brand.js'
+import { PAGES } from './pages/index.js'
+import { json, markdown, text, toolText, utc } from './structured.js'
+import { tiles } from './tiles.js'
+import { INTERFACE } from './words.js'
+import type { EdgePage } from './page.js'
+
+const REQUEST_LENGTH = 240
+
+const COMMON = [
+  'Server', 'cloudflare',
+  'Referrer-Policy', 'same-origin',
+  'X-Frame-Options', 'SAMEORIGIN',
+  'Expires', 'Thu, 01 Jan 1970 00:00:01 GMT'
+]
+
+export const cloudflare = defineBrand({
+  name: 'cloudflare',
+  pages: PAGES,
+  pageFor: {
+    site_not_found: '1001',
+    proxy_loop_detected: '1000',
+    request_denied: '1020',
+    connection_limit_reached: '503',
+    upstream_skipped: '521',
+    dns_error: '1016',
+    dns_timeout: '1016',
+    connection_refused: '521',
+    connection_timeout: '522',
+    destination_ip_unroutable: '523',
+    tls_protocol_error: '525',
+    tls_alert_received: '525',
+    tls_handshake_closed: '525',
+    tls_handshake_timeout: '522',
+    tls_certificate_error: '526',
+    connection_write_timeout: '524',
+    request_unacknowledged: '522',
+    http_response_timeout: '524',
+    http_response_empty: '520',
+    connection_terminated: '520',
+    http_response_incomplete: '520',
+    http_protocol_error: '520',
+    http_response_header_section_size: '520',
+    http_upgrade_failed: '520',
+    http_response_body_incomplete: '520',
+    http_response_body_terminated: '520',
+    http_response_body_timeout: '524',
+    http_response_transfer_coding: '520',
+    upstream_gateway_error: ({ facts }) => facts.statusCode === 504 ? '504' : '502',
+    http_request_error: '400',
+    proxy_internal_error: '500'
+  },
+  headers: (_view, page: EdgePage) => page.edgeMade ? [...COMMON, 'cf-error-type', page.code, 'cf-error-origin', 'edge'] : COMMON,
+  rayHeader: 'CF-RAY',
+  forwardHeaders: ({ ray, remoteAddress, secure }) => [
+    'CF-RAY', ray,
+    'CF-Connecting-IP', remoteAddress,
+    'CF-Visitor', secure ? '{"scheme":"https"}' : '{"scheme":"http"}'
+  ],
+  interceptsGatewayErrors: true,
+  json,
+  markdown,
+  text,
+  words: (page: EdgePage, language: Language): Fields => ({ ...INTERFACE[language], ...tiles(page, language) }),
+  fields: (view: View) => ({
+    utc: utc(view.made),
+    request: `${view.method} ${view.url}`.slice(0, REQUEST_LENGTH)
+  }),
+  textForTools: true,
+  toolText
+})

@@ -1,0 +1,58 @@
+/**
+ * The brands, by name. Only the command line and the public API look a brand up here; the edge gets it handed in.
+ */
+import { stat } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { Brand } from '../src/page/brand.js'
+import { cloudflare } from './cloudflare/brand.js'
+import { mistakeIn } from './check.js'
+import { didYouMean } from '../src/options/nearest.js'
+
+/** Adding a brand is a folder and a line here. */
+export const BRANDS = {
+  cloudflare: { brand: cloudflare, folder: 'cloudflare' }
+} as const satisfies Record<string, { brand: Brand, folder: string }>
+
+export type BrandName = keyof typeof BRANDS
+
+export const BRAND_NAMES = Object.keys(BRANDS) as BrandName[]
+
+export const isBrandName = (name: string): name is BrandName => Object.hasOwn(BRANDS, name)
+
+/** A brand, and the folder where its templates are. */
+export interface LoadedBrand {
+  readonly brand: Brand
+  readonly folder: URL
+}
+
+/** Templates are read from the package's own root: the same line works from the sources, from dist and when installed. */
+export const brandFolder = (name: BrandName): URL =>
+  new URL(`error-pages/${BRANDS[name].folder}/`, import.meta.resolve('edgeproxy/package.json'))
+
+/**
+ * Finds a brand by its name, or loads one of your own from a folder that holds `brand.js` or `brand.mjs` beside its
+ * templates. A folder is told from a name by a slash, a backslash or a dot.
+ * @throws Error with one sentence: what is unknown or unfit, and what there is.
+ */
+export async function loadBrand (nameOrPath: string): Promise<LoadedBrand> {
+  if (isBrandName(nameOrPath)) return { brand: BRANDS[nameOrPath].brand, folder: brandFolder(nameOrPath) }
+  if (!/[/\\.]/.test(nameOrPath)) {
+    throw new Error(`there is no brand "${nameOrPath}"; known are ${BRAND_NAMES.join(', ')}, or a folder of your own like ./my-brand${didYouMean(nameOrPath, BRAND_NAMES)}`)
+  }
+  const folder = pathToFileURL(resolve(nameOrPath) + '/')
+  const file = await brandFileIn(folder, nameOrPath)
+  const loaded: Record<string, unknown> = await import(file.href)
+  const brand = loaded.brand ?? loaded.default
+  const mistake = mistakeIn(brand, cloudflare)
+  if (mistake !== null) throw new Error(`the brand in ${nameOrPath} is unfit: ${mistake}`)
+  return { brand: brand as Brand, folder }
+}
+
+async function brandFileIn (folder: URL, shown: string): Promise<URL> {
+  for (const name of ['brand.js', 'brand.mjs']) {
+    const file = new URL(name, folder)
+    if (await stat(file).then(found => found.isFile(), () => false)) return file
+  }
+  throw new Error(`${shown} holds no brand.js or brand.mjs; known brands are ${BRAND_NAMES.join(', ')}`)
+}
