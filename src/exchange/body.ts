@@ -65,8 +65,8 @@ export class BodyStream extends Readable {
   }
 
   override _destroy (error: Error | null, done: (error?: Error | null) => void): void {
-    // the rest of the upload is read and dropped by node:http once the answer is out
-    this.source.resume()
+    // the rest of the upload is read and dropped; one that was never begun may still be sent on another connection
+    if (this.started) this.source.resume()
     done(error)
   }
 }

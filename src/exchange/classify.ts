@@ -100,7 +100,7 @@ const parserWords = (error: Raw): string => /\(([^()]*)\)$/.exec(error.message)?
 const bodySoFar = ({ bodyBytes, expected }: Progress): string => expected === null ? `${bodyBytes} bytes of the body` : `${bodyBytes} of ${expected} body bytes`
 
 function statusOf (link: Link): number | null {
-  const match = /^HTTP\/\d\.\d (\d{3})/.exec(link.head?.[0]?.latin1Slice(0, 16) ?? '')
+  const match = /^HTTP\/\d\.\d (\d{3})/.exec(link.head?.[0]?.toString('latin1', 0, 16) ?? '')
   return match === null ? null : Number(match[1])
 }
 
@@ -126,7 +126,7 @@ function bodyEvidence (error: Error): Evidence | null {
 
 function headerSizes (head: Buffer): Array<readonly [string, number]> {
   const sizes = new Map<string, number>()
-  for (const line of head.latin1Slice(0, head.length).split('\r\n').slice(1)) {
+  for (const line of head.toString('latin1', 0, head.length).split('\r\n').slice(1)) {
     const name = line.slice(0, Math.max(0, line.indexOf(':'))).toLowerCase()
     if (name !== '') sizes.set(name, (sizes.get(name) ?? 0) + line.length + 2)
   }

@@ -6,6 +6,7 @@
  */
 import type { Socket } from 'node:net'
 import { Client, type Dispatcher } from 'undici'
+import { Watch } from './watch.js'
 
 /** How long an unused connection is kept, ms. Short, as undici's own default: a longer one meets more closed peers. */
 const KEEP_ALIVE_MS = 4000
@@ -22,6 +23,9 @@ export class Link {
   received = 0
   /** Pieces of the current answer's head, until it was understood. */
   head: Buffer[] | null = null
+  /** Who uses it now: told when the watch runs out. */
+  owner: { onDue: () => void } | null = null
+  readonly watch = new Watch(() => { this.owner?.onDue() })
   /** First error the socket itself reported: a reset, a TLS alert after the handshake. undici may call it an end. */
   error: NodeJS.ErrnoException | null = null
 
@@ -54,6 +58,7 @@ export class Link {
     } as unknown as Client.Options)
     this.client.on('disconnect', () => {
       this.alive = false
+      this.watch.end()
       onGone(this)
     })
   }

@@ -25,8 +25,8 @@ export interface FailureFacts {
   /** Whole seconds after which asking again makes sense. */
   readonly retryAfter?: number | undefined
   readonly attempts?: readonly Attempt[] | undefined
-  /** `no`: this platform cannot tell whether the request was acknowledged. */
-  readonly ack?: 'acknowledged' | 'unacknowledged' | 'unknown' | undefined
+  /** What the kernel's socket table said about the request; `unknown` where the platform cannot tell. */
+  readonly ack?: 'acknowledged' | 'unacknowledged' | 'unread' | 'unknown' | undefined
   readonly cause?: unknown
 }
 

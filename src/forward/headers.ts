@@ -128,4 +128,4 @@ function dropDeclared (lines: string[], hops: Set<string> | null): string[] {
   return kept
 }
 
-const text = (part: Buffer | string): string => typeof part === 'string' ? part : part.latin1Slice(0, part.length)
+const text = (part: Buffer | string): string => typeof part === 'string' ? part : part.toString('latin1', 0, part.length)

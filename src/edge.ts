@@ -1,0 +1,140 @@
+/**
+ * The first file to read: an edge on its own Fastify. @fastify/http-proxy is the forwarding ground: it registers methods,
+ * routes and prefixes and hands every request to the engine through its documented `handler` option.
+ */
+import { METHODS } from 'node:http'
+import type { AddressInfo, Socket } from 'node:net'
+import httpProxy from '@fastify/http-proxy'
+import Fastify, { type FastifyInstance } from 'fastify'
+import { clientError, openDoors, openOwnDoors } from './edge/doors.js'
+import { Engine } from './edge/engine.js'
+import type { Rule } from './edge/faulting.js'
+import { createLog, type Log, type LogSink } from './observe/log.js'
+import { createRecent, type Recent } from './observe/recent.js'
+import type { FailRule, Settings } from './options/settings.js'
+import type { Brand } from './page/brand.js'
+import { matchesPath } from './site/match.js'
+
+/** Larger stream buffers: fewer, larger writes for large bodies. */
+const STREAM_BUFFER = 256 * 1024
+
+/** A client's request head, bytes: the documented limit of the edge that is imitated, not Node's 16 KiB. */
+const MAX_REQUEST_HEAD = 128 * 1024
+
+export interface EdgeParts {
+  readonly brand: Brand
+  readonly folder: URL
+  /** Gets what would go to standard output. */
+  readonly sink?: LogSink | undefined
+  readonly random?: (() => number) | undefined
+}
+
+export interface Edge {
+  readonly fastify: FastifyInstance
+  /** Where it listens: `http://127.0.0.1:8080`; empty before `listen`. */
+  readonly url: string
+  readonly log: Log
+  readonly recent: Recent
+  /** Starts listening and resolves with the URL. */
+  listen (): Promise<string>
+  fail (rule: FailRule): Rule
+  /** Forgets every fault rule. */
+  clearFaults (): void
+  /** Takes new sites, limits and fault rules; host, port and log stay. */
+  apply (settings: Settings): void
+  /** Stops accepting, lets running requests end within `within` ms (default: the drain limit), then ends them. */
+  close (options?: { within?: number }): Promise<void>
+}
+
+export async function createEdge (settings: Settings, parts: EdgeParts): Promise<Edge> {
+  const log = createLog(settings.log, parts.sink)
+  const recent = createRecent()
+  const engine = new Engine(settings, { ...parts, log, recent })
+  const fastify = ownFastify(settings, engine)
+  await mount(fastify, engine, true)
+  openOwnDoors(fastify.server, engine)
+  let closing: Promise<void> | null = null
+  return {
+    fastify,
+    log,
+    recent,
+    get url () { return urlOf(fastify) },
+    async listen () {
+      await fastify.listen({ host: settings.host, port: settings.port })
+      return urlOf(fastify)
+    },
+    fail: rule => engine.faulting.add(rule),
+    clearFaults: () => { engine.faulting.clear() },
+    apply: next => { engine.apply(next) },
+    close: async ({ within = settings.drainTimeout } = {}) => { await (closing ??= shut(fastify, engine, log, recent, within)) }
+  }
+}
+
+/** Hangs the engine on a Fastify: its own, or one that belongs to somebody else and may have given it a prefix. */
+export async function mount (app: FastifyInstance, engine: Engine, own: boolean): Promise<void> {
+  const prefix = own ? '' : app.prefix
+  await app.register(httpProxy, {
+    // never asked: the handler dials by itself
+    upstream: 'http://upstream.invalid',
+    httpMethods: [...app.supportedMethods],
+    // a path of no meaning: the raw target is forwarded by the handler, and the ground would refuse or rewrite some
+    preRewrite: () => '/',
+    proxyPayloads: !own,
+    handler: (request, reply) => {
+      reply.hijack()
+      engine.handle(request.raw, reply.raw, prefix)
+    }
+  } as Parameters<typeof httpProxy>[1])
+  if (!own) openDoors(app.server, engine, url => matchesPath(prefix, url), prefix)
+}
+
+function ownFastify (settings: Settings, engine: Engine): FastifyInstance {
+  const fastify = Fastify({
+    logger: false,
+    exposeHeadRoutes: false,
+    return503OnClosing: false,
+    keepAliveTimeout: 72_000,
+    requestTimeout: 0,
+    routerOptions: { maxParamLength: 1_000_000 },
+    http: {
+      maxHeaderSize: MAX_REQUEST_HEAD,
+      highWaterMark: STREAM_BUFFER,
+      headersTimeout: settings.clientHeaderTimeout,
+      connectionsCheckingInterval: Math.max(20, Math.min(1000, settings.clientHeaderTimeout / 4)),
+      // a request without Host gets a page, a ray and a log line from us, not node's bare 400
+      requireHostHeader: false
+    },
+    clientErrorHandler: (error, socket) => { clientError(engine, error as NodeJS.ErrnoException, socket as Socket) },
+    // a target the router cannot decode (`/%`) is still a target
+    frameworkErrors: (_error, request, reply) => {
+      reply.hijack()
+      engine.handle(request.raw, reply.raw)
+    }
+  })
+  // no body parsing: bodies are streams on their way through
+  for (const method of METHODS) if (method !== 'CONNECT') fastify.addHttpMethod(method, { hasBody: false, overrideExisting: true } as { hasBody: boolean })
+  return fastify
+}
+
+function urlOf (fastify: FastifyInstance): string {
+  const address = fastify.server.address() as AddressInfo | null
+  if (address === null) return ''
+  const host = address.family === 'IPv6' ? `[${address.address}]` : address.address
+  return `http://${host}:${address.port}`
+}
+
+async function shut (fastify: FastifyInstance, engine: Engine, log: Log, recent: Recent, within: number): Promise<void> {
+  const end = (): void => {
+    fastify.server.closeAllConnections()
+    for (const passage of engine.inside) passage.request.socket.destroy()
+  }
+  const timer = setTimeout(end, within)
+  // tunnels are no requests that end by themselves
+  for (const passage of engine.inside) if (passage.journey.upgrade !== null) passage.request.socket.destroySoon()
+  await fastify.close()
+  await new Promise<void>(resolve => { engine.emptied(resolve) })
+  clearTimeout(timer)
+  await engine.close()
+  recent.close()
+  await log.close()
+}

@@ -1,0 +1,49 @@
+/** What a client gets when its request failed: the page, or an end that cannot be taken for a complete answer. */
+import type { UpstreamFailure } from '../failures/failure.js'
+import { FALLBACK, type Asked, type Rendered, type Renderer } from '../page/respond.js'
+import type { Passage } from './engine.js'
+
+export function answer (passage: Passage, render: Renderer, failure: UpstreamFailure, rayLines: readonly string[]): void {
+  const { journey, request, response } = passage
+  const page = pageFor(render, asked(passage), passage, failure)
+  journey.outcome = 'branded'
+  journey.page = page.page
+  journey.statusCode = page.statusCode
+  journey.bytesSent = page.body.length
+  // a body the client was never asked for, or one we stopped reading, would be taken for the next request
+  if (!request.complete) response.shouldKeepAlive = false
+  response.writeHead(page.statusCode, [...rayLines, ...page.headers] as never)
+  response.end(page.body)
+}
+
+function pageFor (render: Renderer, asked: Asked, { journey }: Passage, failure: UpstreamFailure): Rendered {
+  try {
+    return render(asked, journey, failure)
+  } catch (error) {
+    journey.bug = error as Error
+    return FALLBACK
+  }
+}
+
+function asked ({ journey, request: { headers } }: Passage): Asked {
+  return {
+    method: journey.method,
+    accept: headers.accept,
+    acceptLanguage: headers['accept-language'],
+    acceptEncoding: headers['accept-encoding'] as string | undefined,
+    userAgent: headers['user-agent']
+  }
+}
+
+/**
+ * The head has left already: the only honest thing is an end that looks like none. A body with a length or in chunks is
+ * visibly short after a FIN; one that lasts until the connection closes needs a reset.
+ */
+export function cut ({ journey, response }: Passage): void {
+  journey.outcome = 'cut'
+  const { socket } = response
+  if (socket === null) return
+  const framed = response.chunkedEncoding || response.hasHeader('content-length') || /\r\ncontent-length:/i.test((response as { _header?: string })._header ?? '')
+  if (framed) socket.destroySoon()
+  else socket.resetAndDestroy()
+}

@@ -1,0 +1,99 @@
+/**
+ * The ways into the edge besides ordinary requests: upgrades, CONNECT, and bytes that never became a request. Each gets a
+ * ray and a log line like everybody else.
+ */
+import { IncomingMessage, ServerResponse, type Server } from 'node:http'
+import type { Duplex } from 'node:stream'
+import type { Socket } from 'node:net'
+import { UpstreamFailure } from '../failures/failure.js'
+import { upgrade } from '../upgrade/upgrade.js'
+import { passageOf, type Engine } from './engine.js'
+
+/** node:http's parser errors and the status each deserves; everything else is a 400. */
+const STATUS_OF: Readonly<Record<string, number>> = {
+  HPE_HEADER_OVERFLOW: 431,
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: 413,
+  ERR_HTTP_REQUEST_TIMEOUT: 408
+}
+
+/** @param mine whether an upgrade belongs to this edge; another plugin of the same server may have its own */
+export function openDoors (server: Server, engine: Engine, mine: (url: string) => boolean, prefix: string): void {
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    if (mine(request.url ?? '/')) enterUpgrade(engine, request, socket as Socket, head, prefix)
+  })
+}
+
+/** For a server that is the edge's own. */
+export function openOwnDoors (server: Server, engine: Engine): void {
+  openDoors(server, engine, () => true, '')
+  server.on('connect', (request: IncomingMessage, socket: Duplex) => { refuse(engine, request, socket as Socket, 'CONNECT is refused: this edge is no open proxy', 'connect_method') })
+  // without a listener node:http invites every body before anybody was asked whether it is wanted
+  const asUsual = (request: IncomingMessage, response: ServerResponse): void => { server.emit('request', request, response) }
+  server.on('checkContinue', asUsual)
+  server.on('checkExpectation', asUsual)
+}
+
+function enterUpgrade (engine: Engine, request: IncomingMessage, socket: Socket, head: Buffer, prefix: string): void {
+  const response = seat(request, socket)
+  const passage = engine.begin(request, response)
+  const leaving = new AbortController()
+  socket.once('close', () => {
+    engine.finish(passage)
+    leaving.abort(new Error('the client left'))
+  })
+  engine.admit(passage, prefix, route => {
+    void upgrade({ journey: passage.journey, request, response, socket, head, route, signal: leaving.signal, exit: engine.exitOf(passage) })
+  })
+}
+
+/** A response on a socket that node:http has already let go of. */
+function seat (request: IncomingMessage, socket: Socket): ServerResponse {
+  const response = new ServerResponse(request)
+  response.shouldKeepAlive = false
+  response.assignSocket(socket)
+  response.on('finish', () => { socket.destroySoon() })
+  socket.on('error', () => { socket.destroy() })
+  return response
+}
+
+function refuse (engine: Engine, request: IncomingMessage, socket: Socket, message: string, reason: string, statusCode = 400): void {
+  const response = seat(request, socket)
+  const passage = engine.begin(request, response)
+  socket.once('close', () => { engine.finish(passage) })
+  engine.exit(passage, new UpstreamFailure('http_request_error', message, { reason, statusCode }))
+}
+
+/** Bytes that node:http could not read as a request, or a head that took too long. */
+export function clientError (engine: Engine, error: NodeJS.ErrnoException & { rawPacket?: Buffer | undefined, reason?: string | undefined }, socket: Socket): void {
+  const passage = passageOf((socket as { _httpMessage?: ServerResponse | null })._httpMessage)
+  // nobody asked anything: a browser's spare connection, a client that hung up between two requests
+  const silent = socket.bytesRead === 0 || error.code === 'ECONNRESET' || error.code === 'EPIPE'
+  if (silent || !socket.writable) {
+    socket.destroy()
+    return
+  }
+  const reason = error.reason ?? error.message
+  const failure = new UpstreamFailure('http_request_error', `what the client sent is no HTTP request: ${reason}`, { code: error.code, reason: 'unreadable', statusCode: STATUS_OF[error.code ?? ''] ?? 400, cause: error })
+  if (passage !== undefined && !passage.response.writableFinished) {
+    // the body of a request that is under way: its own journey tells
+    passage.abandon?.()
+    engine.exit(passage, failure)
+    return
+  }
+  const request = unread(socket, error.rawPacket)
+  const response = seat(request, socket)
+  const lost = engine.begin(request, response)
+  socket.once('close', () => { engine.finish(lost) })
+  engine.exit(lost, failure)
+}
+
+/** As much of the request line as can be read, for the log. */
+function unread (socket: Socket, packet: Buffer | undefined): IncomingMessage {
+  const request = new IncomingMessage(socket)
+  const [, method, url] = /^([A-Z-]{1,20}) (\S{1,2000})/.exec(packet?.toString('latin1', 0, 2048) ?? '') ?? []
+  request.method = method ?? '-'
+  request.url = url ?? '-'
+  request.httpVersion = '1.1'
+  request.complete = true
+  return request
+}

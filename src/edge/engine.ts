@@ -1,0 +1,248 @@
+/**
+ * The life of one request: the rooms, called in travel order. Everything the edge does to a request is on this page.
+ *
+ *   begin (ray) -> inspect -> fault? -> site -> guard -> limit -> exchange | upgrade -> finish (log)
+ */
+import { randomBytes } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { createHints } from '../evidence/hints.js'
+import { certificateOf } from '../dial/handshake.js'
+import { Exchange } from '../exchange/exchange.js'
+import { Links } from '../exchange/links.js'
+import { UpstreamFailure } from '../failures/failure.js'
+import type { RunningFault } from '../faults/fault.js'
+import type { Exit, Route } from '../forward/route.js'
+import { Journey } from '../journey.js'
+import type { Settings } from '../options/settings.js'
+import type { Brand } from '../page/brand.js'
+import { createRenderer, type Renderer } from '../page/respond.js'
+import type { Log } from '../observe/log.js'
+import type { Recent } from '../observe/recent.js'
+import { createRays } from '../ray/ray.js'
+import { hostOnly } from '../site/match.js'
+import { limitReached, loopDetected, siteNotFound } from '../site/rules.js'
+import { inspect } from './arrivals.js'
+import { answer, cut } from './answer.js'
+import { createFaulting, type Faulting } from './faulting.js'
+import { overlay, runSites, type RunningSite, type Sites } from './sites.js'
+
+export interface Parts {
+  readonly brand: Brand
+  /** Folder of the brand's templates. */
+  readonly folder: URL
+  readonly log: Log
+  readonly recent: Recent
+  /** Share of the fault rates, for tests. Default Math.random. */
+  readonly random?: (() => number) | undefined
+}
+
+/** One journey under way, and what must happen when its client leaves or it ends. */
+export interface Passage {
+  readonly journey: Journey
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+  site: RunningSite | null
+  abandon: (() => void) | null
+}
+
+const NOTHING: readonly string[] = []
+
+export class Engine {
+  readonly faulting: Faulting
+  readonly links = new Links()
+  readonly brand: Brand
+  /** Requests and tunnels inside. */
+  readonly inside = new Set<Passage>()
+  private settings: Settings
+  private sites: Sites
+  private readonly parts: Parts
+  private readonly nextRay: () => string
+  private readonly render: Renderer
+  private readonly hint = createHints({})
+  private readonly loopToken = `edgeproxy;id=${randomBytes(4).toString('hex')}`
+
+  constructor (settings: Settings, parts: Parts) {
+    this.settings = settings
+    this.parts = parts
+    this.brand = parts.brand
+    this.sites = runSites(settings.sites)
+    this.nextRay = createRays(settings.colo)
+    this.render = createRenderer({ brand: parts.brand, folder: parts.folder, lang: settings.lang })
+    this.faulting = createFaulting(parts.random)
+    for (const rule of settings.fail) this.faulting.add(rule)
+  }
+
+  /** New sites, limits and fault rules for the requests to come; those under way keep theirs. */
+  apply (settings: Settings): void {
+    this.settings = settings
+    this.sites = runSites(settings.sites)
+    this.faulting.clear()
+    for (const rule of settings.fail) this.faulting.add(rule)
+  }
+
+  begin (request: IncomingMessage, response: ServerResponse): Passage {
+    const { socket } = request
+    const journey = new Journey(this.nextRay(), this.brand.name, request.method ?? 'GET', request.url ?? '/', request.headers.host ?? '', socket.remoteAddress ?? '', socket.remotePort ?? 0)
+    journey.secure = 'encrypted' in socket
+    journey.httpVersion = request.httpVersion
+    const passage: Passage = { journey, request, response, site: null, abandon: null }
+    this.inside.add(passage)
+    return passage
+  }
+
+  /** An ordinary request. @param prefix raw path the edge is mounted under, taken off before forwarding */
+  handle (request: IncomingMessage, response: ServerResponse, prefix = ''): void {
+    const passage = this.begin(request, response)
+    markPassage(response, passage)
+    response.once('close', () => { this.finish(passage) })
+    this.admit(passage, prefix, route => {
+      const exchange = new Exchange(passage.journey, request, response, route, this.links, this.exitOf(passage))
+      passage.abandon = () => { exchange.abandon() }
+      exchange.start()
+    })
+  }
+
+  /** Site and circuit: everything before a socket. Calls back with the route, or leaves by the exit. */
+  admit (passage: Passage, prefix: string, go: (route: Route) => void): void {
+    const { journey, request } = passage
+    try {
+      const wish = this.faulting.pick(journey.method, journey.url, this.settings.failHeader ? request.headers['edge-fault'] as string | undefined : undefined)
+      if (wish === null) {
+        go(this.route(passage, prefix, null))
+        return
+      }
+      journey.fault = wish.reason === undefined ? wish.kind : `${wish.kind}/${wish.reason}`
+      const running = this.faulting.running(wish)
+      if (running !== undefined) {
+        go(this.route(passage, prefix, running))
+        return
+      }
+      this.faulting.start(wish).then(fault => {
+        if (!passage.response.destroyed) go(this.route(passage, prefix, fault))
+      }).catch((error: Error) => { this.exit(passage, error) })
+    } catch (error) {
+      this.exit(passage, error as Error)
+    }
+  }
+
+  private route (passage: Passage, prefix: string, fault: RunningFault | null): Route {
+    const { journey, request } = passage
+    const added = fault?.arrival?.headers?.map(part => part.replace('{self}', this.loopToken)) ?? NOTHING
+    const target = inspect(request, added)
+    if (`${request.headers['cdn-loop'] as string | undefined ?? ''} ${valueOf(added, 'cdn-loop')}`.includes(this.loopToken)) throw loopDetected()
+    const site = this.siteOf(passage, fault, target)
+    if (site.settings.maxConnections > 0 && site.running >= site.settings.maxConnections) throw limitReached(site.settings)
+    site.running++
+    passage.site = site
+    const turn = site.upstreams.turn()
+    const { rayHeader, interceptsGatewayErrors } = this.brand
+    return {
+      site: site.settings,
+      url: prefix === '' ? target : withoutPrefix(target, prefix),
+      next: turn.next,
+      report: turn.report,
+      rayLines: this.rayLines(journey.ray, rayHeader),
+      loopToken: this.loopToken,
+      forwardLines: this.brand.forwardHeaders(journey),
+      intercepts: (site.settings.intercept ?? (interceptsGatewayErrors ? 'replace' : 'pass')) === 'replace'
+    }
+  }
+
+  private siteOf ({ journey, request }: Passage, fault: RunningFault | null, target: string): RunningSite {
+    const host = hostOnly(fault?.arrival?.host ?? journey.host)
+    // a fault that brings hosts of its own is a site that does not know this one
+    const found = this.sites.match(host, target)
+    const site = found === null || fault === null ? found : overlay(found, fault)
+    if (site === null || (fault?.site?.hosts !== undefined && !fault.site.hosts.includes(host))) throw siteNotFound(host)
+    journey.site = site.settings.name
+    site.guard?.({ url: target, remoteAddress: journey.remoteAddress, userAgent: request.headers['user-agent'] })
+    return site
+  }
+
+  rayLines (ray: string, rayHeader: string | null = this.brand.rayHeader): readonly string[] {
+    return rayHeader === null ? ['X-Edge-Ray', ray] : ['X-Edge-Ray', ray, rayHeader, ray]
+  }
+
+  exitOf (passage: Passage): Exit {
+    return failure => { this.exit(passage, failure) }
+  }
+
+  /** The one exit of every failure: a page while nothing has left, else the connection is cut. */
+  exit (passage: Passage, error: Error): void {
+    const { journey, response } = passage
+    // the client left first: nobody is there to be told
+    if (response.destroyed || journey.outcome !== null) return
+    const failure = error instanceof UpstreamFailure ? error : new UpstreamFailure('proxy_internal_error', `the edge itself failed: ${error.message}`, { cause: error })
+    if (failure !== error) journey.bug = error
+    journey.failure = failure
+    const certificate = certificateOf(failure)
+    if (certificate !== undefined) journey.evidence = { bytes: Buffer.alloc(0), offendingAt: null, certificate }
+    if (response.headersSent) cut(passage)
+    else answer(passage, this.render, failure, this.rayLines(journey.ray))
+  }
+
+  /** Last stop, once for every journey: what became of it, one hint, one log line. */
+  finish (passage: Passage): void {
+    const { journey, response, site } = passage
+    this.inside.delete(passage)
+    if (this.inside.size === 0) this.whenEmpty?.()
+    if (site !== null) site.running--
+    journey.responseTime = performance.now() - journey.start
+    if (response.headersSent) journey.statusCode ??= response.statusCode
+    if (journey.outcome === null) {
+      journey.outcome = response.writableFinished ? 'relayed' : 'abandoned'
+      if (journey.outcome === 'abandoned') passage.abandon?.()
+    }
+    const { log, recent } = this.parts
+    const tell = (): void => {
+      log.journey(journey)
+      recent.add(journey)
+    }
+    if (journey.failure === null) tell()
+    else this.tellWithHint(journey, tell)
+  }
+
+  private tellWithHint (journey: Journey, tell: () => void): void {
+    const pending = this.hint(journey).then(hint => {
+      journey.hint = hint
+    }, () => {}).then(tell)
+    this.telling.add(pending)
+    void pending.finally(() => { this.telling.delete(pending) })
+  }
+
+  private readonly telling = new Set<Promise<void>>()
+
+  private whenEmpty: (() => void) | null = null
+
+  /** Calls back when nobody is inside any more. */
+  emptied (done: () => void): void {
+    this.whenEmpty = done
+    if (this.inside.size === 0) done()
+  }
+
+  /** Resolves when every line of the journeys that ended so far is written. */
+  async told (): Promise<void> { await Promise.all(this.telling) }
+
+  async close (): Promise<void> {
+    this.links.close()
+    await this.faulting.close()
+    await this.told()
+  }
+}
+
+const PASSAGE = Symbol('passage')
+
+const markPassage = (response: ServerResponse, passage: Passage): void => { (response as { [PASSAGE]?: Passage })[PASSAGE] = passage }
+
+/** The journey that a response belongs to. */
+export const passageOf = (response: ServerResponse | null | undefined): Passage | undefined => (response as { [PASSAGE]?: Passage } | null | undefined)?.[PASSAGE]
+
+function valueOf (lines: readonly string[], name: string): string {
+  for (let i = 0; i < lines.length; i += 2) if (lines[i]?.toLowerCase() === name) return lines[i + 1] ?? ''
+  return ''
+}
+
+function withoutPrefix (target: string, prefix: string): string {
+  const rest = target.startsWith(prefix) ? target.slice(prefix.length) : target
+  return rest.startsWith('/') ? rest : `/${rest}`
+}

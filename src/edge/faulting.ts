@@ -1,0 +1,118 @@
+/**
+ * Which request gets which fault: by rule (`--fail`, `edge.fail()`), or by the request's own header. Faults are started
+ * when they are first needed and run until the edge closes; the next request knows nothing of them.
+ */
+import { FAILURE_KINDS, isFailureKind, type FailureKind } from '../failures/catalog.js'
+import { UpstreamFailure } from '../failures/failure.js'
+import { FAULTS } from '../faults/index.js'
+import type { Fault, RunningFault } from '../faults/fault.js'
+import type { FailRule } from '../options/settings.js'
+import { matchesPath } from '../site/match.js'
+
+export interface Wish {
+  readonly kind: FailureKind
+  readonly reason: string | undefined
+}
+
+/** A rule in force. */
+export interface Rule {
+  readonly kind: FailureKind
+  /** How often it will still strike; Infinity without `times`. */
+  readonly remaining: number
+  /** Ends it. */
+  stop (): void
+}
+
+export interface Faulting {
+  /** Adds a rule; the newest rule that fits wins. @throws Error when the kind is unknown or cannot be produced here. */
+  add (rule: FailRule): Rule
+  /** Forgets all rules. */
+  clear (): void
+  /** What this request gets, or null. */
+  pick (method: string, url: string, header: string | undefined): Wish | null
+  /** The running fault, when it runs already. */
+  running (wish: Wish): RunningFault | undefined
+  start (wish: Wish): Promise<RunningFault>
+  close (): Promise<void>
+}
+
+type Live = FailRule & { left: number, readonly fits: (method: string, url: string) => boolean }
+
+export function createFaulting (random: () => number = Math.random): Faulting {
+  const rules: Live[] = []
+  const started = new Map<string, Promise<RunningFault>>()
+  const ready = new Map<string, RunningFault>()
+  return {
+    add (rule) {
+      checkAvailable(rule.kind, rule.reason)
+      const live: Live = { ...rule, left: rule.times ?? Infinity, fits: matcher(rule.match) }
+      rules.unshift(live)
+      return { kind: rule.kind, get remaining () { return live.left }, stop: () => { drop(live) } }
+    },
+    clear () { rules.length = 0 },
+    pick (method, url, header) {
+      if (header !== undefined) return wishOf(header)
+      if (rules.length === 0) return null
+      const hit = rules.find(rule => rule.left > 0 && rule.fits(method, url) && (rule.rate >= 1 || random() < rule.rate))
+      if (hit === undefined) return null
+      if (--hit.left === 0) drop(hit)
+      return { kind: hit.kind, reason: hit.reason }
+    },
+    running: wish => ready.get(keyOf(wish)),
+    async start (wish) {
+      const key = keyOf(wish)
+      let promise = started.get(key)
+      if (promise === undefined) {
+        promise = (FAULTS[wish.kind] as Fault).start({ reason: wish.reason })
+        started.set(key, promise)
+        // a failed start may succeed next time
+        promise.then(fault => { ready.set(key, fault) }, () => { started.delete(key) })
+      }
+      return await promise
+    },
+    async close () {
+      rules.length = 0
+      const all = await Promise.allSettled(started.values())
+      await Promise.allSettled(all.map(async result => { if (result.status === 'fulfilled') await result.value.close() }))
+    }
+  }
+
+  function drop (rule: Live): void {
+    const at = rules.indexOf(rule)
+    if (at >= 0) rules.splice(at, 1)
+  }
+}
+
+const keyOf = ({ kind, reason }: Wish): string => `${kind}/${reason ?? ''}`
+
+/** `GET /pay`, `/pay` or `POST`. */
+function matcher (match: string | undefined): Live['fits'] {
+  if (match === undefined) return () => true
+  const [first = '', second] = match.trim().split(/\s+/)
+  const path = first.startsWith('/') ? first : second ?? null
+  const method = first.startsWith('/') ? null : first.toUpperCase()
+  return (asked, url) => (method === null || method === asked) && matchesPath(path, url)
+}
+
+/** @throws Error that says why this fault cannot be had */
+export function checkAvailable (kind: string, reason: string | undefined): asserts kind is FailureKind {
+  if (!isFailureKind(kind)) throw new RangeError(`"${kind}" is no failure kind; the kinds are ${FAILURE_KINDS.join(', ')}`)
+  const fault: Fault = FAULTS[kind]
+  if (reason !== undefined && fault.reasons?.includes(reason) !== true) {
+    throw new RangeError(`the fault ${kind} has ${fault.reasons === undefined ? 'no reasons' : `the reasons ${fault.reasons.join(', ')}`}, not "${reason}"`)
+  }
+  const why = fault.unavailable?.() ?? null
+  if (why !== null) throw new Error(`the fault ${kind} cannot be produced on this machine: ${why}`)
+}
+
+/** The header `Edge-Fault: kind` or `kind/reason`. A mistake in it is the request's mistake. */
+function wishOf (header: string): Wish {
+  const [kind = '', reason] = header.trim().split('/')
+  try {
+    checkAvailable(kind, reason)
+  } catch (error) {
+    throw new UpstreamFailure('http_request_error', `Edge-Fault: ${(error as Error).message}`, { reason: 'edge_fault', statusCode: 400 })
+  }
+  return { kind, reason }
+}
+

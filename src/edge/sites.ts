@@ -1,0 +1,40 @@
+/** The sites as they run: settings, upstreams with their turns and circuits, and how many requests are inside. */
+import type { RunningFault } from '../faults/fault.js'
+import type { SiteSettings } from '../options/settings.js'
+import { createMatcher, type Matcher } from '../site/match.js'
+import { createGuard, type Guard } from '../site/rules.js'
+import { createUpstreams, type Upstreams } from '../upstream/pick.js'
+
+export interface RunningSite {
+  readonly settings: SiteSettings
+  readonly upstreams: Upstreams
+  readonly guard: Guard | null
+  /** Requests inside. */
+  running: number
+}
+
+export interface Sites {
+  readonly match: Matcher<RunningSite>
+  readonly all: readonly RunningSite[]
+}
+
+export function runSite (settings: SiteSettings, occupied = 0): RunningSite {
+  return { settings, upstreams: createUpstreams(settings), guard: createGuard(settings), running: occupied }
+}
+
+export function runSites (settings: readonly SiteSettings[]): Sites {
+  const all = settings.map(site => runSite(site))
+  return { all, match: createMatcher(all) }
+}
+
+const overlays = new WeakMap<RunningFault, WeakMap<RunningSite, RunningSite>>()
+
+/** The site as the fault wants it; made once for each pair, so that circuits and turns have a memory. */
+export function overlay (site: RunningSite, fault: RunningFault): RunningSite {
+  if (fault.site === undefined && fault.occupied === undefined) return site
+  let bySite = overlays.get(fault)
+  if (bySite === undefined) overlays.set(fault, bySite = new WeakMap())
+  let laid = bySite.get(site)
+  if (laid === undefined) bySite.set(site, laid = runSite({ ...site.settings, ...fault.site }, fault.occupied))
+  return laid
+}

@@ -1,0 +1,51 @@
+/** What a silence means: which clock ran out, and what the kernel's socket table says about the request. */
+import { readAck } from '../evidence/acknowledged.js'
+import { UpstreamFailure } from '../failures/failure.js'
+import { BodyStream } from './body.js'
+import type { Exchange } from './exchange.js'
+import type { Link } from './link.js'
+
+type Waiting = Pick<Exchange, 'link' | 'route' | 'body' | 'sentAt' | 'headSeen'>
+
+/** @returns the failure, or the performance.now() time at which to look again */
+export function judgeSilence (exchange: Waiting): UpstreamFailure | number {
+  const { site: { limits } } = exchange.route
+  const link = exchange.link as Link
+  const now = performance.now()
+  if (exchange.headSeen) {
+    return new UpstreamFailure('http_response_body_timeout', `${link.address} sent nothing more of the body for ${limits.idle} ms`, { address: link.address })
+  }
+  const written = writtenAt(exchange, link)
+  if (written === null) return judgeUpload(exchange.body as BodyStream, link, limits, now)
+  const spent = now - written
+  if (spent < Math.min(limits.ack, limits.response) - 1) return written + Math.min(limits.ack, limits.response)
+  const ack = readAck(link.socket)
+  if (ack === 'unacknowledged') {
+    return new UpstreamFailure('request_unacknowledged', `${link.address} accepted the connection, but the request was never acknowledged within ${Math.round(spent)} ms`, { address: link.address, ack })
+  }
+  if (ack === 'unread') return notRead(link, Math.round(spent))
+  if (spent < limits.response - 1) return written + limits.response
+  return new UpstreamFailure('http_response_timeout', `no response head from ${link.address} within ${limits.response} ms${link.received > 0 ? `; ${link.received} bytes of it came` : ''}`, { address: link.address, ack })
+}
+
+/** performance.now() time when the last byte of the request was handed to the kernel, or null while it was not. */
+function writtenAt ({ body, sentAt }: Waiting, link: Link): number | null {
+  if (link.socket.writableLength > 0) return null
+  if (!(body instanceof BodyStream)) return sentAt
+  return body.complete ? Math.max(body.givenAt, body.takenAt, sentAt) : null
+}
+
+function judgeUpload (body: BodyStream | Buffer | null, link: Link, limits: { write: number, response: number }, now: number): UpstreamFailure | number {
+  if (!(body instanceof BodyStream)) return notRead(link, limits.write)
+  const stuck = link.socket.writableLength > 0
+  if (!stuck) {
+    // the upstream took all there was: the client is the slow one
+    if (now - body.givenAt < limits.response) return now + limits.write
+    return new UpstreamFailure('http_request_error', `the client sent no more of its body for ${limits.response} ms`, { statusCode: 408, reason: 'body_stalled' })
+  }
+  const since = Math.max(body.takenAt, body.givenAt)
+  return now - since < limits.write - 1 ? since + limits.write : notRead(link, limits.write)
+}
+
+const notRead = (link: Link, ms: number): UpstreamFailure =>
+  new UpstreamFailure('connection_write_timeout', `${link.address} stopped reading the request: no progress for ${ms} ms`, { address: link.address, ack: 'acknowledged' })

@@ -1,0 +1,119 @@
+/**
+ * edgeproxy: a local edge that forwards to upstreams and answers every failure the way a real edge would.
+ *
+ * @module
+ */
+import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
+import { loadBrand } from '../error-pages/index.js'
+import { mount, createEdge } from './edge.js'
+import { Engine } from './edge/engine.js'
+import type { Rule } from './edge/faulting.js'
+import type { FailureKind } from './failures/catalog.js'
+import { createLog } from './observe/log.js'
+import { createRecent, type EdgeFailure, type FinishedJourney, type NextOptions } from './observe/recent.js'
+import { resolveOptions, type EdgeOptions } from './options/options.js'
+
+export { CATALOG, FAILURE_KINDS, isFailureKind, type FailureKind } from './failures/catalog.js'
+export type { Kind, Text } from './failures/kind.js'
+export { STAGES, type Stage } from './failures/stage.js'
+export { decodeRay, type DecodedRay } from './ray/ray.js'
+export { OptionsError } from './options/problem.js'
+export type { EdgeOptions, SiteEntry, SiteOptions } from './options/options.js'
+export type { EdgeFailure, FinishedJourney } from './observe/recent.js'
+export { defineBrand, type Brand, type Page, type View } from './page/brand.js'
+export type { Outcome } from './journey.js'
+
+/** How often and to which requests a fault happens. */
+export interface FailOptions {
+  /** `GET /pay`, `/pay` or `POST`: method and path prefix. Default every request. */
+  readonly match?: string
+  /** How many times, then back to normal. Default without end. */
+  readonly times?: number
+  /** Share of the requests, 0 to 1. Default 1. */
+  readonly rate?: number
+  /** The finer reason, e.g. `expired` of `tls_certificate_error`. */
+  readonly reason?: string
+}
+
+/** An edge that listens: the fixture of an integration test. */
+export interface StartedEdge extends AsyncDisposable {
+  /** `http://127.0.0.1:41233` */
+  readonly url: string
+  /** The Fastify instance, for hooks of one's own. */
+  readonly fastify: FastifyInstance
+  /** Finished requests, newest last, bounded to the last 1000 or so. */
+  readonly journeys: readonly FinishedJourney[]
+  /**
+   * From now on requests that match meet a real fault of that kind; the newest rule that fits wins.
+   * @returns the rule; `stop()` ends it
+   * @throws RangeError for an unknown kind or reason; Error when this machine cannot produce it
+   */
+  fail (kind: FailureKind, options?: FailOptions): Rule
+  /**
+   * The oldest failure nobody has taken yet, or the next one; it may be called before or after the failure.
+   * @throws Error when none came within `timeout` ms (default 5000)
+   */
+  nextFailure (options?: NextOptions): Promise<EdgeFailure>
+  /** Forgets journeys, failures and fault rules: for tests that share one edge. */
+  reset (): void
+  /** Resolves when nothing of the edge is left open. Running requests are ended. */
+  close (): Promise<void>
+}
+
+/**
+ * Starts an edge on a free port of the loopback. Prints nothing unless `log` says so.
+ *
+ * @example
+ * await using edge = await startEdge({ upstream: 'http://127.0.0.1:3000', timeScale: 0.01 })
+ * edge.fail('connection_refused', { match: 'GET /pay', times: 1 })
+ * const response = await fetch(`${edge.url}/pay`)        // 521
+ * const failure = await edge.nextFailure()               // { kind: 'connection_refused', ray, ... }
+ *
+ * @throws OptionsError with every mistake in the options
+ */
+export async function startEdge (options: EdgeOptions): Promise<StartedEdge> {
+  const settings = resolveOptions(options)
+  const edge = await createEdge(settings, await loadBrand(settings.brand))
+  const url = await edge.listen().catch(async error => {
+    await edge.close()
+    throw error
+  })
+  const close = async (): Promise<void> => { await edge.close({ within: 0 }) }
+  return {
+    url,
+    fastify: edge.fastify,
+    get journeys () { return edge.recent.list() },
+    fail: (kind, { rate = 1, ...rest } = {}) => edge.fail({ kind, rate, ...rest }),
+    nextFailure: options => edge.recent.next(options),
+    reset: () => {
+      edge.recent.clear()
+      edge.clearFaults()
+    },
+    close,
+    [Symbol.asyncDispose]: close
+  }
+}
+
+/** Options of the plugin: those of an edge, and where it hangs. */
+export interface PluginOptions extends EdgeOptions {
+  /** Path below which requests are the edge's; it is taken off before forwarding. */
+  readonly prefix?: string
+}
+
+/**
+ * The edge as a Fastify plugin: `await app.register(edgeproxy, { upstream, prefix: '/shop' })`.
+ *
+ * @throws OptionsError with every mistake in the options
+ */
+export const edgeproxy: FastifyPluginAsync<PluginOptions> = async (app, { prefix: _, ...options }) => {
+  const settings = resolveOptions(options)
+  const log = createLog(settings.log)
+  const engine = new Engine(settings, { ...await loadBrand(settings.brand), log, recent: createRecent() })
+  await mount(app, engine, false)
+  app.addHook('onClose', async () => {
+    await engine.close()
+    await log.close()
+  })
+}
+
+export default edgeproxy

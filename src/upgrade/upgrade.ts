@@ -1,0 +1,189 @@
+/**
+ * WebSocket and other upgrades: dials first, asks the upstream, and only then says 101. Until then every failure is an
+ * ordinary HTTP answer, and an upstream's own refusal is relayed as it is. After the 101 two sockets are spliced: frames,
+ * subprotocols and extensions pass end to end.
+ */
+import { request as ask, type ClientRequest, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+import { dial, emptyRecord } from '../dial/dial.js'
+import { UpstreamFailure } from '../failures/failure.js'
+import { requestHeaders, responseHead } from '../forward/headers.js'
+import type { Exit, Route } from '../forward/route.js'
+import { readAck } from '../evidence/acknowledged.js'
+import type { Journey } from '../journey.js'
+import { disagreement } from './agree.js'
+import { classifyUpgrade } from './classify.js'
+import { splice } from './splice.js'
+
+export interface Upgrade {
+  readonly journey: Journey
+  readonly request: IncomingMessage
+  /** Sits on `socket`, for every answer but a 101. */
+  readonly response: ServerResponse
+  readonly socket: Socket
+  /** What the client sent behind its request head. */
+  readonly head: Buffer
+  readonly route: Route
+  /** Aborted when the client leaves. */
+  readonly signal: AbortSignal
+  readonly exit: Exit
+}
+
+export async function upgrade (wish: Upgrade): Promise<void> {
+  let socket: Socket
+  try {
+    socket = await dialOne(wish)
+  } catch (error) {
+    if (!wish.signal.aborted) wish.exit(error as Error)
+    return
+  }
+  wish.signal.addEventListener('abort', () => { socket.destroy() }, { once: true })
+  if (wish.signal.aborted) socket.destroy()
+  else send(wish, socket)
+}
+
+/** The first upstream that takes a connection. */
+async function dialOne ({ journey, route, signal }: Upgrade): Promise<Socket> {
+  let last: unknown = new Error('no upstream to try')
+  for (let target = route.next(); target !== null; target = nextOr(route, last)) {
+    const record = emptyRecord()
+    journey.attempts++
+    journey.upstreamLabel = journey.upstreamAddress = target.label
+    try {
+      const socket = await dial(target, route.site, record, signal)
+      journey.upstreamAddress = record.address ?? target.label
+      return socket
+    } catch (error) {
+      last = error
+      if (!(error instanceof UpstreamFailure)) throw error
+      route.report(false)
+      journey.upstreamAddress = error.facts.address ?? target.label
+      journey.connects = error.facts.attempts ?? record.attempts
+    } finally {
+      Object.assign(journey.timings, { resolve: record.resolve, connect: record.connect, handshake: record.handshake })
+    }
+  }
+  throw last
+}
+
+function nextOr (route: Route, last: unknown): ReturnType<Route['next']> {
+  try {
+    return route.next()
+  } catch {
+    throw last
+  }
+}
+
+function send (wish: Upgrade, socket: Socket): void {
+  const { journey, request, route, exit, signal } = wish
+  const sentAt = performance.now()
+  const outgoing = ask({
+    createConnection: () => socket,
+    method: journey.method,
+    path: route.url,
+    headers: linesFor(wish) as never,
+    setHost: false,
+    maxHeaderSize: route.site.limits.maxHeaderSize,
+    insecureHTTPParser: route.site.parser === 'lenient'
+  })
+  const address = journey.upstreamAddress ?? ''
+  const clock = setTimeout(() => { lose(silence(socket, address, route)) }, route.site.limits.response)
+  let settled = false
+
+  outgoing.on('upgrade', (answer, upstream, rest) => {
+    if (!settle(answer)) return
+    const failure = disagreement(request, answer, address)
+    if (failure !== null) {
+      upstream.on('error', () => {}).destroy()
+      exit(failure)
+    } else {
+      splice(wish, answer, upstream as Socket, rest)
+    }
+  })
+  outgoing.on('response', answer => {
+    if (settle(answer)) relay(wish, answer)
+    else answer.resume()
+  })
+  outgoing.on('error', error => { lose(classifyUpgrade(error, address, socket.bytesRead)) })
+  forwardBody(wish, outgoing)
+
+  function settle (answer: IncomingMessage): boolean {
+    if (settled) return false
+    settled = true
+    clearTimeout(clock)
+    journey.timings.head = performance.now() - sentAt
+    journey.upstreamStatus = answer.statusCode ?? null
+    route.report(true)
+    return true
+  }
+  function lose (failure: UpstreamFailure): void {
+    if (settled) return
+    settled = true
+    clearTimeout(clock)
+    journey.bytesReceived = socket.bytesRead
+    socket.destroy()
+    route.report(false)
+    if (!signal.aborted) exit(failure)
+  }
+}
+
+function silence (socket: Socket, address: string, { site: { limits } }: Route): UpstreamFailure {
+  const ack = readAck(socket)
+  if (ack === 'unacknowledged') return new UpstreamFailure('request_unacknowledged', `${address} accepted the connection, but the request was never acknowledged`, { address, ack })
+  return new UpstreamFailure('http_response_timeout', `no answer to the upgrade from ${address} within ${limits.response} ms`, { address, ack })
+}
+
+/** As for any request, and the two lines that ask for the upgrade; `h2c` is not asked on (RFC 9113 dropped it). */
+function linesFor ({ journey, request, route }: Upgrade): string[] {
+  const { headers } = request
+  const lines = requestHeaders(journey, {
+    rawHeaders: request.rawHeaders,
+    connection: headers.connection,
+    forwardedFor: headers['x-forwarded-for'] as string | undefined,
+    cdnLoop: headers['cdn-loop'] as string | undefined,
+    loopToken: route.loopToken,
+    extra: route.forwardLines
+  })
+  return isPassedOn(headers.upgrade) ? [...lines, 'Connection', 'Upgrade', 'Upgrade', headers.upgrade as string] : [...lines, 'Connection', 'close']
+}
+
+const isPassedOn = (protocol: string | undefined): boolean => protocol !== undefined && !/^h2c$/i.test(protocol.trim())
+
+/** node:http leaves the body of an upgrade request on the socket; only an announced length can be told from what follows. */
+function forwardBody ({ request, socket, head }: Upgrade, outgoing: ClientRequest): void {
+  let left = Number(request.headers['content-length'] ?? 0)
+  if (left === 0) {
+    outgoing.end()
+    return
+  }
+  const take = (chunk: Buffer): void => {
+    const piece = chunk.subarray(0, left)
+    left -= piece.length
+    outgoing.write(piece)
+    if (left > 0) return
+    socket.off('data', take)
+    socket.pause()
+    if (piece.length < chunk.length) socket.unshift(chunk.subarray(piece.length))
+    outgoing.end()
+  }
+  if (head.length > 0) take(head)
+  if (left > 0) socket.on('data', take)
+}
+
+/** The upstream said no, or nothing special: its answer, byte for byte, and the connection ends with it. */
+function relay ({ journey, request, response, route, exit }: Upgrade, answer: IncomingMessage): void {
+  const head = responseHead(answer.rawHeaders, route.rayLines, false)
+  if (route.intercepts && (answer.statusCode === 502 || answer.statusCode === 504)) {
+    answer.destroy()
+    exit(new UpstreamFailure('upstream_gateway_error', `${journey.upstreamAddress ?? ''} itself answered ${answer.statusCode}`, { statusCode: answer.statusCode }))
+    return
+  }
+  response.shouldKeepAlive = false
+  response.writeHead(answer.statusCode ?? 502, answer.statusMessage, head.lines as never)
+  answer.on('data', (chunk: Buffer) => { journey.bytesSent += chunk.length })
+  answer.on('error', () => {
+    exit(new UpstreamFailure('http_response_body_incomplete', `${journey.upstreamAddress ?? ''} closed the connection after ${journey.bytesSent} bytes of the body`))
+  })
+  if (request.method === 'HEAD') response.end()
+  else answer.pipe(response)
+}
