@@ -8,7 +8,7 @@ export const destinationIpUnroutable = {
   provokes: 'destination_ip_unroutable',
   explain: 'has an address that no route leads to',
   unavailable: () => process.platform === 'linux' ? null : 'only Linux is known to have no route to the broadcast address of loopback',
-  async start () {
-    return { site: leadTo(targetAt(80, { host: UNROUTABLE })), close: nothingToClose }
+  async start (wish) {
+    return { site: leadTo(targetAt(wish.port ?? 80, { host: UNROUTABLE })), close: nothingToClose }
   }
 } as const satisfies Fault
