@@ -3,8 +3,40 @@ import type { Kind } from '../kind.js'
 export const proxyLoopDetected = {
   stage: 'site',
   rfc9209: 'proxy_loop_detected',
-  summary: { en: 'TODO', fr: 'TODO' },
-  meaning: { en: 'TODO', fr: 'TODO' },
-  causes: [{ en: 'TODO', fr: 'TODO' }],
-  checks: [{ en: 'TODO', fr: 'TODO' }]
+  summary: {
+    en: 'the request has already been through this edge',
+    fr: 'la requête est déjà passée par cet edge'
+  },
+  meaning: {
+    en: "The request carries this edge's own mark in CDN-Loop (RFC 8586), so forwarding it would send it round again without end. The upstream was not asked this time: in fact the upstream is the edge itself, or something that leads back to it. Whoever set the upstream's address or a redirecting proxy behind the edge can act.",
+    fr: 'La requête porte déjà la marque de cet edge dans CDN-Loop (RFC 8586) ; la transmettre la ferait tourner sans fin. Le serveur amont n’a pas été interrogé cette fois : en réalité, le serveur amont est l’edge lui-même ou quelque chose qui y ramène. Celui qui a choisi l’adresse amont, ou un proxy placé derrière l’edge, peut agir.'
+  },
+  causes: [
+    {
+      en: "The upstream's host and port are those of the edge.",
+      fr: 'L’hôte et le port du serveur amont sont ceux de l’edge.'
+    },
+    {
+      en: "The upstream's name resolves to the edge, for instance because the public DNS name of the site was used.",
+      fr: 'Le nom du serveur amont se résout vers l’edge, par exemple parce qu’on a donné le nom public du site.'
+    },
+    {
+      en: "A development server or proxy behind the edge forwards to the edge's port.",
+      fr: 'Un serveur de développement ou un proxy derrière l’edge renvoie vers le port de l’edge.'
+    }
+  ],
+  checks: [
+    {
+      en: "Compare the upstream's address with the URL that the edge printed at its start.",
+      fr: 'Comparez l’adresse amont avec l’URL affichée par l’edge à son démarrage.'
+    },
+    {
+      en: "Look up the upstream's name: getent ahosts <name>",
+      fr: 'Résolvez le nom du serveur amont : getent ahosts <nom>'
+    },
+    {
+      en: 'Ask the upstream without the edge and look for a CDN-Loop line in what it receives.',
+      fr: 'Interrogez le serveur amont sans passer par l’edge et cherchez une ligne CDN-Loop dans ce qu’il reçoit.'
+    }
+  ]
 } as const satisfies Kind
