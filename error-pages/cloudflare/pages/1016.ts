@@ -9,7 +9,7 @@ export const page1016 = {
     'The edge could not find the site’s web server: the name it is configured with leads to no address.',
     'Le proxy n’a pas trouvé le serveur web du site : le nom configuré ne correspond à aucune adresse.'),
   visitor: say(
-    'Try again in a few minutes. If it stays, tell the site’s owner.',
+    'Try again in a few minutes. If it keeps failing, tell the site’s owner.',
     'Réessayez dans quelques minutes. Si l’erreur persiste, prévenez le propriétaire du site.'),
   owner: [
     say('Check that the origin’s name has an A or AAAA record, spelt exactly as configured.',

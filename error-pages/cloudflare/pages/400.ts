@@ -9,7 +9,7 @@ export const page400 = {
     'The edge could not make sense of the request: it broke a rule of HTTP, so it was stopped here and never sent on.',
     'Le proxy n’a pas pu interpréter la requête : elle enfreint une règle de HTTP. Elle a été arrêtée ici et n’a pas été transmise.'),
   visitor: say(
-    'Reload the page. If it stays, clear this site’s cookies and try another browser.',
+    'Reload the page. If it keeps failing, clear this site’s cookies and try another browser.',
     'Rechargez la page. Si l’erreur persiste, effacez les cookies de ce site et essayez un autre navigateur.'),
   owner: [
     say('Look for the ray ID in the log: the line says which rule was broken.',

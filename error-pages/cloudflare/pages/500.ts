@@ -9,7 +9,7 @@ export const page500 = {
     'The edge itself failed while it handled the request. Your browser and the site’s web server did nothing wrong.',
     'Le proxy lui-même a échoué pendant le traitement de la requête. Ni votre navigateur ni le serveur web du site ne sont en cause.'),
   visitor: say(
-    'Try again in half a minute. If the error stays, send the ray ID below to the site’s owner.',
+    'Try again in half a minute. If it keeps failing, send the ray ID below to the site’s owner.',
     'Réessayez dans trente secondes. Si l’erreur persiste, envoyez l’identifiant Ray ci-dessous au propriétaire du site.'),
   owner: [
     say('Look for the ray ID in the edge’s log: the line carries the cause.',

@@ -9,7 +9,7 @@ export const page521 = {
     'The site’s web server does not take connections from the edge. Either nothing listens on the port the edge needs, or a firewall refuses it, or it failed so often just now that the edge has paused trying.',
     'Le serveur web du site n’accepte pas les connexions du proxy. Soit aucun programme n’écoute sur le port nécessaire, soit un pare-feu les refuse, soit les échecs récents sont si nombreux que le proxy a suspendu ses essais.'),
   visitor: say(
-    'Reload the page in a few minutes. If it stays, tell the site’s owner that the web server is down.',
+    'Reload the page in a few minutes. If it keeps failing, tell the site’s owner that the web server is down.',
     'Rechargez la page dans quelques minutes. Si l’erreur persiste, signalez au propriétaire du site que son serveur web est en panne.'),
   owner: [
     say('Is the application running? Start it, then read its error log for the reason it stopped.',

@@ -9,7 +9,7 @@ export const page522 = {
     'The edge knows where the site’s web server is, but got no sign of life from it in time: the connection was not accepted, or the request was never acknowledged.',
     'Le proxy connaît l’adresse du serveur web du site, mais n’en a reçu aucun signe de vie à temps : la connexion n’a pas été acceptée, ou la réception de la requête n’a jamais été confirmée.'),
   visitor: say(
-    'Reload the page in a few minutes. If it stays, tell the site’s owner.',
+    'Reload the page in a few minutes. If it keeps failing, tell the site’s owner.',
     'Rechargez la page dans quelques minutes. Si l’erreur persiste, prévenez le propriétaire du site.'),
   owner: [
     say('Look for a firewall or rate limit that silently drops the edge’s packets: the most common cause.',

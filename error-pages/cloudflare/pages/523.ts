@@ -9,7 +9,7 @@ export const page523 = {
     'There is no way to the site’s web server: the network says that its address cannot be reached. Most often the address on record is wrong.',
     'Aucun chemin ne mène au serveur web du site : le réseau signale que son adresse est inaccessible. Le plus souvent, l’adresse enregistrée est erronée.'),
   visitor: say(
-    'Reload the page in a few minutes. If it stays, tell the site’s owner.',
+    'Reload the page in a few minutes. If it keeps failing, tell the site’s owner.',
     'Rechargez la page dans quelques minutes. Si l’erreur persiste, prévenez le propriétaire du site.'),
   owner: [
     say('Compare the A and AAAA records, or the configured address, with the origin’s real one.',
