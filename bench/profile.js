@@ -27,10 +27,10 @@ if (workload === undefined || definition === undefined) throw new Error(`give --
 
 const folder = mkdtempSync(join(tmpdir(), 'edgeproxy-profile-'))
 try {
-  const requests = await record()
+  const { requests, from, to } = await record()
   const file = largestProfile()
   if (values.keep !== undefined) copyFileSync(file, values.keep)
-  report(JSON.parse(readFileSync(file, 'utf8')), requests)
+  report(inside(JSON.parse(readFileSync(file, 'utf8')), from, to), requests)
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }
@@ -39,10 +39,28 @@ try {
 function record () {
   const nodeFlags = ['--cpu-prof', `--cpu-prof-dir=${folder}`, '--cpu-prof-interval=500']
   return withProxy(definition, workload, { nodeFlags }, async ({ port, proxy, scratch }) => {
+    await load(port, workload, 2, scratch)
+    const from = microseconds()
     const { requests } = await load(port, workload, Number(values.seconds), scratch)
+    const to = microseconds()
     await stop(proxy)
-    return requests
+    return { requests, from, to }
   })
+}
+
+/** The profiler's clock: the machine's monotonic one. */
+function microseconds () {
+  return Number(process.hrtime.bigint() / 1000n)
+}
+
+/** Drops the samples of start and warm-up. */
+function inside ({ nodes, samples, timeDeltas, startTime }, from, to) {
+  let time = startTime
+  const kept = samples.map((_, index) => {
+    time += timeDeltas[index]
+    return time >= from && time <= to
+  })
+  return { nodes, samples: samples.filter((_, index) => kept[index]), timeDeltas: timeDeltas.filter((_, index) => kept[index]) }
 }
 
 /** A proxy that starts itself anew leaves more than one: the one that worked is the largest. */
@@ -64,17 +82,22 @@ function report ({ nodes, samples, timeDeltas }, requests) {
     add(packages, packageOf(callFrame), time)
   }
   const total = [...packages.values()].reduce((sum, time) => sum + time, 0)
-  console.log(`${values.proxy}, ${workload.title}: ${requests} requests, ${(total / requests).toFixed(1)} us each (start and warm-up included)`)
+  console.log(`${values.proxy}, ${workload.title}: ${requests} requests, ${(total / requests).toFixed(1)} us each`)
   print('self time by package', packages, total, requests, 20)
   print('self time by function', functions, total, requests, Number(values.top))
 }
 
-const add = (map, key, time) => map.set(key, (map.get(key) ?? 0) + time)
+function add (map, key, time) {
+  map.set(key, (map.get(key) ?? 0) + time)
+}
 
-const nameOf = ({ functionName, url, lineNumber }) =>
-  `${functionName || '(anonymous)'}${url === '' ? '' : `  ${shortUrl(url)}:${lineNumber + 1}`}`
+function nameOf ({ functionName, url, lineNumber }) {
+  return `${functionName || '(anonymous)'}${url === '' ? '' : `  ${shortUrl(url)}:${lineNumber + 1}`}`
+}
 
-const shortUrl = url => url.replace(/^file:\/\//, '').replace(/^.*\/node_modules\//, '').replace(/^.*\/dist\//, '')
+function shortUrl (url) {
+  return url.replace(/^file:\/\//, '').replace(/^.*\/node_modules\//, '').replace(/^.*\/dist\//, '')
+}
 
 function packageOf ({ functionName, url }) {
   if (url === '') return functionName.startsWith('(') ? functionName : '(native)'
