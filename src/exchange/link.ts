@@ -39,13 +39,10 @@ export class Link {
     let taken = false
     this.client = new Client(secure ? 'https://upstream' : 'http://upstream', {
       connect: (_options: unknown, done: (error: Error | null, socket: Socket | null) => void) => {
-        // undici would dial again by itself; a link lives and dies with its socket
-        if (taken) {
-          done(new LinkGone(), null)
-        } else {
-          taken = true
-          done(null, socket)
-        }
+        // undici would dial again by itself; a link lives and dies with its socket. Later: it does not expect an answer at once
+        const gone = taken || socket.destroyed
+        taken = true
+        queueMicrotask(() => { gone ? done(new LinkGone(), null) : done(null, socket) })
       },
       pipelining: 1,
       keepAliveTimeout: KEEP_ALIVE_MS,
