@@ -63,8 +63,10 @@ function statusStyle (journey: Journey): Style {
 /** Keeps the beginning and, because query strings tell requests apart, a little of the end. */
 function shorten (text: string, width: number): string {
   if (text.length <= width) return text
+  // by characters, not by units: half a surrogate pair is no text
+  const characters = [...text]
   const tail = Math.floor(width / 4)
-  return text.slice(0, width - tail - 1) + '…' + text.slice(text.length - tail)
+  return characters.slice(0, width - tail - 1).join('') + '…' + characters.slice(characters.length - tail).join('')
 }
 
 function details (journey: Journey, paint: Paint): string {
