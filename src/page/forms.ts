@@ -7,6 +7,7 @@ export type Form = Format | 'tool'
 
 interface Writing {
   readonly type: string
+  readonly encoding: 'utf8' | 'latin1'
   readonly write: (brand: Brand, dressed: Dressed, view: View) => string
 }
 
@@ -15,11 +16,13 @@ const json: Writing['write'] = (brand, { page }, view) => JSON.stringify(brand.j
 export const FORMS: Readonly<Record<Form, Writing>> = {
   html: {
     type: 'text/html; charset=utf-8',
+    // templates give byte strings
+    encoding: 'latin1',
     write: (brand, { page, html }, view) => html[view.language].render(requestFields(brand, view, page))
   },
-  json: { type: 'application/json; charset=utf-8', write: json },
-  problem: { type: 'application/problem+json; charset=utf-8', write: json },
-  markdown: { type: 'text/markdown; charset=utf-8', write: (brand, { page }, view) => brand.markdown(view, page) },
-  text: { type: 'text/plain; charset=utf-8', write: (brand, { page }, view) => brand.text(view, page) },
-  tool: { type: 'text/plain; charset=utf-8', write: (brand, { page }, view) => (brand.toolText ?? brand.text)(view, page) }
+  json: { type: 'application/json; charset=utf-8', encoding: 'utf8', write: json },
+  problem: { type: 'application/problem+json; charset=utf-8', encoding: 'utf8', write: json },
+  markdown: { type: 'text/markdown; charset=utf-8', encoding: 'utf8', write: (brand, { page }, view) => brand.markdown(view, page) },
+  text: { type: 'text/plain; charset=utf-8', encoding: 'utf8', write: (brand, { page }, view) => brand.text(view, page) },
+  tool: { type: 'text/plain; charset=utf-8', encoding: 'utf8', write: (brand, { page }, view) => (brand.toolText ?? brand.text)(view, page) }
 }

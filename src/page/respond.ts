@@ -72,8 +72,7 @@ export function createRenderer ({ brand, folder, lang = 'auto', now = Date.now }
       const language = lang === 'auto' ? languageOf(asked) : lang
       const dressed = dressFor(brand, wardrobe, failure)
       const view = viewOf(journey, failure, language, now())
-      const { type, text } = write(brand, dressed, formOf(brand, asked), view, journey)
-      const body = Buffer.from(text)
+      const { type, body } = write(brand, dressed, formOf(brand, asked), view, journey)
       const headers = pageHeaders(type, body.length, view, dressed.page)
       headers.push(...brand.headers(view, dressed.page))
       return { statusCode: dressed.page.status, headers, body: asked.method === 'HEAD' ? EMPTY : body, page: dressed.name }
@@ -100,12 +99,12 @@ function dressFor (brand: Brand, wardrobe: ReadonlyMap<string, Dressed>, { kind,
 }
 
 /** A form that cannot be written is our bug or the brand's; the client still gets the right status and a line of text. */
-function write (brand: Brand, dressed: Dressed, form: Form, view: View, journey: Journey): { type: string, text: string } {
-  const { type, write } = FORMS[form]
+function write (brand: Brand, dressed: Dressed, form: Form, view: View, journey: Journey): { type: string, body: Buffer } {
+  const { type, encoding, write } = FORMS[form]
   try {
-    return { type, text: write(brand, dressed, view) }
+    return { type, body: Buffer.from(write(brand, dressed, view), encoding) }
   } catch (error) {
     journey.bug ??= error as Error
-    return { type: PLAIN, text: `error code: ${dressed.page.code}\n` }
+    return { type: PLAIN, body: Buffer.from(`error code: ${dressed.page.code}\n`) }
   }
 }

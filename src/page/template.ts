@@ -5,7 +5,7 @@
  * change per request is filled in once.
  */
 import type { Fields } from './brand.js'
-import { escapeHtml } from './escape.js'
+import { escapeHtml, toBytes } from './escape.js'
 
 interface Placeholder { readonly name: string, readonly line: number }
 interface Section extends Placeholder { readonly body: Node[] }
@@ -14,7 +14,7 @@ type Node = string | Placeholder | Section
 export interface Template {
   /** Fills in what is known already; the placeholders left are filled by `render`. */
   readonly bind: (values: Fields) => Template
-  /** Throws an Error naming the placeholder that has no value. */
+  /** A byte string: write it as latin1. Throws an Error naming the placeholder that has no value. */
   readonly render: (values: Fields) => string
 }
 
@@ -37,7 +37,7 @@ function parse (file: string, read: ReadFile, known: ReadonlySet<string>): Node[
   // the split leaves text at even places and the inside of each pair of braces at odd ones
   for (const [at, piece] of read(file).split(/\{\{(.*?)\}\}/s).entries()) {
     const nodes = open.at(-1)?.body ?? root
-    if (at % 2 === 0) nodes.push(piece)
+    if (at % 2 === 0) nodes.push(toBytes(piece))
     else if (piece.startsWith('>')) nodes.push(...parse(piece.slice(1).trim(), read, known))
     else if (piece.startsWith('/')) close(open, piece.slice(1).trim(), `${file}:${line}`)
     else {
@@ -62,28 +62,25 @@ const unknown = (name: string, known: ReadonlySet<string>, where: string): Error
   new Error(`${where}: unknown placeholder {{${name}}}; known are ${[...known].sort().join(', ')}`)
 
 const templateOf = (nodes: Node[], file: string): Template => ({
-  bind: values => templateOf(merge(bind(nodes, values)), file),
-  render: values => render(nodes, values, file)
+  bind: values => templateOf(merge(bind(nodes, values, undefined)), file),
+  render: values => render(nodes, values, '', file)
 })
 
 const entriesOf = (value: Fields[string]): readonly string[] =>
   value === null || value === '' ? [] : typeof value === 'string' ? [value] : value
 
-function bind (nodes: readonly Node[], values: Fields): Node[] {
+const textOf = (value: Fields[string]): string => typeof value === 'string' ? value : (value ?? []).join(', ')
+
+/** @param entry what `{{.}}` stands for; undefined inside a section that is only filled later */
+function bind (nodes: readonly Node[], values: Fields, entry: string | undefined): Node[] {
   return nodes.flatMap((node): Node[] => {
     if (typeof node === 'string') return [node]
-    const value = values[node.name]
+    const value = node.name === '.' ? entry : values[node.name]
     if (!('body' in node)) return value === undefined ? [node] : [escapeHtml(textOf(value))]
-    if (value === undefined) return [{ ...node, body: merge(bind(node.body, withoutEntry(values))) }]
-    return entriesOf(value).flatMap(entry => bind(node.body, { ...values, '.': entry }))
+    if (value === undefined) return [{ ...node, body: merge(bind(node.body, values, undefined)) }]
+    return entriesOf(value).flatMap(one => bind(node.body, values, one))
   })
 }
-
-/** In a section that is filled later, `{{.}}` is that section's entry, not the one around it. */
-const withoutEntry = (values: Fields): Fields =>
-  Object.fromEntries(Object.entries(values).filter(([name]) => name !== '.'))
-
-const textOf = (value: Fields[string]): string => typeof value === 'string' ? value : (value ?? []).join(', ')
 
 /** Joins neighboring texts, so that a page is a handful of pieces. */
 function merge (nodes: readonly Node[]): Node[] {
@@ -96,17 +93,17 @@ function merge (nodes: readonly Node[]): Node[] {
   return merged
 }
 
-function render (nodes: readonly Node[], values: Fields, file: string): string {
+function render (nodes: readonly Node[], values: Fields, entry: string, file: string): string {
   let html = ''
   for (const node of nodes) {
     if (typeof node === 'string') {
       html += node
       continue
     }
-    const value = values[node.name]
+    const value = node.name === '.' ? entry : values[node.name]
     if (value === undefined) throw new Error(`${file}:${node.line}: {{${node.name}}} has no value`)
     if (!('body' in node)) html += escapeHtml(textOf(value))
-    else for (const entry of entriesOf(value)) html += render(node.body, { ...values, '.': entry }, file)
+    else for (const one of entriesOf(value)) html += render(node.body, values, one, file)
   }
   return html
 }

@@ -43,7 +43,7 @@ export function viewOf (journey: Journey, failure: UpstreamFailure, language: La
 function hostOf (host: string): string {
   const colon = host.lastIndexOf(':')
   const name = colon > host.lastIndexOf(']') ? host.slice(0, colon) : host
-  return name === '' ? 'localhost' : name.slice(0, HOST_LENGTH)
+  return name === '' ? '(no host)' : name.slice(0, HOST_LENGTH)
 }
 
 /** What was seen, in one line: the failure's own sentence, its error code, and the addresses tried when there were several. */
