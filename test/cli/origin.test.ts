@@ -74,7 +74,7 @@ t.test('each of the other special ones is told how to be met', async t => {
   const rows: [give: string, want: RegExp][] = [
     ['dns_timeout', /\nname server on udp:\/\/127\.0\.0\.1:\d+, to be asked for nowhere\.edgeproxy\.test\n/],
     ['tls_certificate_error/revoked', /\nupstream https:\/\/127\.0\.0\.1:\d+\nname it should have: upstream\.edgeproxy\.test\n/],
-    ['connection_write_timeout', /\nit takes a POST with a body of 16 MB or more\n/],
+    ['connection_write_timeout', /\nit takes a POST with a body of 8 MB or more\n/],
     ['proxy_internal_error', /\nlistening on http:\/\/127\.0\.0\.1:\d+, fails for whoever connects from 192\.0\.2\.1\n/]
   ]
   for (const [give, want] of rows) {

@@ -51,7 +51,7 @@ const rows: Row[] = [
   ['http_response_transfer_coding', undefined, REQUEST, /chunked\r\n\r\nsix\r\n/, 'fin'],
   ['http_response_transfer_coding', 'half', REQUEST, /chunked\r\n\r\n6\r\nhello \r\nsix\r\n/, 'fin'],
   ['upstream_gateway_error', undefined, REQUEST, /^HTTP\/1\.1 502 /, 'quiet'],
-  ['upstream_gateway_error', 'gateway_timeout', REQUEST, /^HTTP\/1\.1 504 /, 'quiet']
+  ['upstream_gateway_error', '504', REQUEST, /^HTTP\/1\.1 504 /, 'quiet']
 ]
 
 for (const [kind, reason, say, got, end] of rows) {

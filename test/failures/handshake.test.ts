@@ -1,0 +1,28 @@
+// TLS on the way to the upstream. Every failure is a real one; the client's page and the log line must agree.
+import t from 'tap'
+import { meetAll } from '../support/failing.js'
+
+const address = /^127\.0\.0\.1:\d+$/
+
+const askedFor = 'upstream.edgeproxy.test'
+const certificate = (reason: string, code: string, evidence: Record<string, unknown> = {}): Parameters<typeof meetAll>[1][number] =>
+  ({ kind: 'tls_certificate_error', reason, status: 526, seen: { reason, code, address, evidence: { certificate: { askedFor, ...evidence } } } })
+
+meetAll(t, [
+  { kind: 'tls_protocol_error', status: 525, seen: { code: /^ERR_SSL_/, address } },
+  { kind: 'tls_alert_received', status: 525, seen: { code: /ALERT_HANDSHAKE_FAILURE$/, reason: 'handshake_failure', address } },
+  { kind: 'tls_alert_received', reason: 'protocol_version', status: 525, seen: { reason: 'protocol_version' } },
+  { kind: 'tls_alert_received', reason: 'unrecognized_name', status: 525, seen: { reason: 'unrecognized_name' } },
+  { kind: 'tls_alert_received', reason: 'no_application_protocol', status: 525, seen: { reason: 'no_application_protocol' } },
+  { kind: 'tls_alert_received', reason: 'internal_error', status: 525, seen: { reason: 'internal_error' } },
+  { kind: 'tls_handshake_closed', status: 525, seen: { code: 'ECONNRESET', message: /closed the connection during the TLS handshake/ } },
+  { kind: 'tls_handshake_closed', reason: 'reset', status: 525, seen: { code: 'ECONNRESET', reason: 'reset', message: /reset the connection during the TLS handshake/ } },
+  { kind: 'tls_handshake_timeout', status: 522, seen: { address, message: /within 300 ms/ } },
+  { kind: 'tls_certificate_error', status: 526, seen: { reason: 'expired' } },
+  certificate('expired', 'CERT_HAS_EXPIRED', { names: [askedFor] }),
+  certificate('not_yet_valid', 'CERT_NOT_YET_VALID'),
+  certificate('self_signed', 'DEPTH_ZERO_SELF_SIGNED_CERT', { subject: askedFor, issuer: askedFor }),
+  certificate('unknown_issuer', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', { issuer: 'edgeproxy authority nobody trusts' }),
+  certificate('wrong_host', 'ERR_TLS_CERT_ALTNAME_INVALID', { names: ['other.edgeproxy.test'] }),
+  certificate('revoked', 'CERT_REVOKED')
+])
