@@ -94,7 +94,7 @@ export class Engine {
   handle (request: IncomingMessage, response: ServerResponse, prefix = ''): void {
     const passage = this.begin(request, response)
     markPassage(response, passage)
-    response.once('close', () => { this.finish(passage) })
+    response.on('close', () => { this.finish(passage) })
     this.admit(passage, prefix, route => {
       const exchange = new Exchange(passage.journey, request, response, route, this.links, this.exitOf(passage))
       passage.abandon = () => { exchange.abandon() }
@@ -134,13 +134,11 @@ export class Engine {
     if (site.settings.maxConnections > 0 && site.running >= site.settings.maxConnections) throw limitReached(site.settings)
     site.running++
     passage.site = site
-    const turn = site.upstreams.turn()
     const { rayHeader, interceptsGatewayErrors } = this.brand
     return {
       site: site.settings,
       url: prefix === '' ? target : withoutPrefix(target, prefix),
-      next: turn.next,
-      report: turn.report,
+      turn: site.upstreams.turn(),
       rayLines: this.rayLines(journey.ray, rayHeader),
       loopToken: this.loopToken,
       forwardLines: this.brand.forwardHeaders(journey),
@@ -193,19 +191,16 @@ export class Engine {
       journey.outcome = response.writableFinished ? 'relayed' : 'abandoned'
       if (journey.outcome === 'abandoned') passage.abandon?.()
     }
-    const { log, recent } = this.parts
-    const tell = (): void => {
-      log.journey(journey)
-      recent.add(journey)
-    }
-    if (journey.failure === null) tell()
-    else this.tellWithHint(journey, tell)
+    this.parts.recent.add(journey)
+    if (journey.failure === null) this.parts.log.journey(journey)
+    else this.tellWithHint(journey)
   }
 
-  private tellWithHint (journey: Journey, tell: () => void): void {
-    const pending = this.hint(journey).then(hint => {
-      journey.hint = hint
-    }, () => {}).then(tell)
+  private tellWithHint (journey: Journey): void {
+    const pending = this.hint(journey).then(hint => { journey.hint = hint }, () => {}).then(() => {
+      this.parts.log.journey(journey)
+      this.parts.recent.tell(journey)
+    })
     this.telling.add(pending)
     void pending.finally(() => { this.telling.delete(pending) })
   }

@@ -3,7 +3,7 @@ import type { RunningFault } from '../faults/fault.js'
 import type { SiteSettings } from '../options/settings.js'
 import { createMatcher, type Matcher } from '../site/match.js'
 import { createGuard, type Guard } from '../site/rules.js'
-import { createUpstreams, type Upstreams } from '../upstream/pick.js'
+import { Upstreams } from '../upstream/pick.js'
 
 export interface RunningSite {
   readonly settings: SiteSettings
@@ -19,7 +19,7 @@ export interface Sites {
 }
 
 export function runSite (settings: SiteSettings, occupied = 0): RunningSite {
-  return { settings, upstreams: createUpstreams(settings), guard: createGuard(settings), running: occupied }
+  return { settings, upstreams: new Upstreams(settings), guard: createGuard(settings), running: occupied }
 }
 
 export function runSites (settings: readonly SiteSettings[]): Sites {

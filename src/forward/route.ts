@@ -6,10 +6,12 @@ export interface Route {
   readonly site: SiteSettings
   /** The target to send: the raw one, without the prefix the edge is mounted under. */
   readonly url: string
-  /** The next upstream to try, null when there is none left; throws UpstreamFailure. */
-  readonly next: () => Target | null
-  /** How the last upstream did, up to the response head. */
-  readonly report: (succeeded: boolean) => void
+  readonly turn: {
+    /** The next upstream to try, null when there is none left; throws UpstreamFailure. */
+    next (): Target | null
+    /** How the last upstream did, up to the response head. */
+    report (succeeded: boolean): void
+  }
   /** Ray headers for the client's response, flat. */
   readonly rayLines: readonly string[]
   /** This edge's entry for CDN-Loop. */

@@ -4,8 +4,8 @@
  * or socket is written without waiting for it, so that a stopped reader never stops the edge. Nothing that goes wrong
  * here reaches the requests: one warning on standard error, and the lines are dropped.
  */
-import { closeSync, fstatSync, mkdirSync, openSync, write as writeLater, writeSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { closeSync, existsSync, fstatSync, mkdirSync, openSync, write as writeLater, writeSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 
 const GATHER_MS = 50
@@ -54,11 +54,25 @@ export function openDestination (file: string | null, warn: Warn = warnOnStderr)
 
 function openFile (file: string): number {
   try {
-    mkdirSync(dirname(file), { recursive: true })
+    makeFolder(dirname(file))
     return openSync(file, 'a')
   } catch (cause) {
     throw new Error(`cannot open the log file ${file}: ${(cause as Error).message}`, { cause })
   }
+}
+
+/** By hand: `recursive` never returns where a folder's parent exists and yet cannot hold it, as under /proc (Node 20). */
+function makeFolder (folder: string): void {
+  if (existsSync(folder)) return
+  makeFolder(dirname(folder))
+  mkdirSync(folder)
+}
+
+/** One level at a time: mkdir's own `recursive` never returns below /proc, where folders are refused with ENOENT. */
+function makeFolder (folder: string): void {
+  if (existsSync(folder)) return
+  makeFolder(dirname(folder))
+  mkdirSync(folder)
 }
 
 const isRegular = (fd: number): boolean => {

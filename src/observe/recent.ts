@@ -3,7 +3,7 @@
  * journey, right after its log line.
  */
 import type { Journey } from '../journey.js'
-import { finishedJourney, type EdgeFailure, type FinishedJourney } from './finished-journey.js'
+import { edgeFailure, finishedJourney, type EdgeFailure, type FinishedJourney } from './finished-journey.js'
 
 export type { EdgeFailure, FinishedJourney } from './finished-journey.js'
 
@@ -13,8 +13,10 @@ export interface NextOptions {
 }
 
 export interface Recent {
-  /** Takes a finished journey. */
+  /** Takes a finished journey into the list. */
   add (journey: Journey): void
+  /** Hands its failure, if it had one, to whoever waits; called later than `add`, when the hint is known. */
+  tell (journey: Journey): void
   /** The finished journeys, newest last; a copy. */
   list (): readonly FinishedJourney[]
   /**
@@ -40,7 +42,8 @@ const DEFAULT_TIMEOUT = 5000
 export const createRecent = (limit = 1000): Recent => new RecentJourneys(limit)
 
 class RecentJourneys implements Recent {
-  #journeys: FinishedJourney[] = []
+  /** Turned into plain data only when somebody looks: a busy edge without a test around it never does. */
+  #journeys: Journey[] = []
   #untaken: EdgeFailure[] = []
   #finished = 0
   #closed = false
@@ -52,14 +55,17 @@ class RecentJourneys implements Recent {
   }
 
   add (journey: Journey): void {
-    const record = finishedJourney(journey)
     this.#finished++
-    pushBounded(this.#journeys, record, this.#limit)
-    if (record.failure !== null) this.#give(record.failure)
+    pushBounded(this.#journeys, journey, this.#limit)
+  }
+
+  tell (journey: Journey): void {
+    const failure = edgeFailure(journey)
+    if (failure !== null) this.#give(failure)
   }
 
   list (): readonly FinishedJourney[] {
-    return this.#journeys.slice(-this.#limit)
+    return this.#journeys.slice(-this.#limit).map(finishedJourney)
   }
 
   next ({ timeout = DEFAULT_TIMEOUT }: NextOptions = {}): Promise<EdgeFailure> {

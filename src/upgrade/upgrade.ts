@@ -45,7 +45,7 @@ export async function upgrade (wish: Upgrade): Promise<void> {
 /** The first upstream that takes a connection. */
 async function dialOne ({ journey, route, signal }: Upgrade): Promise<Socket> {
   let last: unknown = new Error('no upstream to try')
-  for (let target = route.next(); target !== null; target = nextOr(route, last)) {
+  for (let target = route.turn.next(); target !== null; target = nextOr(route, last)) {
     const record = emptyRecord()
     journey.attempts++
     journey.upstreamLabel = journey.upstreamAddress = target.label
@@ -56,7 +56,7 @@ async function dialOne ({ journey, route, signal }: Upgrade): Promise<Socket> {
     } catch (error) {
       last = error
       if (!(error instanceof UpstreamFailure)) throw error
-      route.report(false)
+      route.turn.report(false)
       journey.upstreamAddress = error.facts.address ?? target.label
       journey.connects = error.facts.attempts ?? record.attempts
     } finally {
@@ -66,9 +66,9 @@ async function dialOne ({ journey, route, signal }: Upgrade): Promise<Socket> {
   throw last
 }
 
-function nextOr (route: Route, last: unknown): ReturnType<Route['next']> {
+function nextOr (route: Route, last: unknown): ReturnType<Route['turn']['next']> {
   try {
-    return route.next()
+    return route.turn.next()
   } catch {
     throw last
   }
@@ -113,7 +113,7 @@ function send (wish: Upgrade, socket: Socket): void {
     clearTimeout(clock)
     journey.timings.head = performance.now() - sentAt
     journey.upstreamStatus = answer.statusCode ?? null
-    route.report(true)
+    route.turn.report(true)
     return true
   }
   function lose (failure: UpstreamFailure): void {
@@ -122,7 +122,7 @@ function send (wish: Upgrade, socket: Socket): void {
     clearTimeout(clock)
     journey.bytesReceived = socket.bytesRead
     socket.destroy()
-    route.report(false)
+    route.turn.report(false)
     if (!signal.aborted) exit(failure)
   }
 }

@@ -6,57 +6,61 @@ import { UpstreamFailure } from '../failures/failure.js'
 import type { SiteSettings, Target } from '../options/settings.js'
 import { createCircuit, type Circuit } from './circuit.js'
 
+type Member = { readonly target: Target, readonly circuit: Circuit }
+
 /** One request's walk through the upstreams of its site. */
-export interface Turn {
+export class Turn {
+  private readonly members: readonly Member[]
+  private readonly first: number
+  private asked = 0
+  private shortest = Infinity
+  private current: Circuit | null = null
+
+  constructor (members: readonly Member[], first: number) {
+    this.members = members
+    this.first = first
+  }
+
   /**
    * The next upstream to try, or null when all were tried.
-   * @throws UpstreamFailure `upstream_skipped` when circuits keep every one of them closed to this request
+   * @throws UpstreamFailure `upstream_skipped` when circuits keep every one of them from this request
    */
-  next (): Target | null
-  /** How the last upstream did, up to the response head. */
-  report (succeeded: boolean): void
-}
-
-export interface Upstreams {
-  turn (): Turn
-}
-
-export function createUpstreams (site: SiteSettings, now: () => number = Date.now): Upstreams {
-  const members = site.upstreams.map(target => ({ target, circuit: createCircuit(site.circuit, now) }))
-  let cursor = 0
-  return {
-    turn () {
-      const first = cursor
-      cursor = (cursor + 1) % members.length
-      return takeTurn(members, first)
+  next (): Target | null {
+    const { members } = this
+    while (this.asked < members.length) {
+      const { target, circuit } = members[(this.first + this.asked++) % members.length] as Member
+      const wait = circuit.wait()
+      if (wait === 0) {
+        this.current = circuit
+        return target
+      }
+      this.shortest = Math.min(this.shortest, wait)
     }
+    if (this.current === null) throw skipped(this.shortest)
+    return null
+  }
+
+  /** How the last upstream did, up to the response head. */
+  report (succeeded: boolean): void {
+    if (succeeded) this.current?.succeeded()
+    else this.current?.failed()
   }
 }
 
-function takeTurn (members: ReadonlyArray<{ target: Target, circuit: Circuit }>, first: number): Turn {
-  let tried = 0
-  let asked = 0
-  let shortest = Infinity
-  let current: Circuit | null = null
-  return {
-    next () {
-      while (asked < members.length) {
-        const { target, circuit } = members[(first + asked++) % members.length] as { target: Target, circuit: Circuit }
-        const wait = circuit.wait()
-        if (wait === 0) {
-          tried++
-          current = circuit
-          return target
-        }
-        shortest = Math.min(shortest, wait)
-      }
-      if (tried === 0) throw skipped(shortest)
-      return null
-    },
-    report (succeeded) {
-      if (succeeded) current?.succeeded()
-      else current?.failed()
-    }
+/** The upstreams of a site; each request takes a turn that starts one further on. */
+export class Upstreams {
+  private readonly members: readonly Member[]
+  private cursor = 0
+
+  /** @param now clock in ms, for tests */
+  constructor (site: SiteSettings, now: () => number = Date.now) {
+    this.members = site.upstreams.map(target => ({ target, circuit: createCircuit(site.circuit, now) }))
+  }
+
+  turn (): Turn {
+    const first = this.cursor
+    this.cursor = first + 1 < this.members.length ? first + 1 : 0
+    return new Turn(this.members, first)
   }
 }
 

@@ -2,7 +2,7 @@
 import t from 'tap'
 import { UpstreamFailure } from '../../src/failures/failure.js'
 import { Journey } from '../../src/journey.js'
-import { createRecent } from '../../src/observe/recent.js'
+import { createRecent, type Recent } from '../../src/observe/recent.js'
 
 function journey (url: string, failure: UpstreamFailure | null = null): Journey {
   return Object.assign(new Journey(`ray${url}`, 'cloudflare', 'GET', url, 'shop.test', '127.0.0.1', 1), {
@@ -10,16 +10,23 @@ function journey (url: string, failure: UpstreamFailure | null = null): Journey 
   })
 }
 
+/** As the engine does: into the list at once, to those who wait when the hint is known. */
+function put (recent: Recent, entry: Journey): void {
+  recent.add(entry)
+  recent.tell(entry)
+}
+
 const refused = (): UpstreamFailure => new UpstreamFailure('connection_refused', 'refused', { code: 'ECONNREFUSED', address: '127.0.0.1:3000' })
 
 t.test('keeps the newest, in order, as plain data', async t => {
   const recent = createRecent(3)
   const entry = journey('/0')
-  recent.add(entry)
+  put(recent, entry)
+  const [taken] = recent.list()
   entry.statusCode = 999
   entry.timings.head = 7
-  t.match(recent.list()[0], { url: '/0', status: 200, failure: null, outcome: 'relayed', timings: { head: null } })
-  for (let number = 1; number < 10; number++) recent.add(journey(`/${number}`))
+  t.match(taken, { url: '/0', status: 200, failure: null, outcome: 'relayed', timings: { head: null } })
+  for (let number = 1; number < 10; number++) put(recent, journey(`/${number}`))
   t.strictSame(recent.list().map(({ url }) => url), ['/7', '/8', '/9'])
   recent.clear()
   t.strictSame(recent.list(), [])
@@ -27,9 +34,9 @@ t.test('keeps the newest, in order, as plain data', async t => {
 
 t.test('a failure that happened before the call is given, once', async t => {
   const recent = createRecent()
-  recent.add(journey('/one', refused()))
-  recent.add(journey('/fine'))
-  recent.add(journey('/two', refused()))
+  put(recent, journey('/one', refused()))
+  put(recent, journey('/fine'))
+  put(recent, journey('/two', refused()))
   t.strictSame(await recent.next(), {
     kind: 'connection_refused', stage: 'connect', reason: null, ray: 'ray/one', status: 521, outcome: 'branded', message: 'refused', hint: 'look there', code: 'ECONNREFUSED', address: '127.0.0.1:3000', method: 'GET', url: '/one', host: 'shop.test'
   })
@@ -39,24 +46,24 @@ t.test('a failure that happened before the call is given, once', async t => {
 t.test('whoever waits gets the next ones, in order', async t => {
   const recent = createRecent()
   const waiting = [recent.next(), recent.next()]
-  recent.add(journey('/fine'))
-  recent.add(journey('/one', refused()))
-  recent.add(journey('/two', refused()))
+  put(recent, journey('/fine'))
+  put(recent, journey('/one', refused()))
+  put(recent, journey('/two', refused()))
   t.strictSame((await Promise.all(waiting)).map(({ url }) => url), ['/one', '/two'])
 })
 
 t.test('an error of our own is a failure too', async t => {
   const recent = createRecent()
-  recent.add(Object.assign(journey('/'), { bug: new TypeError('boom') }))
+  put(recent, Object.assign(journey('/'), { bug: new TypeError('boom') }))
   t.match(await recent.next(), { kind: 'proxy_internal_error', stage: 'edge', message: 'boom' })
 })
 
 t.test('rejects when none comes, and says what did', async t => {
   const recent = createRecent()
   const waiting = recent.next({ timeout: 20 })
-  recent.add(journey('/fine'))
+  put(recent, journey('/fine'))
   await t.rejects(waiting, { message: 'no failure within 20 ms; requests that finished meanwhile, all without one: 1' })
-  recent.add(journey('/late', refused()))
+  put(recent, journey('/late', refused()))
   t.equal((await recent.next({ timeout: Infinity })).url, '/late', 'a waiter that gave up takes nothing')
 })
 
@@ -65,7 +72,7 @@ t.test('close rejects who waits and who asks later, after what was left', async 
   const waiting = recent.next({ timeout: Infinity })
   recent.close()
   await t.rejects(waiting, { message: 'the edge was closed while waiting for a failure' })
-  recent.add(journey('/one', refused()))
+  put(recent, journey('/one', refused()))
   t.equal((await recent.next()).url, '/one')
   await t.rejects(recent.next(), { message: /closed/ })
 })
