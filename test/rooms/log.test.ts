@@ -157,10 +157,11 @@ t.test('gathered lines are written without anybody asking', async t => {
   t.ok(readFileSync(file).length > 65_536, 'a full batch does not wait for the timer')
 })
 
-t.test('a file that cannot be opened is one sentence', async t => {
+t.test('a file that cannot be opened is one sentence', { skip: process.platform !== 'linux' && '/proc is needed' }, async t => {
   const folder = t.testdir({ 'a-file': '' })
   const file = join(folder, 'a-file/edge.log')
   t.throws(() => createLog({ format: 'json', file, level: 'info' }), { message: /^cannot open the log file .*a-file\/edge\.log: E/ })
+  t.throws(() => createLog({ format: 'json', file: '/proc/no/such.log', level: 'info' }), { message: /^cannot open the log file \/proc\/no\/such\.log: E/ })
 })
 
 t.test('a full disk costs lines and one warning, never the process', { skip: process.platform !== 'linux' && '/dev/full is needed' }, async t => {
