@@ -48,6 +48,8 @@ function valueOf (token: OptionToken, name: OptionName, problems: Problem[]): st
   return undefined
 }
 
+const isKnown = (flag: string, byFlag: ReadonlyMap<string, OptionName>): boolean => byFlag.has(flag.replace(/^no-/, '')) || byFlag.has(flag)
+
 function readToken (token: OptionToken, byFlag: ReadonlyMap<string, OptionName>, given: Given, origin: Origin, problems: Problem[]): void {
   const negated = token.name.startsWith('no-') ? byFlag.get(token.name.slice(3)) : undefined
   const isOff = negated !== undefined && isToggle(negated)
@@ -73,14 +75,17 @@ export function readFlags (args: readonly string[], config: FlagConfig, base: st
   const byFlag = new Map(config.names.map(name => [flagOf(name), name]))
   const tokens = tokensOf(args, config.names)
   const end = tokens.find(token => token.kind === 'option-terminator')?.index ?? Infinity
+  // the word behind an unknown flag is its value, and no second mistake
+  let isUnknown = false
   for (const token of tokens) {
+    if (token.kind === 'positional' && token.index < end && !isUnknown) words.push(token.value)
+    isUnknown = token.kind === 'option' && token.inlineValue !== true && !isKnown(token.name, byFlag)
     if (token.kind === 'option') readToken(token, byFlag, given, { via: 'text', base }, problems)
-    else if (token.kind === 'positional' && token.index < end) words.push(token.value)
     else if (token.kind === 'option-terminator' && config.afterDashes !== undefined) {
       problems.push({ where: '--', sentence: config.afterDashes(args.slice(token.index + 1)) })
     }
   }
   if (config.afterDashes === undefined && end !== Infinity) words.push(...args.slice(end + 1))
-  for (const word of words.slice(config.words ?? 0)) problems.push({ where: quote(word), sentence: 'is not expected here; options start with --' })
+  for (const word of words.slice(config.words ?? 0)) problems.push({ where: '', sentence: `${quote(word)} is not expected here; options start with --` })
   return { given, words, problems }
 }

@@ -9,7 +9,7 @@ import { OptionsError, type Problem } from './problem.js'
 import type { Found } from './read.js'
 import { leadsNowhere, resolveLayers } from './resolve.js'
 import type { Settings } from './settings.js'
-import { flagOf, isOptionName, variableOf, type Given } from './table.js'
+import { flagOf, isOptionName, variableOf, type Given, type OptionName } from './table.js'
 
 export interface Shell {
   readonly flags: Flags
@@ -25,6 +25,8 @@ export interface Loaded {
   readonly settings: Settings
   /** The config file that was read, or null. */
   readonly file: string | null
+  /** Names an option by the way it came, for mistakes that only show later. */
+  where (name: OptionName): string
 }
 
 const NO_FILE: ConfigFile = { source: { given: {}, sites: [] }, problems: [], where: () => '' }
@@ -32,9 +34,10 @@ const NO_FILE: ConfigFile = { source: { given: {}, sites: [] }, problems: [], wh
 /** Names an option by the way it came. */
 function nameFound (found: Found, flags: Given, env: Given, config: ConfigFile): string {
   const name = String(found.path[0])
+  const inFile = name === 'sites' || (isOptionName(name) && config.source.given[name] !== undefined)
   if (isOptionName(name) && flags[name] !== undefined) return `--${flagOf(name)}`
   if (isOptionName(name) && env[name] !== undefined) return variableOf(name)
-  return config.where(found) || `--${isOptionName(name) ? flagOf(name) : name}`
+  return inFile ? config.where(found) : `--${isOptionName(name) ? flagOf(name) : name}`
 }
 
 const MISSING: Problem = {
@@ -63,5 +66,5 @@ export async function loadSettings (shell: Shell): Promise<Loaded> {
   problems.push(...found.map(one => ({ where: nameFound(one, flags.given, variables.given, config), sentence: one.sentence })))
   if (problems.length === 0 && leadsNowhere(layers)) problems.push(MISSING)
   if (problems.length > 0) throw new OptionsError(problems)
-  return { settings, file }
+  return { settings, file, where: name => nameFound({ path: [name], sentence: '' }, flags.given, variables.given, config) }
 }

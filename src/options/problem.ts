@@ -4,13 +4,13 @@
  */
 
 export interface Problem {
-  /** What the user wrote it in: `--port`, `EDGEPROXY_PORT`, `edgeproxy.config.yaml:4:14: port` or `port`. */
+  /** What the user wrote it in: `--port`, `EDGEPROXY_PORT`, `edgeproxy.config.yaml:4:14: port` or `port`; empty when the sentence says it. */
   readonly where: string
   /** One clause, no full stop: what is wrong and what to write instead. */
   readonly sentence: string
 }
 
-export const formatProblem = (problem: Problem): string => `${problem.where}: ${problem.sentence}`
+export const formatProblem = ({ where, sentence }: Problem): string => where === '' ? sentence : `${where}: ${sentence}`
 
 /** Options that cannot be used. Carries every mistake found, not only the first. */
 export class OptionsError extends Error {

@@ -59,4 +59,3 @@ export function resolveLayers (layers: Layers): Resolved {
   }
   return { settings, found }
 }
-

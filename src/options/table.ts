@@ -50,6 +50,7 @@ export const OPTIONS = {
   hosts: { group: 'upstream', level: 'site', value: siteHost, list: true, default: null, otherwise: 'every host', meaning: 'host names the site takes; *.shop.test takes every name below shop.test', only: 'file' },
   path: { group: 'upstream', level: 'site', value: sitePath, default: null, otherwise: 'every path', meaning: 'path prefix the site takes', only: 'file' },
   upstream: { group: 'upstream', level: 'both', value: upstream, list: true, default: null, otherwise: 'required', meaning: 'where requests go: 3000, localhost:3000, http://.., https://.. or unix:/path; several share them in turn' },
+  dnsServer: { group: 'upstream', level: 'both', value: dnsServer, default: null, otherwise: 'the system', meaning: 'resolver to ask for upstream names' },
   maxConnections: { group: 'upstream', level: 'both', value: count, default: '0', meaning: 'requests running at once, more are refused with connection_limit_reached; 0 is without limit' },
   circuitFailures: { group: 'upstream', level: 'both', value: count, default: '0', meaning: 'failures in a row after which the upstream is skipped for a while; 0 never skips it' },
   circuitCooldown: { group: 'upstream', level: 'both', value: duration, default: '10s', meaning: 'how long it is skipped' },
@@ -79,7 +80,6 @@ export const OPTIONS = {
   originCa: { group: 'tls', level: 'both', value: certificates, default: null, otherwise: 'the system store alone', meaning: 'certificates to trust besides the system store, with ssl-mode strict' },
   originCrl: { group: 'tls', level: 'both', value: revocations, default: null, otherwise: 'no revocation check', meaning: 'revocation list to check against, with ssl-mode strict' },
 
-  dnsServer: { group: 'rules', level: 'both', value: dnsServer, default: null, otherwise: 'the system', meaning: 'resolver to ask for upstream names' },
   parser: { group: 'rules', level: 'both', value: choice('strict', 'lenient'), default: 'strict', meaning: 'whether an answer that bends the rules of HTTP is refused or let through' },
   deny: { group: 'rules', level: 'both', value: deny, list: true, default: null, otherwise: 'nothing is refused', meaning: 'requests to refuse: rules of ip, path and userAgent, all of which must fit', only: 'file' },
 

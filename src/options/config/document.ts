@@ -20,16 +20,27 @@ export interface ParsedText {
   place (path: Path, atKey?: boolean): Position
 }
 
+const RUN_ON = 'this and what follows read as one; is a comma or a quote missing, or the next line indented too far?'
+
 /** Sentences for what people really get wrong; the parser's own words for the rest. */
 const SENTENCES: Readonly<Record<string, string>> = {
   DUPLICATE_KEY: 'this key stands here twice; keep one',
   TAB_AS_INDENT: 'a tab is used to indent; YAML takes spaces only',
   MULTIPLE_DOCS: 'a second document begins here; a config file is one document, leave out the ---',
-  BAD_INDENT: 'this line is not indented like its neighbors'
+  BLOCK_AS_IMPLICIT_KEY: RUN_ON,
+  MULTILINE_IMPLICIT_KEY: RUN_ON,
+  BLOCK_IN_FLOW: RUN_ON
 }
 
-const sentenceFor = (error: YAMLError): string =>
-  SENTENCES[error.code] ?? `cannot be read: ${error.message.split('\n')[0]?.replace(/^[A-Z](?=[a-z ])/, letter => letter.toLowerCase())}`
+/** `Missing closing "quote` becomes a sentence. */
+const inWords = (message: string): string =>
+  (message.split('\n')[0] ?? '').replace(/(["'])quote$/, 'quote $1').replace(/^[A-Z](?=[a-z ])/, letter => letter.toLowerCase())
+
+const sentenceFor = (error: YAMLError): string => SENTENCES[error.code] ?? `this cannot be read: ${inWords(error.message)}`
+
+/** One mistake for one place: the parser often tells what follows from the first, too. */
+const firstAt = (errors: readonly YAMLError[]): YAMLError[] =>
+  errors.filter((error, index) => errors.findIndex(other => other.pos[0] === error.pos[0]) === index)
 
 /** Aliases can make cycles and giants of a few bytes, and a config file needs none. */
 function findAliases (document: Document.Parsed): { offset: number, sentence: string }[] {
@@ -74,7 +85,7 @@ export function parseText (text: string): ParsedText {
     return { line: Math.max(1, line), column: Math.max(1, col) }
   }
   const problems = [...document.errors, ...document.warnings]
-  const mistakes = problems.map(error => ({ ...at(error.pos[0]), sentence: sentenceFor(error) }))
+  const mistakes = firstAt(problems).map(error => ({ ...at(error.pos[0]), sentence: sentenceFor(error) }))
   const isReadable = problems.every(error => error.code === 'DUPLICATE_KEY')
   const aliases = isReadable ? findAliases(document) : []
   mistakes.push(...aliases.map(({ offset, sentence }) => ({ ...at(offset), sentence })))

@@ -28,7 +28,7 @@ export function quote (value: unknown): string {
   if (typeof value === 'function') return 'a function'
   if (typeof value !== 'string') return String(value)
   const short = value.length > 60 ? `${value.slice(0, 57)}...` : value
-  // eslint-disable-next-line no-control-regex -- the very bytes that must not reach a terminal
+
   return JSON.stringify(short).replace(/[\x7f-\x9f]/g, byte => `\\u00${byte.charCodeAt(0).toString(16)}`)
 }
 

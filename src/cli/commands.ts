@@ -1,0 +1,17 @@
+/** The table of commands. Each is loaded when it is asked for, so that `--version` does not wait for a web server. */
+import type { Command } from './command.js'
+
+export const COMMANDS = {
+  serve: async () => (await import('./serve.js')).command,
+  demo: async () => (await import('./demo.js')).command,
+  origin: async () => (await import('./origin.js')).command,
+  explain: async () => (await import('./explain.js')).command,
+  ray: async () => (await import('./ray.js')).command,
+  diagnose: async () => (await import('./diagnose.js')).command
+} as const satisfies Record<string, () => Promise<Command>>
+
+export type CommandName = keyof typeof COMMANDS
+
+export const COMMAND_NAMES = Object.keys(COMMANDS) as CommandName[]
+
+export const isCommandName = (name: string): name is CommandName => Object.hasOwn(COMMANDS, name)

@@ -1,0 +1,118 @@
+/**
+ * `edgeproxy demo`: a small shop, an edge in front of it, and a page from which every failure can be provoked for real.
+ */
+import { createServer } from 'node:net'
+import { loadBrand } from '../../error-pages/index.js'
+import { createEdge, type Edge } from '../edge.js'
+import { readFlags } from '../options/flags.js'
+import { OptionsError } from '../options/problem.js'
+import { readObject } from '../options/read.js'
+import { resolveLayers } from '../options/resolve.js'
+import type { Settings } from '../options/settings.js'
+import type { Given, OptionName } from '../options/table.js'
+import type { Command, Io } from './command.js'
+import { failRules, listBreakages, type StageOfBreakages } from './demo/failures.js'
+import { guidePage } from './demo/guide.js'
+import { openShop } from './demo/shop.js'
+import { optionsHelp } from './help.js'
+import { listenTrouble } from './listen-trouble.js'
+import { stopOnSignal } from './serve.js'
+import { catchSignals } from './signals.js'
+
+const NAMES = ['port', 'host', 'brand', 'lang', 'colo', 'limits', 'timeScale', 'log', 'logFile', 'logLevel'] as const satisfies readonly OptionName[]
+
+const TIME_SCALE = 0.02
+const FIRST_PORT = 8080
+const PORTS_TRIED = 20
+
+const HELP = `Usage: edgeproxy demo [options]
+
+Starts a small shop with an edge in front of it and prints the address of a page that shows the shop working and lists
+every failure by the stage at which it happens, each with a link that provokes it for real. Limits are shortened, so that
+nobody waits long. Listens on port ${FIRST_PORT}, or the next free one.
+
+${optionsHelp(NAMES).replace('[1]', `[${TIME_SCALE}]`)}
+Examples
+  edgeproxy demo
+  edgeproxy demo --port 9000 --lang fr --time-scale 0.005
+`
+
+const isFree = (port: number, host: string): Promise<boolean> => new Promise(resolve => {
+  const probe = createServer()
+  probe.once('error', () => { resolve(false) })
+  probe.listen(port, host, () => { probe.close(() => { resolve(true) }) })
+})
+
+async function freePort (host: string): Promise<number> {
+  for (let port = FIRST_PORT; port < FIRST_PORT + PORTS_TRIED; port++) {
+    if (await isFree(port, host)) return port
+  }
+  return 0
+}
+
+/** The shop's edge: a rule for each failure, limits shortened. Flags win. */
+async function settle (given: Given, upstream: string, stages: readonly StageOfBreakages[], io: Io): Promise<Settings> {
+  const timeScale = given.timeScale ?? TIME_SCALE
+  // an idle connection of a browser is no slow client: 30 s, whatever the time scale
+  const own = { upstream, timeScale, fail: failRules(stages), failHeader: true, clientHeaderTimeout: 30_000 / timeScale, drainTimeout: 1000 }
+  const { given: base } = readObject(own, { via: 'api', base: '' })
+  const port = given.port ?? await freePort(given.host ?? '127.0.0.1')
+  return resolveLayers({ overrides: { ...given, port }, base, sites: [], defaults: { log: io.isTerminal ? 'pretty' : 'json' } }).settings
+}
+
+const welcome = (url: string): string => `
+edgeproxy demo: open ${url} in a browser, or try
+
+  curl -i ${url}/shop
+  curl -i ${url}/fail/connection_refused
+  curl -i -H 'Accept: application/json' ${url}/fail/tls_certificate_error/expired
+
+Each request leaves one line below; Ctrl-C ends the demo.
+
+`
+
+async function build (settings: Settings): Promise<Edge> {
+  const brand = await loadBrand(settings.brand).catch((error: Error) => {
+    throw new OptionsError([{ where: '--brand', sentence: error.message }])
+  })
+  return await createEdge(settings, brand)
+}
+
+/** Listens, and says so; null, with the reason on standard error, when it cannot. */
+async function open (edge: Edge, settings: Settings, io: Io): Promise<string | null> {
+  try {
+    const url = await edge.listen()
+    io.stdout.write(welcome(url))
+    return url
+  } catch (error) {
+    io.stderr.write(`edgeproxy: ${listenTrouble(error, settings)}\n`)
+    await edge.close({ within: 0 })
+    return null
+  }
+}
+
+async function run (args: string[], io: Io): Promise<number> {
+  const { given, problems } = readFlags(args, { names: NAMES }, io.cwd)
+  if (problems.length > 0) throw new OptionsError(problems)
+  const stages = listBreakages()
+  const shop = await openShop()
+  const signals = catchSignals()
+  try {
+    const settings = await settle(given, shop.address, stages, io)
+    const edge = await build(settings)
+    const url = await open(edge, settings, io)
+    if (url === null) return 1
+    shop.show(guidePage({ stages, settings, timeScale: given.timeScale ?? TIME_SCALE, url }))
+    return await stopOnSignal(edge, signals, settings.drainTimeout, () => {})
+  } finally {
+    signals.stop()
+    await shop.close()
+  }
+}
+
+export const command: Command = {
+  name: 'demo',
+  summary: 'Show every failure in the browser, for real',
+  help: HELP,
+  run
+}

@@ -1,0 +1,22 @@
+/** The one line that says where the edge listens. It is printed whatever the log level: scripts read the port from it. */
+import type { Edge } from '../edge.js'
+import type { Settings } from '../options/settings.js'
+import type { Io } from './command.js'
+
+/** `localhost:3000, localhost:3001`, or the sites with theirs. */
+export function shownUpstreams ({ sites }: Settings): string {
+  const upstreams = (labels: Settings['sites'][number]): string => labels.upstreams.map(({ label }) => label).join(', ')
+  const [only] = sites
+  if (sites.length === 1 && only !== undefined) return upstreams(only)
+  return sites.map(site => `${site.name}: ${upstreams(site)}`).join('; ')
+}
+
+/** Prints the line on standard output, as JSON where the log is, and into the log file. */
+export function announce (url: string, edge: Pick<Edge, 'log'>, settings: Settings, io: Io): void {
+  const { log, brand } = settings
+  const fields = { url, upstream: shownUpstreams(settings), brand }
+  if (log.format === 'json') io.stdout.write(`${JSON.stringify({ level: 30, time: Date.now(), ...fields, msg: 'listening' })}\n`)
+  else io.stdout.write(`edgeproxy listening on ${url} -> ${fields.upstream} (${brand})\n`)
+  // a pretty log beside the file would say it a second time on the terminal
+  if (log.file !== null && log.format !== 'pretty') edge.log.event('info', fields, 'listening')
+}

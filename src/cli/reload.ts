@@ -1,0 +1,52 @@
+/** Takes a changed config file into a running edge; a broken one changes nothing and says so. */
+import { isDeepStrictEqual } from 'node:util'
+import { watchConfig, type ConfigWatch } from '../options/config/watch.js'
+import { OptionsError, formatProblem } from '../options/problem.js'
+import type { Settings } from '../options/settings.js'
+
+export type Say = (level: 'info' | 'warn' | 'error', message: string) => void
+
+/** What a running edge cannot change. */
+const FIXED = ['host', 'port', 'brand', 'log', 'clientHeaderTimeout', 'colo'] as const satisfies readonly (keyof Settings)[]
+
+export interface Reloader {
+  /** Reads everything again, as on SIGHUP. */
+  reload (): Promise<void>
+  close (): void
+}
+
+export interface ReloadParts {
+  /** The config file, or null: then only `reload` reads again. */
+  readonly file: string | null
+  /** The settings in force. */
+  readonly settings: Settings
+  /** Reads everything anew. @throws OptionsError */
+  readonly load: () => Promise<Settings>
+  readonly apply: (settings: Settings) => void
+  readonly say: Say
+}
+
+/** What changed of that which stays as it is. */
+const changedOf = (next: Settings, now: Settings): (typeof FIXED)[number][] =>
+  FIXED.filter(key => !isDeepStrictEqual(next[key], now[key]))
+
+/** Follows the config file, if there is one. Reloads never overlap. */
+export function followConfig ({ file, settings, load, apply, say }: ReloadParts): Reloader {
+  const reloadOnce = async (): Promise<void> => {
+    try {
+      const next = await load()
+      apply(next)
+      say('info', file === null ? 'options read again' : `${file} read again`)
+      const changed = changedOf(next, settings)
+      if (changed.length > 0) say('warn', `${changed.join(', ')} changed, which takes a restart`)
+    } catch (error) {
+      const sentences = error instanceof OptionsError ? error.problems.map(formatProblem) : [String(error)]
+      for (const sentence of sentences) say('error', sentence)
+      say('error', 'the old settings stay until the mistakes above are corrected')
+    }
+  }
+  let last: Promise<void> = Promise.resolve()
+  const reload = (): Promise<void> => (last = last.then(reloadOnce))
+  const watch: ConfigWatch | null = file === null ? null : watchConfig(file, () => { void reload() })
+  return { reload, close: () => { watch?.close() } }
+}

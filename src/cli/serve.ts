@@ -1,0 +1,113 @@
+/**
+ * `edgeproxy [serve]`: an edge in front of upstreams, until a signal asks it to end.
+ */
+import { loadBrand } from '../../error-pages/index.js'
+import { createEdge, type Edge } from '../edge.js'
+import { readFlags } from '../options/flags.js'
+import { loadSettings, type Loaded, type Shell } from '../options/load.js'
+import { OptionsError } from '../options/problem.js'
+import type { Settings } from '../options/settings.js'
+import { SHELL_OPTIONS } from '../options/table.js'
+import type { Command, Io } from './command.js'
+import { checkFail } from './fail-check.js'
+import { optionsHelp } from './help.js'
+import { listenTrouble } from './listen-trouble.js'
+import { announce } from './listening.js'
+import { followConfig, type Say } from './reload.js'
+import { catchSignals, exitCodeOf, type Signals } from './signals.js'
+
+const HELP = `Usage: edgeproxy [serve] --upstream <where> [options]
+
+Forwards requests to a program. When it fails, the visitor gets the page a real edge would show, and the log says what
+really happened. Each option is also a variable (--connect-timeout is EDGEPROXY_CONNECT_TIMEOUT) and a key of the config
+file edgeproxy.config.{yaml,yml,json,mjs} (connectTimeout); flags win over variables, variables over the file.
+
+${optionsHelp(SHELL_OPTIONS)}
+Durations are written 250ms, 15s, 2m, 1h; sizes 16kb, 1mb or as a number of bytes.
+
+Examples
+  edgeproxy --upstream localhost:3000
+  edgeproxy --upstream localhost:3000 --upstream localhost:3001 --port 80
+  edgeproxy --upstream https://localhost:3443 --ssl-mode strict --origin-ca ca.pem
+  edgeproxy --upstream 3000 --fail http_response_timeout:0.1 --time-scale 0.05
+`
+
+const NO_LAUNCH = (command: readonly string[]): string => {
+  const program = command.length === 0 ? 'the program' : `"${command.join(' ')}"`
+  return `starting a program is not in this version; start ${program} yourself and say where it listens, e.g. edgeproxy --upstream localhost:3000`
+}
+
+/** Settings that this machine and this package can really serve. @throws OptionsError */
+async function loadChecked (shell: Shell): Promise<Loaded> {
+  const loaded = await loadSettings(shell)
+  checkFail(loaded.settings, loaded.where('fail'))
+  return loaded
+}
+
+/** Brand and log are outside of the options room, so their mistakes show only here. */
+async function build ({ settings, where }: Loaded): Promise<Edge> {
+  const brand = await loadBrand(settings.brand).catch((error: Error) => {
+    throw new OptionsError([{ where: where('brand'), sentence: error.message }])
+  })
+  return await createEdge(settings, brand).catch((error: Error) => {
+    // a file that cannot be opened brings the system's error along; everything else is our own bug
+    if ((error.cause as NodeJS.ErrnoException | undefined)?.code === undefined) throw error
+    throw new OptionsError([{ where: where('logFile'), sentence: error.message }])
+  })
+}
+
+/** Stops: gently on the first signal, at once on the second. Returns the exit code. */
+export async function stopOnSignal (edge: Edge, signals: Signals, drainTimeout: number, say: Say): Promise<number> {
+  await signals.first
+  say('info', `stopping; running requests get ${drainTimeout / 1000} s, a second signal stops at once`)
+  const drained = edge.close({ within: drainTimeout }).then(() => 0)
+  const forced = signals.second.then(async signal => {
+    edge.fastify.server.closeAllConnections()
+    await edge.close({ within: 0 })
+    return exitCodeOf(signal)
+  })
+  return await Promise.race([drained, forced])
+}
+
+/** Events go to the log; without one, what matters goes to standard error. */
+const sayer = (edge: Edge, settings: Settings, io: Io): Say => (level, message) => {
+  edge.log.event(level, {}, message)
+  const isSilent = settings.log.format === 'none' && settings.log.file === null
+  if (isSilent && level !== 'info') io.stderr.write(`edgeproxy: ${message}\n`)
+}
+
+/** Listens and says so; false, with the reason on standard error, when it cannot. */
+async function open (edge: Edge, settings: Settings, io: Io): Promise<boolean> {
+  try {
+    announce(await edge.listen(), edge, settings, io)
+    return true
+  } catch (error) {
+    io.stderr.write(`edgeproxy: ${listenTrouble(error, settings)}\n`)
+    await edge.close({ within: 0 })
+    return false
+  }
+}
+
+async function run (args: string[], io: Io): Promise<number> {
+  const flags = readFlags(args, { names: SHELL_OPTIONS, afterDashes: NO_LAUNCH }, io.cwd)
+  const shell: Shell = { flags, env: io.env, cwd: io.cwd, isTerminal: io.isTerminal }
+  const loaded = await loadChecked(shell)
+  const { settings, file } = loaded
+  const edge = await build(loaded)
+  const say = sayer(edge, settings, io)
+  const load = async (): Promise<Settings> => (await loadChecked(shell)).settings
+  const reloader = followConfig({ file, settings, load, say, apply: next => { edge.apply(next) } })
+  // before the line that says it listens: whoever reads that may send a signal at once
+  const signals = catchSignals(() => { void reloader.reload() })
+  const code = await open(edge, settings, io) ? await stopOnSignal(edge, signals, settings.drainTimeout, say) : 1
+  reloader.close()
+  signals.stop()
+  return code
+}
+
+export const command: Command = {
+  name: 'serve',
+  summary: 'Forward to a program (the command when none is given)',
+  help: HELP,
+  run
+}

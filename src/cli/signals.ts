@@ -1,0 +1,33 @@
+/** Signals as promises: the first asks to end, the second to end at once. */
+import { constants } from 'node:os'
+
+export interface Signals {
+  /** Resolves with the first of SIGINT and SIGTERM. */
+  readonly first: Promise<NodeJS.Signals>
+  /** Resolves with the next one. */
+  readonly second: Promise<NodeJS.Signals>
+  /** Stops listening, so that the process can end. */
+  stop (): void
+}
+
+const ENDS: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM']
+
+/** The exit code of a process that a signal ended, by the habit of shells. */
+export const exitCodeOf = (signal: NodeJS.Signals): number => 128 + (constants.signals[signal] ?? 0)
+
+export function catchSignals (onHangUp?: () => void): Signals {
+  const waiting: ((signal: NodeJS.Signals) => void)[] = []
+  const next = (): Promise<NodeJS.Signals> => new Promise(resolve => { waiting.push(resolve) })
+  const heard = (signal: NodeJS.Signals): void => { waiting.shift()?.(signal) }
+  const hungUp = (): void => { onHangUp?.() }
+  for (const signal of ENDS) process.on(signal, heard)
+  if (onHangUp !== undefined) process.on('SIGHUP', hungUp)
+  return {
+    first: next(),
+    second: next(),
+    stop: () => {
+      for (const signal of ENDS) process.off(signal, heard)
+      process.off('SIGHUP', hungUp)
+    }
+  }
+}
