@@ -5,7 +5,7 @@
  * here reaches the requests: one warning on standard error, and the lines are dropped.
  */
 import { closeSync, existsSync, fstatSync, mkdirSync, openSync, write as writeLater, writeSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
+import { dirname } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 
 const GATHER_MS = 50
@@ -62,13 +62,6 @@ function openFile (file: string): number {
 }
 
 /** By hand: `recursive` never returns where a folder's parent exists and yet cannot hold it, as under /proc (Node 20). */
-function makeFolder (folder: string): void {
-  if (existsSync(folder)) return
-  makeFolder(dirname(folder))
-  mkdirSync(folder)
-}
-
-/** One level at a time: mkdir's own `recursive` never returns below /proc, where folders are refused with ENOENT. */
 function makeFolder (folder: string): void {
   if (existsSync(folder)) return
   makeFolder(dirname(folder))
