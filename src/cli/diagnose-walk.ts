@@ -1,0 +1,135 @@
+/**
+ * Walks the way to an upstream step by step, with the dial and the engine that serve visitors, so that a diagnosis and the
+ * edge cannot disagree.
+ *
+ *   resolve -> connect (every address) -> handshake -> request, head and body
+ *      |          |                           |           |
+ *      +----------+---------------------------+-----------+--> the first failure ends the walk: kind, hint, what to do
+ */
+import type { Socket } from 'node:net'
+import { TLSSocket } from 'node:tls'
+import { connect } from '../dial/connect.js'
+import { dial, emptyRecord, type DialRecord } from '../dial/dial.js'
+import { certificateOf } from '../dial/handshake.js'
+import { resolve } from '../dial/resolve.js'
+import { createHints } from '../evidence/hints.js'
+import type { Attempt, UpstreamFailure } from '../failures/failure.js'
+import { UpstreamFailure as Failure } from '../failures/failure.js'
+import { Journey, type Evidence } from '../journey.js'
+import type { Settings, SiteSettings, Target } from '../options/settings.js'
+import { askThroughEdge, type Asked, type Question } from './diagnose-request.js'
+
+/** What was seen on the way; null where the walk did not come by. */
+export interface Walk {
+  readonly target: Target
+  readonly site: SiteSettings
+  readonly record: DialRecord
+  /** Every address of the name. */
+  readonly addresses: readonly string[]
+  /** Attempts to connect, also to addresses the edge would not have needed. */
+  readonly attempts: readonly Attempt[]
+  readonly tls: TlsSeen | null
+  readonly asked: Asked | null
+  readonly failure: UpstreamFailure | null
+  readonly evidence: Evidence | null
+  readonly hint: string | null
+}
+
+export interface TlsSeen {
+  readonly protocol: string
+  readonly cipher: string
+  readonly subject: string
+  readonly issuer: string
+  readonly names: string
+  readonly validFrom: string
+  readonly validTo: string
+  /** What strict mode says: null when it would pass. */
+  readonly strict: UpstreamFailure | null
+}
+
+/** An address that the edge had no need to try is asked only briefly, ms. */
+const BRIEFLY = 1000
+
+export async function walk (settings: Settings, question: Question): Promise<Walk> {
+  const [site] = settings.sites as [SiteSettings]
+  const [target] = site.upstreams as [Target]
+  const record = emptyRecord()
+  const dialed = await attempt(() => dial(target, site, record))
+  const failure = dialed instanceof Failure ? dialed : null
+  const tls = dialed instanceof TLSSocket ? await look(dialed, target, site) : null
+  if (!(dialed instanceof Failure)) dialed.destroy()
+  const addresses = failure?.stage === 'resolve' ? [] : await addressesOf(target, site)
+  const tried = failure?.facts.attempts ?? record.attempts
+  const way = { target, site, record, addresses, attempts: [...tried, ...await tryOthers(target, site, addresses, tried)], tls }
+  if (failure !== null) return { ...way, asked: null, failure, ...await evidenceOf(failure, target, tried) }
+  const asked = await askThroughEdge(settings, question)
+  const { journey } = asked
+  return { ...way, asked, failure: journey.failure, evidence: journey.evidence, hint: journey.hint }
+}
+
+async function attempt (dialing: () => Promise<Socket>): Promise<Socket | UpstreamFailure> {
+  try {
+    return await dialing()
+  } catch (error) {
+    if (error instanceof Failure) return error
+    throw error
+  }
+}
+
+async function addressesOf (target: Target, site: SiteSettings): Promise<readonly string[]> {
+  if (target.socketPath !== null) return []
+  try {
+    return await resolve(target.host, site.dnsServer, site.limits.dns)
+  } catch {
+    return [] // it resolved a moment ago: what was tried then is in the attempts
+  }
+}
+
+async function tryOthers (target: Target, site: SiteSettings, addresses: readonly string[], tried: readonly Attempt[]): Promise<Attempt[]> {
+  const others = addresses.filter(address => !tried.some(attempt => attempt.address.includes(address)))
+  const limit = Math.min(site.limits.connect, BRIEFLY)
+  const found = await Promise.all(others.map(async address => {
+    try {
+      const { socket, attempts } = await connect({ target, addresses: [address], limit })
+      socket.destroy()
+      return attempts
+    } catch (error) {
+      return error instanceof Failure ? error.facts.attempts ?? [] : []
+    }
+  }))
+  return found.flat()
+}
+
+async function look (socket: TLSSocket, target: Target, site: SiteSettings): Promise<TlsSeen> {
+  const certificate = socket.getPeerCertificate()
+  return {
+    protocol: socket.getProtocol() ?? '?',
+    cipher: socket.getCipher().standardName,
+    subject: String(certificate.subject?.CN ?? ''),
+    issuer: String(certificate.issuer?.CN ?? certificate.issuer?.O ?? ''),
+    names: certificate.subjectaltname ?? '',
+    validFrom: certificate.valid_from ?? '',
+    validTo: certificate.valid_to ?? '',
+    strict: site.sslMode === 'strict' ? null : await strictVerdict(target, site)
+  }
+}
+
+/** What the same upstream would meet if its certificate were checked. */
+async function strictVerdict (target: Target, site: SiteSettings): Promise<UpstreamFailure | null> {
+  const dialed = await attempt(() => dial(target, { ...site, sslMode: 'strict' }, emptyRecord()))
+  if (dialed instanceof Failure) return dialed
+  dialed.destroy()
+  return null
+}
+
+/** The hint for a failure that came before any request. */
+async function evidenceOf (failure: UpstreamFailure, target: Target, attempts: readonly Attempt[]): Promise<{ evidence: Evidence | null, hint: string | null }> {
+  const journey = new Journey('', '', 'GET', '/', '', '', 0)
+  journey.failure = failure
+  journey.upstreamLabel = target.label
+  journey.upstreamAddress = failure.facts.address ?? target.label
+  journey.connects = attempts
+  const certificate = certificateOf(failure)
+  if (certificate !== undefined) journey.evidence = { bytes: Buffer.alloc(0), offendingAt: null, certificate }
+  return { evidence: journey.evidence, hint: await createHints()(journey) }
+}

@@ -1,0 +1,154 @@
+/** `edgeproxy explain`: what a kind of failure means, found by its name, by the code on a page, or in a log line. */
+import { parseArgs } from 'node:util'
+import { CATALOG, FAILURE_KINDS, isFailureKind } from '../failures/catalog.js'
+import type { Kind } from '../failures/kind.js'
+import { printable, type Paint } from '../observe/terminal.js'
+import { didYouMean } from '../options/nearest.js'
+import { OptionsError } from '../options/problem.js'
+import { quote } from '../options/values/value.js'
+import type { Language } from '../page/brand.js'
+import type { Command, Io } from './command.js'
+import { isPiped, readInput, readLog, type LoggedFailure } from './explain-input.js'
+import { paintFor, wrap } from './explain-layout.js'
+import { codeOf, kindsOfCode, knownCodes } from './explain-pages.js'
+import { explain, explanation, listKinds, type Asked } from './explain-text.js'
+
+const HELP = `Usage: edgeproxy explain [<what>] [--lang en|fr] [--json]
+
+Explains a kind of failure: what it means, its usual causes, what to check, which page it leads to, and the command that
+makes it happen. <what> is one of
+  a kind            connection_refused, or with its finer reason tls_certificate_error/expired
+  a code            521, 1016, 504: the kinds whose page has it
+  a log line        as the log has it, JSON or pretty; quote it
+  -                 log lines on standard input; the dash may be left out in a pipe
+Without anything it lists all kinds.
+
+Options
+  --lang en|fr   Language. Default: EDGEPROXY_LANG, else the language of the terminal (LC_ALL, LANG), else English.
+  --json         The same as JSON.
+
+Examples
+  edgeproxy explain http_response_empty
+  edgeproxy explain 521 --lang fr
+  tail -n 1 edge.log | edgeproxy explain
+`
+
+export const command: Command = {
+  name: 'explain',
+  summary: 'Explain a kind of failure, a code such as 521, or a log line',
+  help: HELP,
+  async run (args, io) {
+    const { what, language, json } = read(args, io)
+    const say: Say = { language, json, paint: paintFor(io), write: text => { io.stdout.write(text) } }
+    if (what === null && !isPiped()) return list(say)
+    if (what === null || what === '-') {
+      const text = await readInput(what === '-')
+      return text.trim() === '' && what === null ? list(say) : explainLog(text, say)
+    }
+    return explainWord(what, say)
+  }
+}
+
+interface Say {
+  readonly language: Language
+  readonly json: boolean
+  readonly paint: Paint
+  readonly write: (text: string) => void
+}
+
+const writeJson = (say: Say, value: unknown): void => { say.write(`${JSON.stringify(value, null, 2)}\n`) }
+
+function list (say: Say): number {
+  if (say.json) writeJson(say, FAILURE_KINDS.map(kind => explanation({ kind, reason: null }, say.language)))
+  else say.write(listKinds(say.language, say.paint))
+  return 0
+}
+
+function explainWord (what: string, say: Say): number {
+  if (/^\d+$/.test(what)) return explainCode(what, say)
+  if (/[\s{]/.test(what)) return explainLog(what, say)
+  const asked = readKind(what)
+  if (say.json) writeJson(say, explanation(asked, say.language))
+  else say.write(explain(asked, say.language, say.paint))
+  return 0
+}
+
+/** @throws OptionsError */
+function readKind (what: string): Asked {
+  const [kind = '', reason] = what.split('/', 2)
+  if (!isFailureKind(kind)) throw mistake(quote(what), `is no kind of failure${didYouMean(kind, FAILURE_KINDS) || '; "edgeproxy explain" lists them'}`)
+  const reasons = Object.keys((CATALOG[kind] as Kind).reasons ?? {})
+  if (reason === undefined) return { kind, reason: null }
+  if (reasons.length === 0) throw mistake(quote(reason), `${kind} has no finer reasons`)
+  if (!reasons.includes(reason)) throw mistake(quote(reason), `is no reason of ${kind}; it has ${reasons.join(', ')}${didYouMean(reason, reasons)}`)
+  return { kind, reason }
+}
+
+function explainCode (code: string, say: Say): number {
+  const found = kindsOfCode(code)
+  if (found.length === 0) throw mistake(quote(code), `is no code that a failure leads to; known are ${knownCodes().sort((a, b) => Number(a) - Number(b)).join(', ')}`)
+  const [first] = found
+  if (say.json) writeJson(say, found.map(({ kind }) => explanation({ kind, reason: null }, say.language)))
+  else if (first !== undefined && found.every(({ kind }) => kind === first.kind)) say.write(explain({ kind: first.kind, reason: null }, say.language, say.paint))
+  else {
+    const lines = found.map(({ kind, to }) => wrap(`${to.brand} ${codeOf(to)}: ${CATALOG[kind].summary[say.language]}`, `  ${kind.padEnd(35)}`, ' '.repeat(37)))
+    const more = say.language === 'en' ? 'edgeproxy explain <kind> tells more; failure.kind in the log line says which one it was.' : 'edgeproxy explain <type> en dit plus ; failure.kind dans la ligne de journal dit lequel.'
+    say.write(`${lines.join('\n')}\n\n${wrap(more)}\n`)
+  }
+  return 0
+}
+
+function explainLog (text: string, say: Say): number {
+  const { failures, healthy, foreign } = readLog(text)
+  if (failures.length === 0) {
+    if (healthy === 0) throw mistake(foreign === 0 ? 'standard input' : 'the text', 'holds no log line of edgeproxy; it takes the JSON lines of --log json, or names from "edgeproxy explain"')
+    say.write(say.json ? '[]\n' : say.language === 'en' ? `No failure in ${healthy === 1 ? 'this log line' : `these ${healthy} log lines`}.\n` : `Aucun échec dans ${healthy === 1 ? 'cette ligne' : `ces ${healthy} lignes`} de journal.\n`)
+    return 0
+  }
+  if (say.json) writeJson(say, failures.map(failure => ({ ...explanation(known(failure), say.language), logged: failure })))
+  else say.write(failures.map(failure => seen(failure, say) + explain(known(failure), say.language, say.paint)).join(`\n${'-'.repeat(80)}\n\n`))
+  return 0
+}
+
+/** The reason of a log line, where the catalog has words for it. */
+const known = ({ kind, reason }: LoggedFailure): Asked =>
+  ({ kind, reason: reason !== null && Object.hasOwn((CATALOG[kind] as Kind).reasons ?? {}, reason) ? reason : null })
+
+/** What this one line said, before the general part. Foreign text: shown, never acted on. */
+function seen ({ ray, message, hint }: LoggedFailure, { paint }: Say): string {
+  const lines = [ray, message, hint].filter(text => text !== null).map(text => wrap(printable(text), '  '))
+  return lines.length === 0 ? '' : `${paint('dim', lines.join('\n'))}\n\n`
+}
+
+/** @throws OptionsError */
+function read (args: readonly string[], io: Io): { what: string | null, language: Language, json: boolean } {
+  const { values, positionals } = parse(args)
+  const [what, ...more] = positionals
+  // a pasted line that was not quoted comes in pieces
+  const isPasted = more.length > 0 && /[{"[]/.test(positionals.join(' '))
+  if (more.length > 0 && !isPasted) throw mistake(quote(more[0]), 'is not expected here; explain takes one thing at a time')
+  if (values.lang !== undefined && !isLanguage(values.lang)) throw mistake('--lang', `${quote(values.lang)} is no language; it takes en or fr`)
+  return { what: isPasted ? positionals.join(' ') : what ?? null, language: values.lang ?? languageOf(io), json: values.json === true }
+}
+
+function parse (args: readonly string[]): { values: { lang?: string, json?: boolean }, positionals: string[] } {
+  try {
+    return parseArgs({ args: [...args], options: { lang: { type: 'string' }, json: { type: 'boolean' } }, allowPositionals: true })
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    const flag = /'(-[^\s']*)/.exec(message)?.[1] ?? args.join(' ')
+    if (code !== 'ERR_PARSE_ARGS_UNKNOWN_OPTION') throw mistake(flag, flag.startsWith('--json') ? 'takes no value' : 'has no value; it takes en or fr')
+    throw mistake(flag, `is not an option of explain${didYouMean(flag.replace(/^-+/, ''), ['lang', 'json'], name => `--${name}`)}`)
+  }
+}
+
+const isLanguage = (text: string): text is Language => text === 'en' || text === 'fr'
+
+function languageOf ({ env }: Io): Language {
+  const [own = ''] = [env['EDGEPROXY_LANG']].filter(text => text !== 'auto')
+  if (isLanguage(own)) return own
+  const locale = [env['LC_ALL'], env['LC_MESSAGES'], env['LANG']].find(text => text !== undefined && text !== '')
+  return locale?.startsWith('fr') === true ? 'fr' : 'en'
+}
+
+const mistake = (where: string, sentence: string): OptionsError => new OptionsError([{ where, sentence }])
