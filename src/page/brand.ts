@@ -101,5 +101,9 @@ export interface Brand<P extends string = string, G extends Page = Page> {
   readonly toolText?: (view: View, page: G) => string
 }
 
+type Names<S> = `${keyof S & (string | number)}`
+
 /** Checks a brand against the contract at compile time: no kind without a page, no page name misspelt. */
-export const defineBrand = <const P extends string, G extends Page = Page>(brand: Brand<P, G>): Brand => brand as unknown as Brand
+export const defineBrand = <const S extends Readonly<Record<string, Page>>>(
+  brand: Omit<Brand<Names<S>, S[keyof S]>, 'pages'> & { readonly pages: S }
+): Brand => brand as unknown as Brand

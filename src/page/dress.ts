@@ -18,9 +18,22 @@ export interface Dressed {
 
 /** Stands in for a request while the placeholders of a brand are collected. */
 const SAMPLE: View = {
-  ray: '0000000000000000', colo: 'LAB', kind: 'proxy_internal_error', summary: '', stage: 'edge', reason: null, upstreamStatus: null,
-  time: '2026-01-01T00:00:00.000Z', made: '2026-01-01T00:00:00.000Z', host: 'localhost', method: 'GET', url: '/',
-  clientAddress: '127.0.0.1', language: 'en', detail: '', retryAfter: null
+  ray: '0000000000000000',
+  colo: 'LAB',
+  kind: 'proxy_internal_error',
+  summary: '',
+  stage: 'edge',
+  reason: null,
+  upstreamStatus: null,
+  time: '2026-01-01T00:00:00.000Z',
+  made: '2026-01-01T00:00:00.000Z',
+  host: 'localhost',
+  method: 'GET',
+  url: '/',
+  clientAddress: '127.0.0.1',
+  language: 'en',
+  detail: '',
+  retryAfter: null
 }
 
 /**

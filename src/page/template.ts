@@ -7,7 +7,8 @@
 import type { Fields } from './brand.js'
 import { escapeHtml, toBytes } from './escape.js'
 
-interface Placeholder { readonly name: string, readonly line: number }
+/** `where` is `file:line`. */
+interface Placeholder { readonly name: string, readonly where: string }
 interface Section extends Placeholder { readonly body: Node[] }
 type Node = string | Placeholder | Section
 
@@ -27,7 +28,7 @@ export type ReadFile = (name: string) => string
  * @throws Error that names file and line of an unknown placeholder or an unbalanced section.
  */
 export function parseTemplate (file: string, read: ReadFile, known: ReadonlySet<string>): Template {
-  return templateOf(parse(file, read, known), file)
+  return templateOf(parse(file, read, known))
 }
 
 function parse (file: string, read: ReadFile, known: ReadonlySet<string>): Node[] {
@@ -37,20 +38,21 @@ function parse (file: string, read: ReadFile, known: ReadonlySet<string>): Node[
   // the split leaves text at even places and the inside of each pair of braces at odd ones
   for (const [at, piece] of read(file).split(/\{\{(.*?)\}\}/s).entries()) {
     const nodes = open.at(-1)?.body ?? root
+    const where = `${file}:${line}`
     if (at % 2 === 0) nodes.push(toBytes(piece))
     else if (piece.startsWith('>')) nodes.push(...parse(piece.slice(1).trim(), read, known))
-    else if (piece.startsWith('/')) close(open, piece.slice(1).trim(), `${file}:${line}`)
+    else if (piece.startsWith('/')) close(open, piece.slice(1).trim(), where)
     else {
       const name = piece.replace(/^#/, '').trim()
-      if (!known.has(name) && !(name === '.' && open.length > 0)) throw unknown(name, known, `${file}:${line}`)
-      const section: Section | null = piece.startsWith('#') ? { name, line, body: [] } : null
-      nodes.push(section ?? { name, line })
+      if (!known.has(name) && !(name === '.' && open.length > 0)) throw unknown(name, known, where)
+      const section: Section | null = piece.startsWith('#') ? { name, where, body: [] } : null
+      nodes.push(section ?? { name, where })
       if (section !== null) open.push(section)
     }
     line += piece.split('\n').length - 1
   }
   const left = open.at(-1)
-  if (left !== undefined) throw new Error(`${file}:${left.line}: section {{#${left.name}}} is never closed`)
+  if (left !== undefined) throw new Error(`${left.where}: section {{#${left.name}}} is never closed`)
   return root
 }
 
@@ -61,9 +63,9 @@ function close (open: Section[], name: string, where: string): void {
 const unknown = (name: string, known: ReadonlySet<string>, where: string): Error =>
   new Error(`${where}: unknown placeholder {{${name}}}; known are ${[...known].sort().join(', ')}`)
 
-const templateOf = (nodes: Node[], file: string): Template => ({
-  bind: values => templateOf(merge(bind(nodes, values, undefined)), file),
-  render: values => render(nodes, values, '', file)
+const templateOf = (nodes: Node[]): Template => ({
+  bind: values => templateOf(merge(bind(nodes, values, undefined))),
+  render: values => render(nodes, values, '')
 })
 
 const entriesOf = (value: Fields[string]): readonly string[] =>
@@ -93,7 +95,7 @@ function merge (nodes: readonly Node[]): Node[] {
   return merged
 }
 
-function render (nodes: readonly Node[], values: Fields, entry: string, file: string): string {
+function render (nodes: readonly Node[], values: Fields, entry: string): string {
   let html = ''
   for (const node of nodes) {
     if (typeof node === 'string') {
@@ -101,9 +103,9 @@ function render (nodes: readonly Node[], values: Fields, entry: string, file: st
       continue
     }
     const value = node.name === '.' ? entry : values[node.name]
-    if (value === undefined) throw new Error(`${file}:${node.line}: {{${node.name}}} has no value`)
+    if (value === undefined) throw new Error(`${node.where}: {{${node.name}}} has no value`)
     if (!('body' in node)) html += escapeHtml(textOf(value))
-    else for (const one of entriesOf(value)) html += render(node.body, values, one, file)
+    else for (const one of entriesOf(value)) html += render(node.body, values, one)
   }
   return html
 }

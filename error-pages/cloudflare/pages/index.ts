@@ -17,20 +17,20 @@ import { page1016 } from './1016.js'
 import { page1020 } from './1020.js'
 
 export const PAGES = {
-  '400': page400,
-  '500': page500,
-  '502': page502,
-  '503': page503,
-  '504': page504,
-  '520': page520,
-  '521': page521,
-  '522': page522,
-  '523': page523,
-  '524': page524,
-  '525': page525,
-  '526': page526,
-  '1000': page1000,
-  '1001': page1001,
-  '1016': page1016,
-  '1020': page1020
+  400: page400,
+  500: page500,
+  502: page502,
+  503: page503,
+  504: page504,
+  520: page520,
+  521: page521,
+  522: page522,
+  523: page523,
+  524: page524,
+  525: page525,
+  526: page526,
+  1000: page1000,
+  1001: page1001,
+  1016: page1016,
+  1020: page1020
 } as const
