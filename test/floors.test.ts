@@ -1,0 +1,85 @@
+// Holds ARCHITECTURE.md: its table of floors is read from the page itself, and every import of src and error-pages, types
+// included, is checked against it. An import goes down, never up, never sideways between rooms.
+import { readFileSync, readdirSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import t from 'tap'
+import ts from 'typescript'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+/** Sideways on purpose, with the reason. */
+const ALLOWED: readonly (readonly [from: string, to: string, typesOnly: boolean])[] = [
+  // a fault lays settings over a site's own, so it has to speak their type
+  ['faults', 'options', true]
+]
+
+/** Room -> floor, as ARCHITECTURE.md says. */
+const FLOORS = new Map(readFileSync(join(root, 'ARCHITECTURE.md'), 'utf8').split('\n')
+  .flatMap(line => {
+    const [, floor, rooms] = /^\| (\d+) \| ([^|]*) \|/.exec(line) ?? []
+    return [...(rooms ?? '').matchAll(/`([^`]+)`/g)].map(([, room]) => [room as string, Number(floor)] as const)
+  }))
+
+interface Import { readonly file: string, readonly target: string, readonly typesOnly: boolean }
+
+const filesBelow = (folder: string): string[] => readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+  .filter(name => name.endsWith('.ts')).map(name => join(folder, name).replaceAll('\\', '/'))
+
+function importsOf (file: string): Import[] {
+  const source = readFileSync(join(root, file), 'utf8')
+  return ts.preProcessFile(source, true, true).importedFiles.map(({ fileName, pos }) => {
+    const target = fileName.startsWith('.') ? relative(root, join(root, dirname(file), fileName)).replaceAll('\\', '/').replace(/\.js$/, '.ts') : fileName
+    return { file, target, typesOnly: /^(import|export) type\b/.test(statementAt(source, pos)) }
+  })
+}
+
+/** The beginning of the statement that a position belongs to. */
+const statementAt = (source: string, position: number): string =>
+  source.slice(Math.max(source.lastIndexOf('\nimport', position), source.lastIndexOf('\nexport', position), -1) + 1)
+
+/** `src/dial/dial.ts` -> `dial`; the brand contract is a room of its own on the ground. */
+function roomOf (file: string): string {
+  const path = file.replace(/^src\//, '').replace(/\.ts$/, '')
+  return FLOORS.has(path) ? path : path.split('/')[0] as string
+}
+
+const isLocal = ({ target }: Import): boolean => target.endsWith('.ts') && !target.startsWith('..')
+const sources = filesBelow('src')
+const imports = sources.flatMap(importsOf)
+
+t.test('every room of src stands in the table, and every room of the table exists', async t => {
+  const rooms = new Set(sources.map(roomOf))
+  t.strictSame([...rooms].filter(room => !FLOORS.has(room)), [], 'rooms without a floor')
+  t.strictSame([...FLOORS.keys()].filter(room => !rooms.has(room)), [], 'floors without a room')
+})
+
+t.test('imports go down', async t => {
+  t.ok(imports.filter(isLocal).length > 100, 'the imports were found at all')
+  const wrong = imports.filter(isLocal).filter(({ file, target, typesOnly }) => {
+    const from = roomOf(file)
+    const to = roomOf(target)
+    if (from === to || FLOORS.get(from) === Math.max(...FLOORS.values())) return false
+    if (ALLOWED.some(([room, other, types]) => room === from && other === to && (typesOnly || !types))) return false
+    return target.startsWith('error-pages/') || (FLOORS.get(to) ?? Infinity) >= (FLOORS.get(from) ?? -1)
+  })
+  t.strictSame(wrong.map(({ file, target }) => `${file} imports ${target}`), [])
+})
+
+t.test('nothing of src imports tests, examples or benchmarks', async t => {
+  t.strictSame(imports.filter(({ target }) => /^(test|examples|bench)\//.test(target)), [])
+})
+
+t.test('a brand imports the brand contract and its own folder, nothing else', async t => {
+  const brands = filesBelow('error-pages').filter(file => file.split('/').length > 2)
+  t.ok(brands.length > 0)
+  const wrong = brands.flatMap(importsOf).filter(({ file, target }) =>
+    target !== 'src/page/brand.ts' && !target.startsWith(file.split('/').slice(0, 2).join('/') + '/'))
+  t.strictSame(wrong.map(({ file, target }) => `${file} imports ${target}`), [])
+})
+
+t.test('the ground floor imports nothing of ours', async t => {
+  const ground = imports.filter(isLocal).filter(({ file }) => FLOORS.get(roomOf(file)) === 0)
+  t.ok(ground.length > 0)
+  t.strictSame(ground.filter(({ file, target }) => roomOf(file) !== roomOf(target)), [])
+})
