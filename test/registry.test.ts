@@ -1,0 +1,90 @@
+// Holds the lists together that no type can compare: files with tables, tables with what is really raised, and both with
+// the documents. A kind that nobody raises, a brand folder nobody registered, a README row too many: each fails here.
+import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import t from 'tap'
+import { BRANDS, BRAND_NAMES } from '../error-pages/index.js'
+import { COMMAND_NAMES } from '../src/cli/commands.js'
+import { CATALOG, FAILURE_KINDS } from '../src/failures/catalog.js'
+import { STAGES } from '../src/failures/stage.js'
+import { FAULTS } from '../src/faults/index.js'
+import { configSchema } from '../src/options/schema.js'
+import { OPTION_NAMES, SHELL_OPTIONS, flagOf } from '../src/options/table.js'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const read = (file: string): string => readFileSync(join(root, file), 'utf8')
+const list = (folder: string): string[] => readdirSync(join(root, folder), { withFileTypes: true })
+  .filter(entry => entry.isFile() && entry.name.endsWith('.ts')).map(entry => entry.name.slice(0, -3))
+const fileOf = (kind: string): string => kind.replaceAll('_', '-')
+const missing = (file: string): string | false => existsSync(join(root, file)) ? false : `${file} is not written yet`
+
+/** Column `name` of every Markdown table that has one, without back-ticks, as a list of cells. */
+function column (markdown: string, name: RegExp): string[] {
+  const cells: string[] = []
+  let at = -1
+  for (const line of markdown.split('\n')) {
+    const row = line.trim().startsWith('|') ? line.trim().slice(1).split('|').map(cell => cell.trim()) : null
+    if (row === null) at = -1
+    else if (at === -1) at = row.findIndex(cell => name.test(cell))
+    else if (!/^:?-+:?$/.test(row[at] ?? '')) cells.push((/`([^`]+)`/.exec(row[at] ?? '')?.[1] ?? row[at] ?? ''))
+  }
+  return cells
+}
+
+const sorted = (names: readonly string[]): string[] => [...new Set(names)].sort()
+
+t.test('each kind is a file of its name, and no file is left over', async t => {
+  t.strictSame(list('src/failures/kinds').sort(), FAILURE_KINDS.map(fileOf).sort())
+})
+
+t.test('each kind has the fault file of its name, and no file is left over', async t => {
+  t.strictSame(list('src/faults').filter(name => name !== 'fault' && name !== 'index').sort(), FAILURE_KINDS.map(fileOf).sort())
+  t.strictSame(Object.keys(FAULTS), FAILURE_KINDS, 'in the order of the catalog')
+})
+
+t.test('each kind is raised in a room, and only kinds are', async t => {
+  const rooms = ['site', 'upstream', 'dial', 'exchange', 'upgrade', 'edge']
+  const sources = rooms.flatMap(room => readdirSync(join(root, 'src', room), { recursive: true, encoding: 'utf8' })
+    .filter(name => name.endsWith('.ts')).map(name => read(join('src', room, name)))).join('\n')
+  t.strictSame(FAILURE_KINDS.filter(kind => !sources.includes(`'${kind}'`)), [], 'kinds that nobody raises')
+})
+
+t.test('stages stand in travel order in the catalog', async t => {
+  const legs = Object.values(CATALOG).map(({ stage }) => STAGES.indexOf(stage))
+  t.strictSame(legs, [...legs].sort((a, b) => a - b))
+})
+
+t.test('each brand folder is registered under its own name, and every template that a page names is there', async t => {
+  const folders = readdirSync(join(root, 'error-pages'), { withFileTypes: true }).filter(entry => entry.isDirectory()).map(({ name }) => name)
+  t.strictSame(folders.sort(), BRAND_NAMES.map(name => BRANDS[name].folder as string).sort())
+  for (const name of BRAND_NAMES) {
+    const { brand, folder } = BRANDS[name]
+    t.equal(brand.name, name)
+    for (const { template } of Object.values(brand.pages)) t.ok(existsSync(join(root, 'error-pages', folder, template)), `${name}: ${template}`)
+  }
+})
+
+t.test('the published schema is the one the table makes', { skip: missing('schema.json') }, async t => {
+  t.strictSame(JSON.parse(read('schema.json')), JSON.parse(JSON.stringify(configSchema())))
+})
+
+t.test('the README lists exactly the kinds, brands and commands that exist', { skip: missing('README.md') }, async t => {
+  const readme = read('README.md')
+  for (const { title, names } of [
+    { title: /^kind$/i, names: FAILURE_KINDS },
+    { title: /^brand$/i, names: BRAND_NAMES },
+    { title: /^command$/i, names: COMMAND_NAMES }
+  ]) {
+    const cells = column(readme, title).map(cell => cell.replace(/^edgeproxy /, '').split(' ')[0] ?? '')
+    if (cells.length > 0) t.strictSame(sorted(cells), sorted(names), `table with the column ${title}`)
+  }
+  t.ok(column(readme, /^kind$/i).length > 0, 'it has a table of kinds')
+})
+
+t.test('docs/configuration.md lists exactly the options that exist', { skip: missing('docs/configuration.md') }, async t => {
+  const flags = column(read('docs/configuration.md'), /^flag$/i).filter(cell => cell.startsWith('--')).map(cell => cell.slice(2).split(/[ =]/)[0] ?? '')
+  t.strictSame(sorted(flags), sorted(SHELL_OPTIONS.map(flagOf)))
+  const keys = column(read('docs/configuration.md'), /^(key|option)$/i)
+  if (keys.length > 0) t.strictSame(sorted(keys), sorted(OPTION_NAMES))
+})
