@@ -23,7 +23,7 @@ const WORDS = {
   }
 } as const
 
-/** Five digits begin the 1xxx family, which has pages of its own in the documentation. */
+/** Four digits are the 1xxx family, which has pages of its own in the documentation. */
 const family = (code: string): string => code.length === 4 ? 'cloudflare-1xxx-errors' : 'cloudflare-5xx-errors'
 
 const heading = (view: View, page: EdgePage): string => {
@@ -34,7 +34,7 @@ const heading = (view: View, page: EdgePage): string => {
 const detail = ({ language, detail }: View, page: EdgePage): string =>
   detail === null ? page.happened[language] : `${page.happened[language]} ${WORDS[language].seen} ${detail}`
 
-/** What a program's user should do: the first advice to the owner where only the owner can help. */
+/** What a program's user should do: the visitor's advice, then the owner's. */
 const advice = ({ language }: View, page: EdgePage): string =>
   [page.visitor, ...page.owner].map(text => text[language]).join(' ')
 

@@ -42,7 +42,8 @@ export function viewOf (journey: Journey, failure: UpstreamFailure, language: La
 /** Without the port: `[::1]:8080` is `[::1]`. */
 function hostOf (host: string): string {
   const colon = host.lastIndexOf(':')
-  const name = colon > host.lastIndexOf(']') ? host.slice(0, colon) : host
+  const hasPort = colon > host.lastIndexOf(']') && Number.isInteger(Number(host.slice(colon + 1)))
+  const name = hasPort ? host.slice(0, colon) : host
   return name === '' ? '(no host)' : name.slice(0, HOST_LENGTH)
 }
 
