@@ -29,20 +29,25 @@ const LEGS: Readonly<Record<Step['name'], readonly Stage[]>> = {
 }
 
 export function stepsOf (walk: Walk): Step[] {
-  const { record, target, asked } = walk
-  const timings = asked?.journey.timings
-  const total = timings === undefined ? null : (timings.head ?? 0) + (timings.body ?? 0)
+  const { record, target } = walk
   return [
     step(walk, 'resolve', target.socketPath === null && walk.addresses[0] !== target.host, record.resolve, walk.addresses),
     step(walk, 'connect', true, record.connect, [...walk.attempts.map(attemptLine), ...owner(walk)]),
     step(walk, 'handshake', usesTls(target), record.handshake, walk.tls === null ? [] : tlsLines(walk.tls, walk)),
-    step(walk, 'answer', true, total, answerLines(walk))
+    step(walk, 'answer', true, answerTime(walk), answerLines(walk))
   ]
+}
+
+/** From the connection to the end of the answer, or to its failure. */
+function answerTime ({ asked }: Walk): number | null {
+  if (asked === null) return null
+  const { responseTime, timings: { resolve, connect, handshake } } = asked.journey
+  return Math.max(0, responseTime - (resolve ?? 0) - (connect ?? 0) - (handshake ?? 0))
 }
 
 function step (walk: Walk, name: Step['name'], isNeeded: boolean, ms: number | null, seen: readonly string[]): Step {
   const failed = walk.failure === null ? null : stepOf(walk.failure.stage)
-  if (failed === name) return { name, verdict: 'failed', ms, seen: seen.length > 0 ? seen : [walk.failure?.facts.code ?? 'see below'] }
+  if (failed === name) return { name, verdict: 'failed', ms, seen: seen.length > 0 ? seen : [walk.failure?.facts.code ?? walk.failure?.kind ?? ''] }
   if (!isNeeded) return { name, verdict: 'none', ms: null, seen: [] }
   const isBefore = failed === null || ORDER.indexOf(name) < ORDER.indexOf(failed)
   return isBefore ? { name, verdict: 'ok', ms, seen } : { name, verdict: 'unseen', ms: null, seen: [] }
@@ -113,7 +118,8 @@ function failureLines (walk: Walk, paint: Paint): string[] {
     wrap(`${paint('red', name)}: ${kind.summary.en}`),
     wrap(printable(failure.message), '  '),
     ...(hint === null ? [] : [paint('bold', wrap(printable(hint), '  '))]),
-    ...(evidence === null || evidence.bytes.length === 0 ? [] : ['', 'What it sent', ...dump(evidence).map(line => `  ${line}`)]),
+    // an answer that was understood is no riddle
+    ...(evidence === null || evidence.bytes.length === 0 || failure.stage === 'answered' ? [] : ['', 'What it sent', ...dump(evidence).map(line => `  ${line}`)]),
     '', 'What to check', ...numbered(checksFor(walk, kind)),
     '', `edgeproxy explain ${failure.kind} tells more.`
   ]

@@ -6,7 +6,7 @@ import type { Evidence } from '../journey.js'
 
 const WIDTH = 16
 const BEFORE = 12
-const AFTER = 28
+const AFTER = 40
 
 const NAMES: Readonly<Record<number, string>> = { 9: '\\t', 10: '\\n', 13: '\\r', 92: '\\\\' }
 
@@ -33,13 +33,18 @@ const show = (bytes: Buffer): string => Array.from(bytes, byte =>
  *   0010  0a 58 2d 41>20<3a 20 31  0d 0a                    |.X-A : 1..|
  *                     ^^                                          ^
  * ```
- * One row for each 16 bytes, the offending byte bracketed in the hex part and pointed at in both.
+ * One row for each 16 bytes, the offending byte bracketed in the hex part and pointed at in both. Rows that only repeat the
+ * one above are left out, a star in their place.
  */
 export function dump ({ bytes, offendingAt }: Pick<Evidence, 'bytes' | 'offendingAt'>): string[] {
   const lines: string[] = []
   for (let from = 0; from < bytes.length; from += WIDTH) {
     const row = bytes.subarray(from, from + WIDTH)
     const marked = offendingAt !== null && offendingAt >= from && offendingAt < from + row.length ? offendingAt - from : null
+    if (marked === null && from >= WIDTH && row.equals(bytes.subarray(from - WIDTH, from))) {
+      if (lines.at(-1) !== '*') lines.push('*')
+      continue
+    }
     lines.push(dumpRow(row, from, marked))
     if (marked !== null) lines.push(pointers(marked))
   }

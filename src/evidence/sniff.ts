@@ -48,7 +48,7 @@ const PROBES: readonly Probe[] = [
   { looksLike: 'a PDF file', pattern: /^%PDF-/, advice: BODY_FIRST },
   { looksLike: 'a UTF-8 byte order mark before the status line', pattern: /^\xef\xbb\xbfHTTP\//, advice: 'save the file that prints it without a byte order mark' },
   { looksLike: 'blanks before the status line', pattern: /^[ \t\r\n]+HTTP\//, advice: 'the program prints blanks or empty lines before its answer' },
-  { looksLike: 'an HTTP status line in lower case', pattern: /^(?!HTTP\/)http\/\d/i, advice: 'the name in a status line is HTTP, in capitals' },
+  { looksLike: 'an HTTP status line in lower case', pattern: /^(?!HTTP)[Hh][Tt][Tt][Pp]\/\d/, advice: 'the name in a status line is HTTP, in capitals' },
   { looksLike: 'a SHOUTcast status line', pattern: /^ICY \d{3}/, advice: 'the stream server answers in its own dialect: ask it for HTTP' },
   { looksLike: 'an RTSP answer', pattern: /^RTSP\/\d/, advice: OTHER },
   { looksLike: 'a SIP answer', pattern: /^SIP\/\d/, advice: OTHER },
@@ -59,7 +59,7 @@ const PROBES: readonly Probe[] = [
   { looksLike: 'HTML without a status line', pattern: /^\s*<(?:!doctype html|!--|html|head|body|title|h1|p|div)\b/i, advice: BODY_FIRST },
   { looksLike: 'header lines without a status line', pattern: /^(?:Content-[A-Z][\w-]*|Status|Set-Cookie|Date|Server|Location|Cache-Control|Connection|X-[\w-]+): ?[^\r\n]/i, advice: 'a CGI program answers like this: a web server must stand before it' },
   { looksLike: 'JSON without a status line', pattern: /^\s*(?:\{\s*(?:"|\})|\[\s*(?:[[{"\d\]]|true|false|null))/, advice: BODY_FIRST },
-  { looksLike: 'text without a status line (HTTP/0.9)', pattern: /^(?!HTTP\/)[\t\r\n\x20-\x7e\x80-\xff]{4,}$/, advice: BODY_FIRST }
+  { looksLike: 'text without a status line (HTTP/0.9)', pattern: /^(?!HTTP\/)[\t\r\n\x20-\x7e\x80-\xff]{4,}$/, advice: 'another service listens there, or the program prints without a status line first' }
 ]
 /* eslint-enable no-control-regex */
 

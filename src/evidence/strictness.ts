@@ -26,7 +26,7 @@ interface Rule {
 /* eslint-disable no-control-regex -- control bytes are what is looked for */
 const RULES: readonly Rule[] = [
   { says: 'the version is not HTTP/1.0 or HTTP/1.1', find: search(/^HTTP\/(?!1\.[01](?: |\r|\n|$))/, 5), relayedBy: 'nginx, HAProxy, Caddy and Varnish', lenient: true },
-  { says: 'the status code is not three digits', find: search(/^HTTP\/\d\.\d +(?!\d{3}(?:[ \r\n]|$))/, 'end'), relayedBy: 'nginx and Apache (as text)' },
+  { says: 'the status code is not three digits', find: search(/^HTTP\/\d\.\d +(?! |\d{3}(?:[ \r\n]|$))/, 'end'), relayedBy: 'nginx and Apache (as text)' },
   { says: 'a status below 100 does not exist', find: search(/^HTTP\/\d\.\d +(?=0\d\d)/, 'end'), relayedBy: 'nginx, HAProxy and Apache', lenient: true },
   { says: 'a status above 599 does not exist', find: search(/^HTTP\/\d\.\d +(?=[6-9]\d\d)/, 'end'), relayedBy: 'nginx, HAProxy, Apache, Caddy and Varnish', lenient: true },
   { says: 'a line ends in a bare line feed instead of CR LF', find: search(/(?<!\r)\n/, 0), relayedBy: 'nginx, HAProxy, Apache, Caddy, Varnish and Squid', lenient: true },
@@ -41,21 +41,25 @@ const RULES: readonly Rule[] = [
   { says: 'a header\'s value has a control byte', find: search(/[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]/, 0), relayedBy: null },
   { says: 'two Content-Length headers disagree', find: head => repeatedLength(head, (a, b) => a !== b), relayedBy: 'nginx before 1.23, Apache and Varnish' },
   { says: 'Content-Length stands there twice', find: head => repeatedLength(head, (a, b) => a === b), relayedBy: 'HAProxy, Apache, Caddy, Varnish and Squid', lenient: true },
-  { says: 'Content-Length is not a number', find: search(/\ncontent-length:[ \t]*(?!\d+[ \t]*(?:\r|\n|$))/i, 'end'), relayedBy: 'nginx before 1.23' },
+  { says: 'Content-Length is not a number', find: search(/\ncontent-length:[ \t]*(?![ \t]|\d+[ \t]*(?:\r|\n|$))/i, 'end'), relayedBy: 'nginx before 1.23' },
   { says: 'Content-Length and Transfer-Encoding stand there together', find: lengthAndCoding, relayedBy: 'HAProxy, Apache, Caddy, Squid and nginx before 1.23', lenient: true },
-  { says: 'Transfer-Encoding names an unknown coding', find: search(/\ntransfer-encoding:[ \t]*(?!chunked[ \t]*(?:\r|\n|$))/i, 'end'), relayedBy: 'Apache and nginx before 1.23', lenient: true }
+  { says: 'Transfer-Encoding names an unknown coding', find: search(/\ntransfer-encoding:[ \t]*(?![ \t]|chunked[ \t]*(?:\r|\n|$))/i, 'end'), relayedBy: 'Apache and nginx before 1.23', lenient: true }
 ]
 /* eslint-enable no-control-regex */
 
-/** Null when the bytes begin in another way, or when nothing in them is odd. */
-export function findDeviation (bytes: Buffer, offendingAt: number | null): Deviation | null {
+/**
+ * Null when the bytes begin in another way, or when nothing in them is odd.
+ * @param isWindow the bytes are from the middle of a head
+ */
+export function findDeviation (bytes: Buffer, offendingAt: number | null, isWindow = false): Deviation | null {
   const text = bytes.toString('latin1')
-  if (!text.startsWith('HTTP/')) return null
+  if (!text.startsWith('HTTP/') && !isWindow) return null
   const end = /\r?\n\r?\n/.exec(text)
   const head = end === null ? text : text.slice(0, end.index + end[0].length)
   const found = RULES.map(({ find, says, relayedBy, lenient = false }) => ({ says, at: find(head), relayedBy, lenient })).filter(({ at }) => at !== -1)
-  // the parser stops at the odd byte or just after it; without its word the table's order decides
-  const distance = ({ at }: Deviation): number => offendingAt === null ? 0 : Math.abs(offendingAt - at)
+  // a parser stops at the odd byte or after it, never before; without its word the table's order decides
+  const distance = ({ at }: Deviation): number =>
+    offendingAt === null ? 0 : at <= offendingAt ? offendingAt - at : text.length + at - offendingAt
   return found.sort((a, b) => distance(a) - distance(b))[0] ?? null
 }
 
