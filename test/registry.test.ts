@@ -1,5 +1,6 @@
 // Holds the lists together that no type can compare: files with tables, tables with what is really raised, and both with
-// the documents. A kind that nobody raises, a brand folder nobody registered, a README row too many: each fails here.
+// the documents. A kind that nobody raises, a brand folder nobody registered, a README row too many: each fails here. (The
+// schema and the table of options are held by test/rooms/options-written.test.ts.)
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -9,8 +10,6 @@ import { COMMAND_NAMES } from '../src/cli/commands.js'
 import { CATALOG, FAILURE_KINDS } from '../src/failures/catalog.js'
 import { STAGES } from '../src/failures/stage.js'
 import { FAULTS } from '../src/faults/index.js'
-import { configSchema } from '../src/options/schema.js'
-import { OPTION_NAMES, SHELL_OPTIONS, flagOf } from '../src/options/table.js'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const read = (file: string): string => readFileSync(join(root, file), 'utf8')
@@ -65,10 +64,6 @@ t.test('each brand folder is registered under its own name, and every template t
   }
 })
 
-t.test('the published schema is the one the table makes', { skip: missing('schema.json') }, async t => {
-  t.strictSame(JSON.parse(read('schema.json')), JSON.parse(JSON.stringify(configSchema())))
-})
-
 t.test('the README lists exactly the kinds, brands and commands that exist', { skip: missing('README.md') }, async t => {
   const readme = read('README.md')
   for (const { title, names } of [
@@ -80,11 +75,4 @@ t.test('the README lists exactly the kinds, brands and commands that exist', { s
     if (cells.length > 0) t.strictSame(sorted(cells), sorted(names), `table with the column ${title}`)
   }
   t.ok(column(readme, /^kind$/i).length > 0, 'it has a table of kinds')
-})
-
-t.test('docs/configuration.md lists exactly the options that exist', { skip: missing('docs/configuration.md') }, async t => {
-  const flags = column(read('docs/configuration.md'), /^flag$/i).filter(cell => cell.startsWith('--')).map(cell => cell.slice(2).split(/[ =]/)[0] ?? '')
-  t.strictSame(sorted(flags), sorted(SHELL_OPTIONS.map(flagOf)))
-  const keys = column(read('docs/configuration.md'), /^(key|option)$/i)
-  if (keys.length > 0) t.strictSame(sorted(keys), sorted(OPTION_NAMES))
 })
