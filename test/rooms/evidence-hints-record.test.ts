@@ -1,0 +1,53 @@
+import t from 'tap'
+import { createHints } from '../../src/evidence/hints.js'
+import { UpstreamFailure } from '../../src/failures/failure.js'
+import type { Journey } from '../../src/journey.js'
+import { failed, journeyWith } from './evidence-journey.js'
+
+t.test('names: typing errors, and what no public DNS knows', async t => {
+  const cases: ReadonlyArray<readonly [host: string, want: RegExp]> = [
+    ['locahost', /did you mean localhost\?/], ['a..b', /empty part/], [`${'x'.repeat(64)}.test`, /at most 63/], ['shop.test', /reserved/],
+    ['host.docker.internal', /only Docker/], ['printer.local', /multicast/], ['redis', /without a dot/], ['10.0.0', /looks like an IP address/], ['www.shop.com', /check the spelling of www\.shop\.com/]
+  ]
+  for (const [host, want] of cases) t.match(await createHints()(journeyWith(new UpstreamFailure('dns_error', 'no', { code: 'ENOTFOUND', address: host }), `${host}:80`)), want, host)
+})
+
+t.test('what the journey itself recorded', async t => {
+  const certificate = { subject: 'shop.test', issuer: 'Test CA', names: ['shop.test', 'www.shop.test'], validFrom: '2024-03-01T00:00:00.000Z', validTo: '2025-03-01T00:00:00.000Z', askedFor: 'localhost' }
+  const cases: ReadonlyArray<readonly [journey: Journey, want: RegExp]> = [
+    [failed('http_protocol_error', {}, { bytes: Buffer.from('SSH-2.0-x\r\n') }), /"SSH-2\.0-x\\r\\n", which looks like an SSH greeting/],
+    [failed('http_protocol_error', {}, { bytes: Buffer.from([0x15, 3, 1, 0, 2, 2, 10]), offendingAt: 0 }), /a TLS alert: the upstream speaks TLS: use --upstream https/],
+    [failed('http_protocol_error', {}, { bytes: Buffer.from('HTTP/1.1 200 OK\nA: b\n\n'), offendingAt: 15 }), /bare line feed.* at byte 15: .*>>>\\n<<<.*; nginx, HAProxy, Apache, Caddy, Varnish and Squid would relay it, and so does --parser lenient$/],
+    [failed('http_protocol_error', {}, { bytes: Buffer.from(`${'x'.repeat(120)}\r\nX A: 1\r\n`), offendingAt: 123 }), /^a blank stands in a header's name: /],
+    [failed('http_response_incomplete', {}, { bytes: Buffer.from('HTTP/1.1 200 OK\r\nX-Fo') }), /the last of it is ".*X-Fo"/],
+    [failed('http_response_header_section_size', {}, { headerSizes: [['set-cookie', 9000], ['x-debug', 9216], ['Set-Cookie', 9000]] }), /set-cookie 17\.6 kB \(2 lines\) and x-debug 9 kB: raise --max-header-size/],
+    [failed('tls_certificate_error', { reason: 'expired' }, { certificate }), /certificate is for shop\.test and www\.shop\.test, asked for localhost; expired 2025-03-01, \d+ days ago; issued by Test CA; renew it/],
+    [failed('tls_certificate_error', { reason: 'wrong_host' }, { certificate }), /--server-name shop\.test/],
+    [failed('tls_alert_received', { code: 'ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE' }), /nothing in common/],
+    [failed('upstream_skipped', { retryAfter: 7 }), /asked again in 7 seconds, at \d\d:\d\d:\d\d UTC/],
+    [failed('destination_ip_unroutable', { code: 'ENETUNREACH', address: '198.51.100.1:80' }), /ip route get 198\.51\.100\.1/],
+    [failed('http_response_transfer_coding', {}, { bytes: Buffer.from('hello'), offendingAt: 0 }), /where a chunk's size belongs stands "hello"/],
+    [failed('http_request_error', {}, { bytes: Buffer.from([0x16, 3, 1, 0, 200]) }), /the client speaks TLS to a plain port/],
+    [failed('upstream_gateway_error', { statusCode: 504 }), /says 504 about what is behind it/]
+  ]
+  for (const [journey, want] of cases) t.match(await createHints()(journey), want)
+})
+
+t.test('foreign bytes never reach a terminal as they came', async t => {
+  const evil = '\x1b]0;owned\x07\x9b31m\u202e\r\n'
+  const certificate = { subject: evil, issuer: evil, names: [evil], validFrom: evil, validTo: evil, askedFor: evil }
+  const journeys = [
+    failed('http_protocol_error', {}, { bytes: Buffer.from(evil) }),
+    failed('http_protocol_error', {}, { bytes: Buffer.from(`HTTP/1.1 200 OK\r\n${evil}`), offendingAt: 18 }),
+    failed('tls_certificate_error', { reason: 'wrong_host' }, { certificate }),
+    failed('http_response_header_section_size', {}, { headerSizes: [[evil, 99999]] }),
+    journeyWith(new UpstreamFailure('dns_error', 'no'), `${evil}:80`)
+  ]
+  for (const journey of journeys) t.match(await createHints()(journey), /^[\x20-\x7e]+$/)
+})
+
+t.test('kinds without anything to add, and journeys without a failure, have no hint', async t => {
+  t.equal(await createHints()(failed('site_not_found')), null)
+  t.equal(await createHints()(journeyWith(null, 'x:1')), null)
+  t.equal(await createHints()(failed('tls_certificate_error')), null)
+})
