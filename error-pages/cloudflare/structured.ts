@@ -23,8 +23,11 @@ const WORDS = {
   }
 } as const
 
-/** Four digits are the 1xxx family, which has pages of its own in the documentation. */
-const family = (code: string): string => code.length === 4 ? 'cloudflare-1xxx-errors' : 'cloudflare-5xx-errors'
+/** Four digits are the 1xxx family, which has pages of its own; a 4xx says no more than its status (RFC 9457 section 4.2.1). */
+function typeOf ({ code }: EdgePage): string {
+  if (code.startsWith('4')) return 'about:blank'
+  return `${DOCS}/${code.length === 4 ? 'cloudflare-1xxx-errors' : 'cloudflare-5xx-errors'}/error-${code}/`
+}
 
 const heading = (view: View, page: EdgePage): string => {
   const { error, colon } = WORDS[view.language]
@@ -46,7 +49,7 @@ const timestamp = ({ made }: View): string => `${made.slice(0, 19)}Z`
 export function json (view: View, page: EdgePage): object {
   const wait = retryAfter(view, page)
   return {
-    type: `${DOCS}/${family(page.code)}/error-${page.code}/`,
+    type: typeOf(page),
     title: heading(view, page),
     status: page.status,
     detail: detail(view, page),
