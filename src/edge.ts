@@ -27,6 +27,8 @@ export interface EdgeParts {
   /** Gets what would go to standard output. */
   readonly sink?: LogSink | undefined
   readonly random?: (() => number) | undefined
+  /** How many finished journeys are kept for whoever asks. Default 0: keeping them is most of the memory's work. */
+  readonly keep?: number | undefined
 }
 
 export interface Edge {
@@ -48,7 +50,7 @@ export interface Edge {
 
 export async function createEdge (settings: Settings, parts: EdgeParts): Promise<Edge> {
   const log = createLog(settings.log, parts.sink)
-  const recent = createRecent()
+  const recent = createRecent(parts.keep ?? 0)
   const engine = new Engine(settings, { ...parts, log, recent })
   const fastify = ownFastify(settings, engine)
   await mount(fastify, engine, true)
@@ -126,11 +128,11 @@ function urlOf (fastify: FastifyInstance): string {
 async function shut (fastify: FastifyInstance, engine: Engine, log: Log, recent: Recent, within: number): Promise<void> {
   const end = (): void => {
     fastify.server.closeAllConnections()
-    for (const passage of engine.inside) passage.request.socket.destroy()
+    for (const passage of engine.seated) passage.request.socket.destroy()
   }
   const timer = setTimeout(end, within)
   // tunnels are no requests that end by themselves
-  for (const passage of engine.inside) if (passage.journey.upgrade !== null) passage.request.socket.destroySoon()
+  for (const passage of engine.seated) if (passage.journey.upgrade !== null) passage.request.socket.destroySoon()
   await fastify.close()
   await new Promise<void>(resolve => { engine.emptied(resolve) })
   clearTimeout(timer)

@@ -23,6 +23,9 @@ export type { EdgeFailure, FinishedJourney } from './observe/recent.js'
 export { defineBrand, type Brand, type Page, type View } from './page/brand.js'
 export type { Outcome } from './journey.js'
 
+/** How many finished journeys a fixture remembers. */
+const JOURNEYS_KEPT = 1000
+
 /** How often and to which requests a fault happens. */
 export interface FailOptions {
   /** `GET /pay`, `/pay` or `POST`: method and path prefix. Default every request. */
@@ -41,7 +44,7 @@ export interface StartedEdge extends AsyncDisposable {
   readonly url: string
   /** The Fastify instance, for hooks of one's own. */
   readonly fastify: FastifyInstance
-  /** Finished requests, newest last, bounded to the last 1000 or so. */
+  /** Finished requests, newest last, the last 1000. */
   readonly journeys: readonly FinishedJourney[]
   /**
    * From now on requests that match meet a real fault of that kind; the newest rule that fits wins.
@@ -73,7 +76,7 @@ export interface StartedEdge extends AsyncDisposable {
  */
 export async function startEdge (options: EdgeOptions): Promise<StartedEdge> {
   const settings = resolveOptions(options)
-  const edge = await createEdge(settings, await loadBrand(settings.brand))
+  const edge = await createEdge(settings, { ...await loadBrand(settings.brand), keep: JOURNEYS_KEPT })
   const url = await edge.listen().catch(async error => {
     await edge.close()
     throw error
@@ -108,7 +111,7 @@ export interface PluginOptions extends EdgeOptions {
 export const edgeproxy: FastifyPluginAsync<PluginOptions> = async (app, { prefix: _, ...options }) => {
   const settings = resolveOptions(options)
   const log = createLog(settings.log)
-  const engine = new Engine(settings, { ...await loadBrand(settings.brand), log, recent: createRecent() })
+  const engine = new Engine(settings, { ...await loadBrand(settings.brand), log, recent: createRecent(0) })
   await mount(app, engine, false)
   app.addHook('onClose', async () => {
     await engine.close()

@@ -35,12 +35,9 @@ export function openOwnDoors (server: Server, engine: Engine): void {
 
 function enterUpgrade (engine: Engine, request: IncomingMessage, socket: Socket, head: Buffer, prefix: string): void {
   const response = seat(request, socket)
-  const passage = engine.begin(request, response)
+  const passage = engine.seat(engine.begin(request, response))
   const leaving = new AbortController()
-  socket.once('close', () => {
-    engine.finish(passage)
-    leaving.abort(new Error('the client left'))
-  })
+  socket.once('close', () => { leaving.abort(new Error('the client left')) })
   engine.admit(passage, prefix, route => {
     void upgrade({ journey: passage.journey, request, response, socket, head, route, signal: leaving.signal, exit: engine.exitOf(passage) })
   })
@@ -58,8 +55,7 @@ function seat (request: IncomingMessage, socket: Socket): ServerResponse {
 
 function refuse (engine: Engine, request: IncomingMessage, socket: Socket, message: string, reason: string, statusCode = 400): void {
   const response = seat(request, socket)
-  const passage = engine.begin(request, response)
-  socket.once('close', () => { engine.finish(passage) })
+  const passage = engine.seat(engine.begin(request, response))
   engine.exit(passage, new UpstreamFailure('http_request_error', message, { reason, statusCode }))
 }
 
@@ -82,8 +78,7 @@ export function clientError (engine: Engine, error: NodeJS.ErrnoException & { ra
   }
   const request = unread(socket, error.rawPacket)
   const response = seat(request, socket)
-  const lost = engine.begin(request, response)
-  socket.once('close', () => { engine.finish(lost) })
+  const lost = engine.seat(engine.begin(request, response))
   engine.exit(lost, failure)
 }
 

@@ -51,8 +51,13 @@ export class Engine {
   readonly faulting: Faulting
   readonly links = new Links()
   readonly brand: Brand
-  /** Requests and tunnels inside. */
-  readonly inside = new Set<Passage>()
+  /**
+   * Requests and tunnels inside: a number, no set. A set's discarded tables, once old, keep the requests they named alive
+   * through every collection of the young generation; that cost as much as forwarding itself.
+   */
+  private inside = 0
+  /** Those on sockets that node:http has let go of: tunnels, refused CONNECTs. Ours to end. */
+  readonly seated = new Set<Passage>()
   private settings: Settings
   private sites: Sites
   private readonly parts: Parts
@@ -86,7 +91,7 @@ export class Engine {
     journey.secure = 'encrypted' in socket
     journey.httpVersion = request.httpVersion
     const passage: Passage = { journey, request, response, site: null, abandon: null }
-    this.inside.add(passage)
+    this.inside++
     return passage
   }
 
@@ -182,8 +187,7 @@ export class Engine {
   /** Last stop, once for every journey: what became of it, one hint, one log line. */
   finish (passage: Passage): void {
     const { journey, response, site } = passage
-    this.inside.delete(passage)
-    if (this.inside.size === 0) this.whenEmpty?.()
+    if (--this.inside === 0) this.whenEmpty?.()
     if (site !== null) site.running--
     journey.responseTime = performance.now() - journey.start
     if (response.headersSent) journey.statusCode ??= response.statusCode
@@ -209,10 +213,20 @@ export class Engine {
 
   private whenEmpty: (() => void) | null = null
 
+  /** Takes care of a passage whose socket node:http has let go of. */
+  seat (passage: Passage): Passage {
+    this.seated.add(passage)
+    passage.request.socket.once('close', () => {
+      this.seated.delete(passage)
+      this.finish(passage)
+    })
+    return passage
+  }
+
   /** Calls back when nobody is inside any more. */
   emptied (done: () => void): void {
     this.whenEmpty = done
-    if (this.inside.size === 0) done()
+    if (this.inside === 0) done()
   }
 
   /** Resolves when every line of the journeys that ended so far is written. */

@@ -38,7 +38,7 @@ interface Waiter {
 
 const DEFAULT_TIMEOUT = 5000
 
-/** Keeps the newest `limit` journeys, and as many failures that nobody took. */
+/** Keeps the newest `limit` journeys, and as many failures that nobody took; 0 keeps nothing, and only waiters are served. */
 export const createRecent = (limit = 1000): Recent => new RecentJourneys(limit)
 
 class RecentJourneys implements Recent {
@@ -56,6 +56,7 @@ class RecentJourneys implements Recent {
 
   add (journey: Journey): void {
     this.#finished++
+    if (this.#limit === 0) return
     pushBounded(this.#journeys, journey, this.#limit)
   }
 
@@ -89,7 +90,7 @@ class RecentJourneys implements Recent {
 
   #give (failure: EdgeFailure): void {
     const [first] = this.#waiters
-    if (first === undefined) return pushBounded(this.#untaken, failure, this.#limit)
+    if (first === undefined) return this.#limit === 0 ? undefined : pushBounded(this.#untaken, failure, this.#limit)
     this.#release(first)
     first.resolve(failure)
   }
