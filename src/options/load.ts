@@ -5,7 +5,7 @@
 import { findConfig, readConfig, type ConfigFile } from './config/file.js'
 import { readEnvironment } from './environment.js'
 import type { Flags } from './flags.js'
-import { OptionsError, type Problem } from './problem.js'
+import { OptionsError, inOrder, type Problem } from './problem.js'
 import type { Found } from './read.js'
 import { leadsNowhere, resolveLayers } from './resolve.js'
 import type { Settings } from './settings.js'
@@ -29,15 +29,16 @@ export interface Loaded {
   where (name: OptionName): string
 }
 
-const NO_FILE: ConfigFile = { source: { given: {}, sites: [] }, problems: [], where: () => '' }
+const NO_FILE: ConfigFile = { source: { given: {}, sites: [] }, problems: [], problem: ({ sentence }) => ({ where: '', sentence }) }
 
 /** Names an option by the way it came. */
-function nameFound (found: Found, flags: Given, env: Given, config: ConfigFile): string {
+function toProblem (found: Found, flags: Given, env: Given, config: ConfigFile): Problem {
   const name = String(found.path[0])
-  const inFile = name === 'sites' || (isOptionName(name) && config.source.given[name] !== undefined)
-  if (isOptionName(name) && flags[name] !== undefined) return `--${flagOf(name)}`
-  if (isOptionName(name) && env[name] !== undefined) return variableOf(name)
-  return inFile ? config.where(found) : `--${isOptionName(name) ? flagOf(name) : name}`
+  const { sentence } = found
+  if (!isOptionName(name)) return config.problem(found)
+  if (flags[name] !== undefined) return { where: `--${flagOf(name)}`, sentence }
+  if (env[name] !== undefined) return { where: variableOf(name), sentence }
+  return config.source.given[name] === undefined ? { where: `--${flagOf(name)}`, sentence } : config.problem(found)
 }
 
 const MISSING: Problem = {
@@ -63,8 +64,9 @@ export async function loadSettings (shell: Shell): Promise<Loaded> {
     defaults: { log: shell.isTerminal ? 'pretty' as const : 'json' as const, ...shell.defaults }
   }
   const { settings, found } = resolveLayers(layers)
-  problems.push(...found.map(one => ({ where: nameFound(one, flags.given, variables.given, config), sentence: one.sentence })))
+  const name = (one: Found): Problem => toProblem(one, flags.given, variables.given, config)
+  problems.push(...found.map(name))
   if (problems.length === 0 && leadsNowhere(layers)) problems.push(MISSING)
-  if (problems.length > 0) throw new OptionsError(problems)
-  return { settings, file, where: name => nameFound({ path: [name], sentence: '' }, flags.given, variables.given, config) }
+  if (problems.length > 0) throw new OptionsError(inOrder(problems))
+  return { settings, file, where: option => name({ path: [option], sentence: '' }).where }
 }

@@ -6,6 +6,7 @@ import type { FailureKind } from '../failures/catalog.js'
 import type { DenyRule, FailRule, Settings, SslMode } from './settings.js'
 import { OptionsError, type Problem } from './problem.js'
 import { readObject, type Found } from './read.js'
+import { quote } from './values/value.js'
 import { leadsNowhere, resolveLayers } from './resolve.js'
 
 /** Milliseconds as a number, or text with a unit: `250ms`, `15s`, `2m`, `1h`. */
@@ -109,7 +110,9 @@ export interface EdgeOptions extends SiteOptions {
 
 /** `sites[0].hosts[1]` */
 export function formatPath (path: Found['path']): string {
-  return path.map((part, index) => typeof part === 'number' ? `[${part}]` : index === 0 ? part : `.${part}`).join('')
+  // a key may hold anything, even what must not reach a terminal
+  const shown = (key: string): string => /^[\w$-]+$/.test(key) ? key : quote(key)
+  return path.map((part, index) => typeof part === 'number' ? `[${part}]` : index === 0 ? shown(part) : `.${shown(part)}`).join('')
 }
 
 const toProblem = ({ path, sentence }: Found): Problem => ({ where: formatPath(path) || 'options', sentence })

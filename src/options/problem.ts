@@ -8,7 +8,14 @@ export interface Problem {
   readonly where: string
   /** One clause, no full stop: what is wrong and what to write instead. */
   readonly sentence: string
+  /** Place in the config file, from 1. */
+  readonly line?: number
+  readonly column?: number
 }
+
+/** Mistakes of the config file in the order of its lines, behind those of flags and variables. */
+export const inOrder = (problems: readonly Problem[]): Problem[] =>
+  [...problems].sort((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0))
 
 export const formatProblem = ({ where, sentence }: Problem): string => where === '' ? sentence : `${where}: ${sentence}`
 

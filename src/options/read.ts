@@ -54,6 +54,7 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
 function sentenceFor (key: string, known: readonly string[], inSite: boolean): string {
   if (inSite && isOptionName(key) && optionOf(key).only !== 'shell') return `is for the whole edge; move ${key} to the top level`
   if (!inSite && isOptionName(key) && optionOf(key).level === 'site') return `belongs in an entry of sites; move ${key} there`
+  if (key.startsWith('//')) return 'is read as a key, because JSON has no such comments; leave it out'
   if (key === 'config') return 'is for the command line only; leave it out'
   return `is not an option${didYouMean(key, known)}`
 }

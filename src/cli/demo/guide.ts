@@ -14,11 +14,14 @@ export interface GuideFacts {
 
 const seconds = (ms: number): string => ms < 1000 ? `${(ms / 1000).toFixed(1)} s` : `${Math.round(ms / 100) / 10} s`
 
+/** Long names may break after an underscore. */
+const breakable = (kind: string): string => kind.replace(/_/g, '_<wbr>')
+
 /** The name of the kind, as what provokes it: a link, or a button where the request must carry a large body. */
 function trigger ({ kind, bodyBytes, unavailable }: Breakage): string {
-  if (unavailable !== null) return `<span class="kind">${kind}</span>`
-  if (bodyBytes === 0) return `<a class="kind" href="${pathOf(kind)}">${kind}</a>`
-  return `<form method="post" action="${pathOf(kind)}" data-bytes="${bodyBytes}"><button class="kind">${kind}</button></form>`
+  if (unavailable !== null) return `<span class="kind">${breakable(kind)}</span>`
+  if (bodyBytes === 0) return `<a class="kind" href="${pathOf(kind)}">${breakable(kind)}</a>`
+  return `<form method="post" action="${pathOf(kind)}" data-bytes="${bodyBytes}"><button class="kind">${breakable(kind)}</button></form>`
 }
 
 function chips ({ kind, reasons, bodyBytes, unavailable }: Breakage, limits: Limits | undefined): string {
@@ -33,7 +36,7 @@ const capital = (text: string): string => `${text[0]?.toUpperCase() ?? ''}${text
 
 function card (breakage: Breakage, limits: Limits | undefined): string {
   const { summary, explain, unavailable } = breakage
-  const note = unavailable === null ? `The upstream here ${escapeHtml(explain)}.` : `Not on this machine: ${escapeHtml(unavailable)}.`
+  const note = unavailable === null ? `How it is made: ${escapeHtml(explain)}.` : `Not on this machine: ${escapeHtml(unavailable)}.`
   return `<li class="card${unavailable === null ? '' : ' off'}"><h3>${trigger(breakage)}</h3><p>${escapeHtml(capital(summary))}.</p><p class="soft"><small>${note}</small></p>${chips(breakage, limits)}</li>`
 }
 

@@ -26,10 +26,10 @@ pre{overflow-x:auto;background:var(--card);border:1px solid var(--line);border-r
 
 /** The parts only the guide has. */
 export const GUIDE_STYLE = `
-.way{display:flex;flex-wrap:wrap;align-items:center;gap:.5rem .7rem;margin:1.1rem 0 0;padding:0;list-style:none;font-weight:600}
-.way li{display:flex;align-items:center;gap:.7rem}
-.way li+li::before{content:"";width:clamp(1.2rem,5vw,3.2rem);border-top:2px dashed var(--soft)}
-.way span{background:var(--card);border:1px solid var(--line);border-radius:2rem;padding:.3rem .95rem}
+.way{display:flex;flex-wrap:wrap;align-items:center;gap:.5rem clamp(.3rem,1.5vw,.7rem);font-size:clamp(.85rem,3.6vw,1rem);margin:1.1rem 0 0;padding:0;list-style:none;font-weight:600}
+.way li{display:flex;align-items:center;gap:clamp(.3rem,1.5vw,.7rem)}
+.way li+li::before{content:"";width:clamp(.8rem,5vw,3.2rem);border-top:2px dashed var(--soft)}
+.way span{background:var(--card);border:1px solid var(--line);border-radius:2rem;padding:.3rem clamp(.6rem,2.5vw,.95rem)}
 .way .edge{background:var(--sea);border-color:var(--sea);color:var(--sea-ink)}
 .tick{font-variant-numeric:tabular-nums;color:var(--ok);font-weight:600}
 .stage{display:flex;align-items:baseline;gap:.6rem;margin-top:1.9rem}

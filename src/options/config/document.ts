@@ -1,6 +1,6 @@
 /** Parses the text of a YAML or JSON config file (JSON is read as YAML, too) and knows the line and column of every node. */
 import { LineCounter, isAlias, isMap, isNode, isPair, parseDocument, visit, type Document, type YAMLError } from 'yaml'
-import type { Found, Path } from '../read.js'
+import type { Path } from '../read.js'
 
 export interface Position {
   readonly line: number
@@ -17,7 +17,7 @@ export interface ParsedText {
   readonly data: unknown
   readonly mistakes: readonly TextMistake[]
   /** Where the value, or the key, of a path stands; the nearest parent's place when there is no such node. */
-  place (path: Path, atKey?: boolean): Position
+  place (path: Path, atKey?: boolean | undefined): Position
 }
 
 const RUN_ON = 'this and what follows read as one; is a comma or a quote missing, or the next line indented too far?'
@@ -95,5 +95,3 @@ export function parseText (text: string): ParsedText {
   const data: unknown = isReadable && aliases.length === 0 && document.contents !== null ? document.toJS() : undefined
   return { data, mistakes, place: (path, atKey = false) => at(offsetOf(document, path, atKey)) }
 }
-
-export const placeOf = (parsed: ParsedText, { path, atKey }: Found): Position => parsed.place(path, atKey === true)

@@ -5,7 +5,7 @@ import { formatPath } from '../options.js'
 import { Mistake, attempt, type Problem } from '../problem.js'
 import { readObject, type Found, type Source } from '../read.js'
 import { readTextFile } from '../values/text-file.js'
-import { parseText, placeOf, type ParsedText } from './document.js'
+import { parseText, type ParsedText } from './document.js'
 import { loadModule } from './module.js'
 import { validate } from './validate.js'
 
@@ -15,8 +15,8 @@ const NAMES = FORMATS.map(format => `edgeproxy.config.${format}`)
 export interface ConfigFile {
   readonly source: Pick<Source, 'given' | 'sites'>
   readonly problems: readonly Problem[]
-  /** Names a place in the file: `edgeproxy.config.yaml:4:14: port`. */
-  where (found: Pick<Found, 'path' | 'atKey'>): string
+  /** Names the place of a mistake: `edgeproxy.config.yaml:4:14: port`. */
+  problem (found: Found): Problem
 }
 
 /** The config file of a folder, or null. A second one beside it is a mistake: nobody could tell which one counts. */
@@ -35,11 +35,12 @@ export function shownFile (file: string, cwd: string): string {
 
 const NOTHING: ConfigFile['source'] = { given: {}, sites: [] }
 
-function namer (shown: string, parsed: ParsedText | null): ConfigFile['where'] {
+function namer (shown: string, parsed: ParsedText | null): ConfigFile['problem'] {
   return found => {
-    const key = formatPath(found.path)
-    const place = parsed === null ? null : placeOf(parsed, { ...found, sentence: '' })
-    return [place === null ? shown : `${shown}:${place.line}:${place.column}`, key].filter(part => part !== '').join(': ')
+    const { sentence, path, atKey } = found
+    const place = parsed?.place(path, atKey)
+    const where = [place === undefined ? shown : `${shown}:${place.line}:${place.column}`, formatPath(path)].filter(part => part !== '').join(': ')
+    return { where, sentence, ...place }
   }
 }
 
@@ -49,18 +50,18 @@ function withoutSchema (data: unknown): unknown {
   return Object.fromEntries(Object.entries(data).filter(([key]) => key !== '$schema'))
 }
 
-function check (data: unknown, base: string, where: ConfigFile['where']): ConfigFile {
+function check (data: unknown, base: string, problem: ConfigFile['problem']): ConfigFile {
   const source = readObject(withoutSchema(data), { via: 'file', base })
   const found = [...source.found, ...validate(data, source.found)]
-  return { source, where, problems: found.map(one => ({ where: where(one), sentence: one.sentence })) }
+  return { source, problem, problems: found.map(problem) }
 }
 
 function readDocument (file: string, shown: string): ConfigFile {
   const parsed = parseText(readTextFile(file))
-  const where = namer(shown, parsed)
-  const mistakes = parsed.mistakes.map(({ line, column, sentence }) => ({ where: `${shown}:${line}:${column}`, sentence }))
-  if (parsed.data === undefined) return { source: NOTHING, where, problems: mistakes }
-  const checked = check(parsed.data, dirname(file), where)
+  const problem = namer(shown, parsed)
+  const mistakes = parsed.mistakes.map(({ line, column, sentence }) => ({ where: `${shown}:${line}:${column}`, sentence, line, column }))
+  if (parsed.data === undefined) return { source: NOTHING, problem, problems: mistakes }
+  const checked = check(parsed.data, dirname(file), problem)
   return { ...checked, problems: [...mistakes, ...checked.problems] }
 }
 
@@ -79,6 +80,6 @@ export async function readConfig (file: string, cwd: string): Promise<ConfigFile
   } catch (error) {
     const problems: Problem[] = []
     attempt(problems, shown, () => { throw error })
-    return { source: NOTHING, problems, where: namer(shown, null) }
+    return { source: NOTHING, problems, problem: namer(shown, null) }
   }
 }
