@@ -27,7 +27,7 @@ export interface EdgeParts {
   /** Gets what would go to standard output. */
   readonly sink?: LogSink | undefined
   readonly random?: (() => number) | undefined
-  /** How many finished journeys are kept for whoever asks. Default 0: keeping them is most of the memory's work. */
+  /** How many finished journeys are kept for whoever asks. Default 1000; 0 where nobody asks: keeping them costs memory and time. */
   readonly keep?: number | undefined
 }
 
@@ -50,7 +50,7 @@ export interface Edge {
 
 export async function createEdge (settings: Settings, parts: EdgeParts): Promise<Edge> {
   const log = createLog(settings.log, parts.sink)
-  const recent = createRecent(parts.keep ?? 0)
+  const recent = createRecent(parts.keep ?? 1000)
   const engine = new Engine(settings, { ...parts, log, recent })
   const fastify = ownFastify(settings, engine)
   await mount(fastify, engine, true)

@@ -23,9 +23,6 @@ export type { EdgeFailure, FinishedJourney } from './observe/recent.js'
 export { defineBrand, type Brand, type Page, type View } from './page/brand.js'
 export type { Outcome } from './journey.js'
 
-/** How many finished journeys a fixture remembers. */
-const JOURNEYS_KEPT = 1000
-
 /** How often and to which requests a fault happens. */
 export interface FailOptions {
   /** `GET /pay`, `/pay` or `POST`: method and path prefix. Default every request. */
@@ -76,7 +73,7 @@ export interface StartedEdge extends AsyncDisposable {
  */
 export async function startEdge (options: EdgeOptions): Promise<StartedEdge> {
   const settings = resolveOptions(options)
-  const edge = await createEdge(settings, { ...await loadBrand(settings.brand), keep: JOURNEYS_KEPT })
+  const edge = await createEdge(settings, await loadBrand(settings.brand))
   const url = await edge.listen().catch(async error => {
     await edge.close()
     throw error

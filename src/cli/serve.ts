@@ -49,7 +49,7 @@ async function build ({ settings, where }: Loaded): Promise<Edge> {
   const brand = await loadBrand(settings.brand).catch((error: Error) => {
     throw new OptionsError([{ where: where('brand'), sentence: error.message }])
   })
-  return await createEdge(settings, brand).catch((error: Error) => {
+  return await createEdge(settings, { ...brand, keep: 0 }).catch((error: Error) => {
     // a file that cannot be opened brings the system's error along; everything else is our own bug
     if ((error.cause as NodeJS.ErrnoException | undefined)?.code === undefined) throw error
     throw new OptionsError([{ where: where('logFile'), sentence: error.message }])

@@ -23,7 +23,8 @@ interface Rule {
   readonly name: (error: Raw, progress: Progress, link: Link) => UpstreamFailure
 }
 
-type Raw = NodeJS.ErrnoException & { data?: Buffer }
+/** undici's parser errors carry what was left of the piece they stopped in, decoded as UTF-8. */
+type Raw = NodeJS.ErrnoException & { data?: string }
 
 /** In order: the first rule that fits names the failure. */
 const RULES: readonly Rule[] = [
@@ -106,22 +107,32 @@ function statusOf (link: Link): number | null {
 
 /** The first bytes of the answer that was not understood, with the byte where the parser stopped. */
 export function evidenceOf (error: Error, link: Link): Evidence | null {
-  if (link.head === null || link.head.length === 0) return bodyEvidence(error)
+  const { data, code } = error as Raw
+  const last = link.head?.at(-1)
+  if (link.head === null || last === undefined) return bodyEvidence(data)
   const whole = Buffer.concat(link.head)
-  const rest = (error as Raw).data
-  const at = rest === undefined ? null : whole.length - rest.length
+  const stop = data === undefined ? null : stoppedAt(last, data)
+  const at = stop === null ? null : whole.length - last.length + stop
   // a window around the offending byte when it lies beyond the first bytes
   const from = at !== null && at >= EVIDENCE_BYTES ? at - EVIDENCE_BYTES / 2 : 0
   return {
     bytes: Buffer.from(whole.subarray(from, from + EVIDENCE_BYTES)),
     offendingAt: at === null ? null : at - from,
-    ...((error as Raw).code === 'UND_ERR_HEADERS_OVERFLOW' ? { headerSizes: headerSizes(whole) } : {})
+    ...(code === 'UND_ERR_HEADERS_OVERFLOW' ? { headerSizes: headerSizes(whole) } : {})
   }
 }
 
-function bodyEvidence (error: Error): Evidence | null {
-  const rest = (error as Raw).data
-  return rest === undefined || rest.length === 0 ? null : { bytes: Buffer.from(rest.subarray(0, EVIDENCE_BYTES)), offendingAt: 0 }
+function bodyEvidence (data: string | undefined): Evidence | null {
+  return data === undefined || data === '' ? null : { bytes: Buffer.from(data).subarray(0, EVIDENCE_BYTES), offendingAt: 0 }
+}
+
+/** Offset at which `piece` decodes to `rest`. Characters are at most as many as bytes, so it lies at or before that. */
+function stoppedAt (piece: Buffer, rest: string): number | null {
+  const latest = Math.max(0, piece.length - rest.length)
+  for (let at = latest; at >= Math.max(0, latest - 2048); at--) {
+    if (piece.toString('utf8', at) === rest) return at
+  }
+  return null
 }
 
 function headerSizes (head: Buffer): Array<readonly [string, number]> {
