@@ -51,12 +51,10 @@ const BROWSER = { accept: 'text/html', 'user-agent': 'Mozilla/5.0' }
 /** Meets the failure once: the page, its headers, the ray and the one log line must agree, and the next request is healthy. */
 export async function meet (t: Test, { edge, url, log }: LoggedEdge, meeting: Meeting): Promise<{ answer: Answer, line: LogLine }> {
   const { kind, reason, status, page = String(status), seen = {}, headers = {}, request } = meeting
-  edge.recent.clear()
   edge.fail({ kind, reason, rate: 1, times: 1 })
   const answer = await ask(url, request?.(`${url}/pay?id=1`) ?? requestBytes(`${url}/pay?id=1`, 'GET', BROWSER))
-  const failure = await edge.recent.next()
-  const line = await log.line(({ ray }) => ray === failure.ray)
-  t.match({ kind: failure.kind, line: line.failure }, { kind, line: { kind, stage: CATALOG[kind].stage, ...seen } }, 'the failure in the log')
+  const line = await lineOf(log, answer)
+  t.match(line.failure, { kind, stage: CATALOG[kind].stage, ...seen }, 'the failure in the log')
   t.match(line, { outcome: 'branded', page, fault: reason === undefined ? kind : `${kind}/${reason}`, res: { statusCode: status, bytes: answer.body.length } }, 'the line around it')
   t.equal(log.journeys.filter(({ ray }) => ray === line.ray).length, 1, 'one line')
   t.equal(answer.status, status)
@@ -64,6 +62,13 @@ export async function meet (t: Test, { edge, url, log }: LoggedEdge, meeting: Me
   for (const [name, value] of Object.entries(headers)) t.equal(answer.header(name), value, name)
   checkPage(t, kind, answer, line.ray ?? '')
   return { answer, line }
+}
+
+/** The log line with the ray that the client was given. */
+export async function lineOf (log: LogRecorder, answer: Answer): Promise<LogLine> {
+  const given = answer.header('x-edge-ray')
+  if (given === undefined) throw new Error(`an answer without a ray: ${answer.statusLine}`)
+  return await log.line(({ ray }) => ray === given)
 }
 
 function checkPage (t: Test, kind: FailureKind, answer: Answer, ray: string): void {
