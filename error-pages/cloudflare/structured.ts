@@ -95,9 +95,16 @@ const list = ({ language }: View, page: EdgePage): string =>
 
 /** The documented line first, so that tools find it; then what a person at a terminal wants to know. */
 export function text (view: View, page: EdgePage): string {
-  const { language } = view
-  return `error code: ${page.code}\n\n${heading(view, page)}\n${detail(view, page)}\n\n${list(view, page)}\n\n` +
-    `Ray ID: ${view.ray}  ${utc(view.made)}\n${WORDS[language].footer}\n`
+  const { language, detail, ray, made } = view
+  const { seen, footer } = WORDS[language]
+  const paragraphs = [
+    `error code: ${page.code}`,
+    `${heading(view, page)}\n${page.happened[language]}`,
+    ...detail === null ? [] : [`${seen} ${detail}`],
+    list(view, page),
+    `Ray ID: ${ray}  ${utc(made)}\n${footer}\n`
+  ]
+  return paragraphs.join('\n\n')
 }
 
 /** All that the documented edge says to a client without Accept-Encoding: 16 bytes. */
