@@ -59,7 +59,10 @@ const rows: readonly Row[] = [
   }
 ]
 
-t.test('in a private network', { skip: whyNoNamespace() }, async t => {
+// an edge is loaded a second time, in the namespace
+t.setTimeout(90_000)
+
+t.test('in a private network', { timeout: 90_000, skip: whyNoNamespace() }, async t => {
   const got = await runInNamespace({
     setup: [...rows.flatMap(({ setup = [] }) => setup), ...firewall(...rows.flatMap(({ rule = [] }) => rule))],
     script: new URL('../support/ask-each.ts', import.meta.url),

@@ -20,3 +20,14 @@ t.test('none of them asks an upstream', async t => {
   }
   t.equal(logged.upstream.connections, 0)
 })
+
+t.test('a fault asked for again a minute later is the same failure', async t => {
+  const { now } = Date
+  let ahead = 0
+  t.teardown(() => { Date.now = now })
+  Date.now = () => now() + ahead
+  const logged = await startLoggedEdge(t)
+  await meet(t, logged, { kind: 'upstream_skipped', status: 521, seen: { retryAfter: 10 } })
+  ahead = 60_000
+  await meet(t, logged, { kind: 'upstream_skipped', status: 521, seen: { retryAfter: 10 } })
+})
