@@ -21,81 +21,101 @@ export interface Connected {
   readonly attempts: readonly Attempt[]
 }
 
-interface Options { target: Target, addresses: readonly string[], limit: number, signal?: AbortSignal | undefined }
+export interface ConnectOptions {
+  readonly target: Target
+  /** In the order they are to be tried. */
+  readonly addresses: readonly string[]
+  /** ms for all of them together. */
+  readonly limit: number
+  readonly signal?: AbortSignal | undefined
+}
 
 /**
  * Connects to the first address that answers.
  * @throws UpstreamFailure of the connect stage; `connection_timeout` after `limit` ms.
  */
-export async function connect ({ target, addresses, limit, signal }: Options): Promise<Connected> {
-  const started = performance.now()
-  const since = (): number => Math.round((performance.now() - started) * 10) / 10
-  const attempts: Attempt[] = []
-  const open = new Map<string, Socket>()
-  return await new Promise<Connected>((resolve, reject) => {
-    let index = 0
-    let delay: NodeJS.Timeout | undefined
-    const limitTimer = setTimeout(() => { lose(timedOut()) }, limit)
-    signal?.addEventListener('abort', onAbort, { once: true })
-    next()
+export const connect = async (options: ConnectOptions): Promise<Connected> =>
+  await new Promise<Connected>((resolve, reject) => { new Race(options, resolve, reject).next() })
 
-    function next (): void {
-      clearTimeout(delay)
-      const address = addresses[index++]
-      if (address === undefined) return
-      if (index < addresses.length) delay = setTimeout(next, ATTEMPT_DELAY_MS)
-      start(address)
+class Race {
+  private readonly options: ConnectOptions
+  private readonly resolve: (connected: Connected) => void
+  private readonly reject: (error: Error) => void
+  private readonly started = performance.now()
+  private readonly attempts: Attempt[] = []
+  private readonly open = new Map<string, Socket>()
+  private readonly limitTimer: NodeJS.Timeout
+  private delay: NodeJS.Timeout | undefined
+  private index = 0
+
+  constructor (options: ConnectOptions, resolve: (connected: Connected) => void, reject: (error: Error) => void) {
+    this.options = options
+    this.resolve = resolve
+    this.reject = reject
+    this.limitTimer = setTimeout(() => { this.timedOut() }, options.limit)
+    options.signal?.addEventListener('abort', this.onAbort, { once: true })
+  }
+
+  next (): void {
+    const { addresses, target } = this.options
+    clearTimeout(this.delay)
+    const address = addresses[this.index++]
+    if (address === undefined) return
+    if (this.index < addresses.length) this.delay = setTimeout(() => { this.next() }, ATTEMPT_DELAY_MS)
+    this.start(address, target.socketPath === null ? endpoint(address, target.port) : target.label)
+  }
+
+  private start (address: string, name: string): void {
+    let socket: Socket
+    try {
+      socket = dialOne(this.options.target, address)
+    } catch (error) {
+      // net throws for a few bad addresses instead of emitting
+      queueMicrotask(() => { this.failed(name, error as NodeJS.ErrnoException) })
+      return
     }
+    this.open.set(name, socket)
+    socket.once('connect', () => { this.won(name, socket) })
+    socket.once('error', error => { this.failed(name, error) })
+  }
 
-    function start (address: string): void {
-      const name = target.socketPath === null ? endpoint(address, target.port) : target.label
-      let socket: Socket
-      try {
-        socket = dialOne(target, address)
-      } catch (error) {
-        // net throws for a few bad addresses instead of emitting
-        queueMicrotask(() => { failed(name, error as NodeJS.ErrnoException) })
-        return
-      }
-      open.set(name, socket)
-      socket.once('connect', () => { won(name, socket) })
-      socket.once('error', error => { failed(name, error) })
-    }
+  private won (name: string, socket: Socket): void {
+    this.note(name, null)
+    this.open.delete(name)
+    socket.removeAllListeners('error')
+    this.finish()
+    this.resolve({ socket, address: name, attempts: this.attempts })
+  }
 
-    function won (name: string, socket: Socket): void {
-      attempts.push({ address: name, code: null, ms: since() })
-      open.delete(name)
-      socket.removeAllListeners('error')
-      finish()
-      resolve({ socket, address: name, attempts })
-    }
+  private failed (name: string, error: NodeJS.ErrnoException): void {
+    this.open.delete(name)
+    this.note(name, error.code ?? error.message)
+    if (this.index < this.options.addresses.length) this.next()
+    else if (this.open.size === 0) this.lose(judge(this.options.target, this.attempts, error))
+  }
 
-    function failed (name: string, error: NodeJS.ErrnoException): void {
-      open.delete(name)
-      attempts.push({ address: name, code: error.code ?? error.message, ms: since() })
-      if (index < addresses.length) next()
-      else if (open.size === 0) lose(judge(target, attempts, error))
-    }
+  private timedOut (): void {
+    for (const name of this.open.keys()) this.note(name, 'ETIMEDOUT')
+    this.lose(judge(this.options.target, this.attempts, undefined))
+  }
 
-    function timedOut (): UpstreamFailure {
-      for (const name of open.keys()) attempts.push({ address: name, code: 'ETIMEDOUT', ms: since() })
-      return judge(target, attempts, undefined)
-    }
+  private readonly onAbort = (): void => { this.lose(this.options.signal?.reason as Error) }
 
-    function onAbort (): void { lose(signal?.reason as Error) }
+  private note (address: string, code: string | null): void {
+    this.attempts.push({ address, code, ms: Math.round((performance.now() - this.started) * 10) / 10 })
+  }
 
-    function lose (error: Error): void {
-      finish()
-      reject(error)
-    }
+  private lose (error: Error): void {
+    this.finish()
+    this.reject(error)
+  }
 
-    function finish (): void {
-      clearTimeout(delay)
-      clearTimeout(limitTimer)
-      signal?.removeEventListener('abort', onAbort)
-      for (const socket of open.values()) socket.on('error', () => {}).destroy()
-    }
-  })
+  private finish (): void {
+    clearTimeout(this.delay)
+    clearTimeout(this.limitTimer)
+    this.options.signal?.removeEventListener('abort', this.onAbort)
+    for (const socket of this.open.values()) socket.on('error', () => {}).destroy()
+  }
 }
 
 /** `127.0.0.1:3000`, `[::1]:3000`. */
@@ -104,7 +124,10 @@ export const endpoint = (address: string, port: number): string => isIPv6(addres
 function dialOne (target: Target, address: string): Socket {
   if (target.socketPath !== null) return open({ path: target.socketPath })
   return open({
-    host: address, port: target.port, noDelay: true, autoSelectFamily: false,
+    host: address,
+    port: target.port,
+    noDelay: true,
+    autoSelectFamily: false,
     ...(target.localAddress === null ? {} : { localAddress: target.localAddress })
   })
 }

@@ -5,7 +5,6 @@
  */
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { createHints } from '../evidence/hints.js'
 import { certificateOf } from '../dial/handshake.js'
 import { Exchange } from '../exchange/exchange.js'
 import { Links } from '../exchange/links.js'
@@ -25,6 +24,7 @@ import { inspect } from './arrivals.js'
 import { answer, cut } from './answer.js'
 import { createFaulting, type Faulting } from './faulting.js'
 import { overlay, runSites, type RunningSite, type Sites } from './sites.js'
+import { Teller } from './teller.js'
 
 export interface Parts {
   readonly brand: Brand
@@ -63,7 +63,7 @@ export class Engine {
   private readonly parts: Parts
   private readonly nextRay: () => string
   private readonly render: Renderer
-  private readonly hint = createHints({})
+  private readonly teller: Teller
   private readonly loopToken = `edgeproxy;id=${randomBytes(4).toString('hex')}`
 
   constructor (settings: Settings, parts: Parts) {
@@ -71,6 +71,7 @@ export class Engine {
     this.parts = parts
     this.brand = parts.brand
     this.sites = runSites(settings.sites)
+    this.teller = new Teller(parts.log, parts.recent)
     this.nextRay = createRays(settings.colo)
     this.render = createRenderer({ brand: parts.brand, folder: parts.folder, lang: settings.lang })
     this.faulting = createFaulting(parts.random)
@@ -195,21 +196,8 @@ export class Engine {
       journey.outcome = response.writableFinished ? 'relayed' : 'abandoned'
       if (journey.outcome === 'abandoned') passage.abandon?.()
     }
-    this.parts.recent.add(journey)
-    if (journey.failure === null) this.parts.log.journey(journey)
-    else this.tellWithHint(journey)
+    this.teller.tell(journey)
   }
-
-  private tellWithHint (journey: Journey): void {
-    const pending = this.hint(journey).then(hint => { journey.hint = hint }, () => {}).then(() => {
-      this.parts.log.journey(journey)
-      this.parts.recent.tell(journey)
-    })
-    this.telling.add(pending)
-    void pending.finally(() => { this.telling.delete(pending) })
-  }
-
-  private readonly telling = new Set<Promise<void>>()
 
   private whenEmpty: (() => void) | null = null
 
@@ -229,13 +217,10 @@ export class Engine {
     if (this.inside === 0) done()
   }
 
-  /** Resolves when every line of the journeys that ended so far is written. */
-  async told (): Promise<void> { await Promise.all(this.telling) }
-
   async close (): Promise<void> {
     this.links.close()
     await this.faulting.close()
-    await this.told()
+    await this.teller.done()
   }
 }
 

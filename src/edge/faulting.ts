@@ -40,9 +40,13 @@ type Live = FailRule & { left: number, readonly fits: (method: string, url: stri
 
 export function createFaulting (random: () => number = Math.random): Faulting {
   const rules: Live[] = []
-  const started = new Map<string, Promise<RunningFault>>()
-  const ready = new Map<string, RunningFault>()
+  const house = createHouse()
+  const drop = (rule: Live): void => {
+    const at = rules.indexOf(rule)
+    if (at >= 0) rules.splice(at, 1)
+  }
   return {
+    ...house,
     add (rule) {
       checkAvailable(rule.kind, rule.reason)
       const live: Live = { ...rule, left: rule.times ?? Infinity, fits: matcher(rule.match) }
@@ -57,7 +61,15 @@ export function createFaulting (random: () => number = Math.random): Faulting {
       if (hit === undefined) return null
       if (--hit.left === 0) drop(hit)
       return { kind: hit.kind, reason: hit.reason }
-    },
+    }
+  }
+}
+
+/** The faults that have been started, by kind and reason. */
+function createHouse (): Pick<Faulting, 'running' | 'start' | 'close'> {
+  const started = new Map<string, Promise<RunningFault>>()
+  const ready = new Map<string, RunningFault>()
+  return {
     running: wish => ready.get(keyOf(wish)),
     async start (wish) {
       const key = keyOf(wish)
@@ -71,15 +83,9 @@ export function createFaulting (random: () => number = Math.random): Faulting {
       return await promise
     },
     async close () {
-      rules.length = 0
       const all = await Promise.allSettled(started.values())
       await Promise.allSettled(all.map(async result => { if (result.status === 'fulfilled') await result.value.close() }))
     }
-  }
-
-  function drop (rule: Live): void {
-    const at = rules.indexOf(rule)
-    if (at >= 0) rules.splice(at, 1)
   }
 }
 
@@ -115,4 +121,3 @@ function wishOf (header: string): Wish {
   }
   return { kind, reason }
 }
-

@@ -8,28 +8,22 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Dispatcher } from 'undici'
-import { emptyRecord } from '../dial/dial.js'
 import { UpstreamFailure } from '../failures/failure.js'
 import type { Journey } from '../journey.js'
 import type { Target } from '../options/settings.js'
+import { Approach } from './approach.js'
 import { BodyStream, gather, planBody } from './body.js'
 import { classify, evidenceOf } from './classify.js'
 import { judgeSilence } from './deadline.js'
-import { requestHeaders, responseHead, type ResponseHead } from '../forward/headers.js'
+import { Delivery } from './delivery.js'
+import { requestHeaders, responseHead } from '../forward/headers.js'
 import { forwardInformational } from './informational.js'
-import { LinkGone, type Link } from './link.js'
+import type { Link } from './link.js'
 import type { Links } from './links.js'
+import { refusalOf } from './refuse.js'
+import { mayRepeat } from './repeat.js'
 import { reasonPhrase } from '../forward/reason.js'
 import type { Exit, Route } from '../forward/route.js'
-
-/** How long the head of a body of unknown length waits for its first byte, ms: a broken first chunk still gets a page. */
-const HEAD_HOLD_MS = 50
-
-/** Bodies up to this many bytes are copied behind the head. */
-const ONE_WRITE = 8 * 1024
-
-/** RFC 9110 section 9.2.2: may be sent again when a kept connection turned out to be dead. */
-const IDEMPOTENT = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'DELETE', 'PROPFIND', 'QUERY', 'REPORT', 'SEARCH'])
 
 type Controller = Dispatcher.DispatchController & { rawHeaders?: Buffer[] | null, rawTrailers?: Buffer[] | null }
 
@@ -45,19 +39,13 @@ export class Exchange {
   done = false
   private readonly response: ServerResponse
   private readonly links: Links
+  private readonly approach: Approach
   private readonly exit: Exit
   private target: Target | null = null
   private lines: string[] | null = null
-  private dialing: AbortController | null = null
-  private lastFailure: UpstreamFailure | null = null
-  private held: ResponseHead | null = null
-  private holdTimer: NodeJS.Timeout | null = null
-  private head: ResponseHead | null = null
-  private reason = ''
+  private readonly delivery: Delivery
   private headAt = 0
-  private bodyBytes = 0
-  private informational = 0
-  private drains = false
+  private interims = 0
 
   constructor (journey: Journey, request: IncomingMessage, response: ServerResponse, route: Route, links: Links, exit: Exit) {
     this.journey = journey
@@ -66,6 +54,8 @@ export class Exchange {
     this.route = route
     this.links = links
     this.exit = exit
+    this.approach = new Approach(journey, route, links, this)
+    this.delivery = new Delivery(journey, response, failure => { this.fail(failure) })
   }
 
   start (): void {
@@ -74,11 +64,11 @@ export class Exchange {
       this.invite()
       gather(this.request, body => {
         this.body = body
-        if (!this.done) this.connect()
+        if (!this.done) this.approach.next()
       })
     } else {
       if (plan === 'stream') this.body = new BodyStream(this.request)
-      this.connect()
+      this.approach.next()
     }
   }
 
@@ -86,7 +76,7 @@ export class Exchange {
   abandon (): void {
     if (this.done) return
     this.settle()
-    this.dialing?.abort(new Error('the client left'))
+    this.approach.end()
     this.link?.drop()
   }
 
@@ -100,56 +90,9 @@ export class Exchange {
 
   // ---- to the upstream
 
-  private connect (): void {
-    let target: Target | null
-    try {
-      target = this.route.turn.next()
-    } catch (error) {
-      this.fail(this.lastFailure ?? error as Error)
-      return
-    }
-    if (target === null) {
-      this.fail(this.lastFailure ?? new Error('no upstream to try'))
-      return
-    }
+  reached (link: Link, target: Target, reused: boolean): void {
     this.target = target
-    this.journey.attempts++
-    this.journey.upstreamLabel = this.journey.upstreamAddress = target.label
-    const kept = this.links.take(target)
-    if (kept === null) void this.dial(target)
-    else this.send(kept, true)
-  }
-
-  private async dial (target: Target): Promise<void> {
-    const { journey } = this
-    const record = emptyRecord()
-    this.dialing = new AbortController()
-    try {
-      const link = await this.links.dial(target, this.route.site, record, this.dialing.signal)
-      this.note(record)
-      if (this.done) this.links.give(target, link)
-      else this.send(link, false)
-    } catch (error) {
-      this.note(record)
-      if (this.done) return
-      if (!(error instanceof UpstreamFailure)) {
-        this.fail(error as Error)
-        return
-      }
-      this.route.turn.report(false)
-      this.lastFailure = error
-      journey.connects = error.facts.attempts ?? record.attempts
-      journey.upstreamAddress = error.facts.address ?? target.label
-      this.connect()
-    }
-  }
-
-  private note (record: ReturnType<typeof emptyRecord>): void {
-    const { timings } = this.journey
-    timings.resolve = record.resolve
-    timings.connect = record.connect
-    timings.handshake = record.handshake
-    this.journey.connects = record.attempts
+    this.send(link, reused)
   }
 
   private send (link: Link, reused: boolean): void {
@@ -172,6 +115,8 @@ export class Exchange {
     this.sentAt = performance.now()
     link.watch.until(this.sentAt + (this.body instanceof BodyStream ? limits.write : Math.min(limits.ack, limits.response)))
     link.dispatch({ path: route.url, method: journey.method as Dispatcher.HttpMethod, headers: this.lines, body: this.body, reset: false }, this as unknown as Dispatcher.DispatchHandler)
+    // a stream goes on being written; its end is noted when the head comes
+    journey.timings.request = performance.now() - this.sentAt
   }
 
   /** The client waits for a 100 before it sends its body (RFC 9110 section 10.1.1): now there is somebody to send it to. */
@@ -185,111 +130,57 @@ export class Exchange {
   /** Its presence tells undici that this handler speaks the current interface. */
   onRequestStart (): void {}
 
-  onResponseStart (controller: Controller, status: number, _headers: unknown, reason = ''): void {
+  onResponseStart (controller: Controller, status: number, _headers: unknown, phrase = ''): void {
     if (this.done) return
     if (status < 200) {
       this.inform(status, controller.rawHeaders ?? [])
       return
     }
     this.headAt = performance.now()
-    this.headSeen = true
-    const { journey, request, route, link } = this
+    const { journey, request, route } = this
+    const link = this.link as Link
     journey.timings.head = this.headAt - this.sentAt
     journey.upstreamStatus = status
     route.turn.report(true)
     const head = responseHead(controller.rawHeaders ?? [], route.rayLines, request.httpVersionMinor > 0)
-    const refusal = this.refuse(status, reason, head)
+    const reason = reasonPhrase(phrase, link.head?.[0])
+    const refusal = refusalOf({ status, reason, head, address: link.address, intercepts: route.intercepts })
     if (refusal !== null) {
-      this.headSeen = false
-      journey.evidence = evidenceOf(refusal, link as Link)
+      journey.evidence = evidenceOf(refusal, link)
       this.fail(refusal)
       return
     }
-    link?.understood()
-    this.head = head
+    this.headSeen = true
+    link.understood()
+    this.delivery.take(status, reason ?? '', head)
     if (request.method === 'HEAD' || status === 204 || status === 304) this.finish()
-    else this.hold(head)
-  }
-
-  /** Answers that cannot be passed on faithfully, or are replaced on purpose. */
-  private refuse (status: number, reason: string, head: ResponseHead): UpstreamFailure | null {
-    const { address } = this.link as Link
-    if (status > 599) return new UpstreamFailure('http_protocol_error', `${address} answered with status ${status}, which HTTP does not have`, { reason: 'bad_status', statusCode: status })
-    if (head.strangeCoding !== null) return new UpstreamFailure('http_protocol_error', `${address} used a transfer coding nobody here can take off: ${head.strangeCoding.slice(0, 80)}`, { reason: 'transfer_coding' })
-    const phrase = reasonPhrase(reason, this.link?.head?.[0])
-    if (phrase === null) return new UpstreamFailure('http_protocol_error', `${address} put control bytes into its status line`, { reason: 'bad_reason' })
-    this.reason = phrase
-    if (this.route.intercepts && (status === 502 || status === 504)) {
-      return new UpstreamFailure('upstream_gateway_error', `${address} itself answered ${status}`, { statusCode: status, address })
-    }
-    return null
-  }
-
-  /** Keeps the head back until the first body byte: until then a failure can still become a page. */
-  private hold (head: ResponseHead): void {
-    this.held = head
-    this.awaitBody()
-    if (head.eventStream) this.release()
-    else if (head.contentLength === null) this.holdTimer = setTimeout(() => { this.release() }, HEAD_HOLD_MS)
-  }
-
-  private release (): void {
-    if (this.held !== null && this.writeHead()) this.response.flushHeaders()
-  }
-
-  /** @returns false when the head could not be written: then the exchange has failed already */
-  private writeHead (): boolean {
-    const head = this.head as ResponseHead
-    this.held = null
-    this.clearHold()
-    try {
-      this.response.writeHead(this.journey.upstreamStatus as number, this.reason, head.lines as never)
-      return true
-    } catch (error) {
-      this.fail(new UpstreamFailure('http_protocol_error', `the response head cannot be passed on: ${(error as Error).message}`, { cause: error, reason: 'bad_header' }))
-      return false
+    else {
+      this.awaitBody()
+      this.delivery.hold()
     }
   }
 
   onResponseData (controller: Controller, chunk: Buffer): void {
     if (this.done) return
-    const { response } = this
-    this.bodyBytes += chunk.length
-    this.journey.bytesSent = this.bodyBytes
-    if (this.held !== null) {
-      if (!this.writeHead()) return
-      if (chunk.length === this.head?.contentLength) {
-        this.endWith(chunk)
-        return
-      }
-    }
-    if (response.write(chunk)) this.awaitBody()
-    else this.pause(controller)
-  }
-
-  /** The whole body came at once. As a string it leaves in one write together with the head, which is cheaper than two. */
-  private endWith (chunk: Buffer): void {
-    if (chunk.length <= ONE_WRITE) this.response.end(chunk.toString('latin1'), 'latin1')
-    else this.response.end(chunk)
-  }
-
-  /** The client is the slow one: no clock runs against the upstream meanwhile. */
-  private pause (controller: Controller): void {
-    this.link?.watch.stop()
-    controller.pause()
-    if (this.drains) return
-    this.drains = true
-    this.response.on('drain', () => {
+    const more = this.delivery.write(chunk, () => {
       if (this.done) return
       this.awaitBody()
       controller.resume()
     })
+    if (more) {
+      this.awaitBody()
+    } else {
+      // the client is the slow one: no clock runs against the upstream meanwhile
+      this.link?.watch.stop()
+      controller.pause()
+    }
   }
 
   onResponseEnd (controller: Controller): void {
     if (this.done) return
     const { link } = this
-    if (link?.error != null && this.head?.contentLength === null && !this.head.chunked) {
+    const { head } = this.delivery
+    if (link?.error != null && head?.contentLength === null && !head.chunked) {
       // undici takes a reset for the end of a body that lasts until the connection closes
       this.onResponseError(controller, link.error)
       return
@@ -302,12 +193,12 @@ export class Exchange {
     const { link, journey } = this
     if (this.done || link === null) return
     journey.bytesReceived = link.received
-    if (this.mayRepeat(error, link)) {
+    if (mayRepeat(error, link, this)) {
       this.repeat(link)
       return
     }
     const failure = classify(error, {
-      headSeen: this.headSeen, received: link.received, expected: this.head?.contentLength ?? null, bodyBytes: this.bodyBytes
+      headSeen: this.headSeen, received: link.received, expected: this.delivery.head?.contentLength ?? null, bodyBytes: journey.bytesSent
     }, link)
     if (failure !== null) journey.evidence = evidenceOf(error, link)
     if (!this.headSeen) this.route.turn.report(false)
@@ -316,27 +207,19 @@ export class Exchange {
 
   // ---- again
 
-  /** A kept connection that the upstream had closed meanwhile: nothing came back, and asking twice does no harm. */
-  private mayRepeat (error: Error, link: Link): boolean {
-    if (error instanceof LinkGone) return !(this.body instanceof BodyStream) || this.body.sent === 0
-    const stale = this.journey.reused && link.received === 0 && ['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE'].includes((error as NodeJS.ErrnoException).code ?? '')
-    return stale && !(this.body instanceof BodyStream) && IDEMPOTENT.has(this.journey.method)
-  }
-
   private repeat (link: Link): void {
     link.owner = null
     link.drop()
     this.link = null
     if (this.body instanceof BodyStream) this.body = new BodyStream(this.request)
-    this.journey.attempts++
     this.journey.reused = false
-    void this.dial(this.target as Target)
+    this.approach.again(this.target as Target)
   }
 
   // ---- the ends
 
   private inform (status: number, raw: Buffer[]): void {
-    if (++this.informational > 100) {
+    if (++this.interims > 100) {
       this.fail(new UpstreamFailure('http_protocol_error', `${(this.link as Link).address} sent more than 100 interim answers`, { reason: 'interim_flood', statusCode: status }))
       return
     }
@@ -346,27 +229,16 @@ export class Exchange {
   }
 
   private finish (trailers?: Buffer[] | null): void {
-    const { response } = this
     this.journey.timings.body = performance.now() - this.headAt
-    this.journey.bytesReceived = this.link?.received ?? 0
-    if (this.held !== null || !response.headersSent) {
-      if (!this.writeHead()) return
-    }
+    this.delivery.end(trailers)
     this.settle()
-    if (trailers != null && trailers.length > 0) addTrailers(response, trailers)
-    response.end()
   }
 
   private awaitBody (): void { this.link?.watch.until(performance.now() + this.route.site.limits.idle) }
 
-  private clearHold (): void {
-    if (this.holdTimer !== null) clearTimeout(this.holdTimer)
-    this.holdTimer = null
-  }
-
   private settle (): void {
     this.done = true
-    this.clearHold()
+    this.delivery.cancel()
     if (this.link !== null) {
       this.link.watch.stop()
       this.link.owner = null
@@ -381,11 +253,4 @@ export class Exchange {
     if (typeof verdict === 'number') this.link?.watch.until(verdict)
     else this.fail(verdict)
   }
-}
-
-function addTrailers (response: ServerResponse, raw: readonly Buffer[]): void {
-  if (!response.hasHeader('trailer') && !response.chunkedEncoding) return
-  const pairs: Array<[string, string]> = []
-  for (let i = 0; i < raw.length; i += 2) pairs.push([(raw[i] as Buffer).toString('latin1'), (raw[i + 1] as Buffer).toString('latin1')])
-  response.addTrailers(pairs as never)
 }

@@ -115,6 +115,10 @@ export function responseHead (raw: ReadonlyArray<Buffer | string>, rayLines: rea
     }
     if (!endsHere(name)) lines.push(name, value)
   }
+  // RFC 9112 section 6.3: with both, the chunks count; a lenient parser lets it through
+  if (chunked && contentLength !== null) {
+    return { lines: dropDeclared(lines, new Set(['content-length'])), contentLength: null, chunked, strangeCoding, eventStream }
+  }
   return { lines: dropDeclared(lines, declaredHops(connection)), contentLength, chunked, strangeCoding, eventStream }
 }
 

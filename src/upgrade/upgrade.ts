@@ -75,31 +75,14 @@ function nextOr (route: Route, last: unknown): ReturnType<Route['turn']['next']>
 }
 
 function send (wish: Upgrade, socket: Socket): void {
-  const { journey, request, route, exit, signal } = wish
+  const { journey, route, exit, signal } = wish
   const sentAt = performance.now()
-  const outgoing = ask({
-    createConnection: () => socket,
-    method: journey.method,
-    path: route.url,
-    headers: linesFor(wish) as never,
-    setHost: false,
-    maxHeaderSize: route.site.limits.maxHeaderSize,
-    insecureHTTPParser: route.site.parser === 'lenient'
-  })
   const address = journey.upstreamAddress ?? ''
+  const outgoing = requestOn(wish, socket)
   const clock = setTimeout(() => { lose(silence(socket, address, route)) }, route.site.limits.response)
   let settled = false
 
-  outgoing.on('upgrade', (answer, upstream, rest) => {
-    if (!settle(answer)) return
-    const failure = disagreement(request, answer, address)
-    if (failure !== null) {
-      upstream.on('error', () => {}).destroy()
-      exit(failure)
-    } else {
-      splice(wish, answer, upstream as Socket, rest)
-    }
-  })
+  outgoing.on('upgrade', (answer, upstream, rest) => { if (settle(answer)) agree(wish, answer, upstream as Socket, rest) })
   outgoing.on('response', answer => {
     if (settle(answer)) relay(wish, answer)
     else answer.resume()
@@ -125,6 +108,30 @@ function send (wish: Upgrade, socket: Socket): void {
     route.turn.report(false)
     if (!signal.aborted) exit(failure)
   }
+}
+
+function requestOn (wish: Upgrade, socket: Socket): ClientRequest {
+  const { journey, route: { url, site } } = wish
+  return ask({
+    createConnection: () => socket,
+    method: journey.method,
+    path: url,
+    headers: linesFor(wish) as never,
+    setHost: false,
+    maxHeaderSize: site.limits.maxHeaderSize,
+    insecureHTTPParser: site.parser === 'lenient'
+  })
+}
+
+/** A 101: right, and the client hears of it; wrong, and it never does. */
+function agree (wish: Upgrade, answer: IncomingMessage, upstream: Socket, rest: Buffer): void {
+  const failure = disagreement(wish.request, answer, wish.journey.upstreamAddress ?? '')
+  if (failure === null) {
+    splice(wish, answer, upstream, rest)
+    return
+  }
+  upstream.on('error', () => {}).destroy()
+  wish.exit(failure)
 }
 
 function silence (socket: Socket, address: string, { site: { limits } }: Route): UpstreamFailure {

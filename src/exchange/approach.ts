@@ -1,0 +1,101 @@
+/**
+ * Finds the connection for a request: a kept one, else a dialed one; an upstream that cannot be reached hands over to the
+ * next. Nothing of the request has been sent yet, so moving on is always safe.
+ */
+import { emptyRecord, type DialRecord } from '../dial/dial.js'
+import { UpstreamFailure } from '../failures/failure.js'
+import type { Route } from '../forward/route.js'
+import type { Journey } from '../journey.js'
+import type { Target } from '../options/settings.js'
+import type { Link } from './link.js'
+import type { Links } from './links.js'
+
+export interface Found {
+  /** @param reused the connection has carried a request before */
+  reached (link: Link, target: Target, reused: boolean): void
+  fail (failure: Error): void
+}
+
+export class Approach {
+  private readonly journey: Journey
+  private readonly route: Route
+  private readonly links: Links
+  private readonly found: Found
+  private dialing: AbortController | null = null
+  private last: UpstreamFailure | null = null
+  private ended = false
+
+  constructor (journey: Journey, route: Route, links: Links, found: Found) {
+    this.journey = journey
+    this.route = route
+    this.links = links
+    this.found = found
+  }
+
+  /** The next upstream of the request's turn. */
+  next (): void {
+    let target: Target | null
+    try {
+      target = this.route.turn.next()
+    } catch (error) {
+      this.found.fail(this.last ?? error as Error)
+      return
+    }
+    if (target === null) {
+      this.found.fail(this.last ?? new Error('no upstream to try'))
+      return
+    }
+    const { journey } = this
+    journey.attempts++
+    journey.upstreamLabel = journey.upstreamAddress = target.label
+    const kept = this.links.take(target)
+    if (kept === null) void this.dial(target)
+    else this.found.reached(kept, target, true)
+  }
+
+  /** The same upstream once more, on a connection that is surely fresh. */
+  again (target: Target): void {
+    this.journey.attempts++
+    void this.dial(target)
+  }
+
+  /** Nobody waits any more. */
+  end (): void {
+    this.ended = true
+    this.dialing?.abort(new Error('the client left'))
+  }
+
+  private async dial (target: Target): Promise<void> {
+    const record = emptyRecord()
+    this.dialing = new AbortController()
+    try {
+      const link = await this.links.dial(target, this.route.site, record, this.dialing.signal)
+      this.note(record)
+      if (this.ended) this.links.give(target, link)
+      else this.found.reached(link, target, false)
+    } catch (error) {
+      this.note(record)
+      if (!this.ended) this.missed(target, error as Error)
+    }
+  }
+
+  private missed (target: Target, error: Error): void {
+    if (!(error instanceof UpstreamFailure)) {
+      this.found.fail(error)
+      return
+    }
+    this.route.turn.report(false)
+    this.last = error
+    this.journey.connects = error.facts.attempts ?? this.journey.connects
+    this.journey.upstreamAddress = error.facts.address ?? target.label
+    this.next()
+  }
+
+  private note (record: DialRecord): void {
+    const { timings } = this.journey
+    timings.resolve = record.resolve
+    timings.connect = record.connect
+    timings.handshake = record.handshake
+    this.journey.connects = record.attempts
+  }
+}

@@ -1,0 +1,109 @@
+/**
+ * The answer on its way to the client. The head is held back until the first body byte, so that a failure before that can
+ * still become a page; from then on every piece goes through as it comes.
+ */
+import type { ServerResponse } from 'node:http'
+import { UpstreamFailure } from '../failures/failure.js'
+import type { ResponseHead } from '../forward/headers.js'
+import type { Journey } from '../journey.js'
+
+/** How long the head of a body of unknown length waits for its first byte, ms: a broken first chunk still gets a page. */
+const HEAD_HOLD_MS = 50
+
+/** Bodies up to this many bytes are copied behind the head: one write is cheaper than two. */
+const ONE_WRITE = 8 * 1024
+
+export class Delivery {
+  head: ResponseHead | null = null
+  private status = 0
+  private reason = ''
+  private holding = false
+  private timer: NodeJS.Timeout | null = null
+  private drains = false
+  private readonly journey: Journey
+  private readonly response: ServerResponse
+  /** Told when the head cannot be written. */
+  private readonly fail: (failure: UpstreamFailure) => void
+
+  constructor (journey: Journey, response: ServerResponse, fail: (failure: UpstreamFailure) => void) {
+    this.journey = journey
+    this.response = response
+    this.fail = fail
+  }
+
+  /** Takes the head; an event stream's leaves at once, its reader waits for it. */
+  take (status: number, reason: string, head: ResponseHead): void {
+    this.status = status
+    this.reason = reason
+    this.head = head
+    this.holding = true
+  }
+
+  /** A body is to come. */
+  hold (): void {
+    if (this.head?.eventStream === true) this.release()
+    // with a length there is nothing a client could do with the head alone; without one it may be all there is for a while
+    else if (this.head?.contentLength === null) this.timer = setTimeout(() => { this.release() }, HEAD_HOLD_MS)
+  }
+
+  /** @returns false when the client cannot take more for now: `onDrain` calls back when it can */
+  write (chunk: Buffer, onDrain: () => void): boolean {
+    this.journey.bytesSent += chunk.length
+    if (this.holding) {
+      if (!this.writeHead()) return true
+      if (chunk.length === this.head?.contentLength) {
+        this.endWith(chunk)
+        return true
+      }
+    }
+    if (this.response.write(chunk)) return true
+    if (!this.drains) {
+      this.drains = true
+      this.response.on('drain', onDrain)
+    }
+    return false
+  }
+
+  /** The answer is complete. */
+  end (trailers?: readonly Buffer[] | null): void {
+    if (this.holding && !this.writeHead()) return
+    if (trailers != null && trailers.length > 0) addTrailers(this.response, trailers)
+    this.response.end()
+  }
+
+  /** Forgets a head that is still held back. */
+  cancel (): void {
+    if (this.timer !== null) clearTimeout(this.timer)
+    this.timer = null
+  }
+
+  private release (): void {
+    if (this.holding && this.writeHead()) this.response.flushHeaders()
+  }
+
+  private endWith (chunk: Buffer): void {
+    // a string leaves in one write together with the head
+    if (chunk.length <= ONE_WRITE) this.response.end(chunk.toString('latin1'), 'latin1')
+    else this.response.end(chunk)
+  }
+
+  /** @returns false when it could not be written: then the exchange has failed already */
+  private writeHead (): boolean {
+    this.holding = false
+    this.cancel()
+    try {
+      this.response.writeHead(this.status, this.reason, this.head?.lines as never)
+      return true
+    } catch (error) {
+      this.fail(new UpstreamFailure('http_protocol_error', `the response head cannot be passed on: ${(error as Error).message}`, { cause: error, reason: 'bad_header' }))
+      return false
+    }
+  }
+}
+
+function addTrailers (response: ServerResponse, raw: readonly Buffer[]): void {
+  if (!response.chunkedEncoding) return
+  const pairs: Array<[string, string]> = []
+  for (let i = 0; i < raw.length; i += 2) pairs.push([(raw[i] as Buffer).toString('latin1'), (raw[i + 1] as Buffer).toString('latin1')])
+  response.addTrailers(pairs as never)
+}

@@ -1,0 +1,39 @@
+/** Answers that cannot be passed on faithfully, or are replaced on purpose: told from the head alone. */
+import { UpstreamFailure } from '../failures/failure.js'
+import type { ResponseHead } from '../forward/headers.js'
+
+export interface HeadSeen {
+  readonly status: number
+  /** null when the phrase holds control bytes. */
+  readonly reason: string | null
+  readonly head: ResponseHead
+  readonly address: string
+  readonly intercepts: boolean
+}
+
+interface Refusal {
+  readonly when: (seen: HeadSeen) => boolean
+  readonly name: (seen: HeadSeen) => UpstreamFailure
+}
+
+const REFUSALS: readonly Refusal[] = [
+  {
+    when: ({ status }) => status > 599,
+    name: ({ status, address }) => new UpstreamFailure('http_protocol_error', `${address} answered with status ${status}, which HTTP does not have`, { reason: 'bad_status', statusCode: status })
+  },
+  {
+    when: ({ head }) => head.strangeCoding !== null,
+    name: ({ head, address }) => new UpstreamFailure('http_protocol_error', `${address} used a transfer coding nobody here can take off: ${head.strangeCoding?.slice(0, 80) ?? ''}`, { reason: 'transfer_coding' })
+  },
+  {
+    when: ({ reason }) => reason === null,
+    name: ({ address }) => new UpstreamFailure('http_protocol_error', `${address} put control bytes into its status line`, { reason: 'bad_reason' })
+  },
+  {
+    when: ({ intercepts, status }) => intercepts && (status === 502 || status === 504),
+    name: ({ status, address }) => new UpstreamFailure('upstream_gateway_error', `${address} itself answered ${status}`, { statusCode: status, address })
+  }
+]
+
+/** @returns null when the answer may pass */
+export const refusalOf = (seen: HeadSeen): UpstreamFailure | null => REFUSALS.find(({ when }) => when(seen))?.name(seen) ?? null
