@@ -27,9 +27,9 @@ const PORTS_TRIED = 20
 
 const HELP = `Usage: edgeproxy demo [options]
 
-Starts a small shop with an edge in front of it and prints the address of a page that shows the shop working and lists
-every failure by the stage at which it happens, each with a link that provokes it for real. Limits are shortened, so that
-nobody waits long. Listens on port ${FIRST_PORT}, or the next free one.
+Starts a small shop with an edge in front of it and prints the address of a page that shows the shop working and
+lists every failure by the stage at which it happens, each with a link that provokes it for real. Limits are shortened,
+so that nobody waits long. Listens on port ${FIRST_PORT}, or the next free one.
 
 ${optionsHelp(NAMES).replace('[1]', `[${TIME_SCALE}]`)}
 Examples

@@ -1,6 +1,7 @@
 /**
  * `edgeproxy [serve]`: an edge in front of upstreams, until a signal asks it to end.
  */
+import { setTimeout as delay } from 'node:timers/promises'
 import { loadBrand } from '../../error-pages/index.js'
 import { createEdge, type Edge } from '../edge.js'
 import { readFlags } from '../options/flags.js'
@@ -56,17 +57,22 @@ async function build ({ settings, where }: Loaded): Promise<Edge> {
   })
 }
 
+/** How long an end at once may take: after it the process goes, whatever is still open. */
+const AT_ONCE_MS = 500
+
 /** Stops: gently on the first signal, at once on the second. Returns the exit code. */
 export async function stopOnSignal (edge: Edge, signals: Signals, drainTimeout: number, say: Say): Promise<number> {
   await signals.first
   say('info', `stopping; running requests get ${drainTimeout / 1000} s, a second signal stops at once`)
-  const drained = edge.close({ within: drainTimeout }).then(() => 0)
+  let code = 0
+  const drained = edge.close({ within: drainTimeout })
   const forced = signals.second.then(async signal => {
+    code = exitCodeOf(signal)
     edge.fastify.server.closeAllConnections()
-    await edge.close({ within: 0 })
-    return exitCodeOf(signal)
+    await Promise.race([edge.close({ within: 0 }), delay(AT_ONCE_MS)])
   })
-  return await Promise.race([drained, forced])
+  await Promise.race([drained, forced])
+  return code
 }
 
 /** Events go to the log; without one, what matters goes to standard error. */

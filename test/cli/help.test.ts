@@ -1,0 +1,71 @@
+// help, version, and what is said to words that are no command.
+import { readFileSync } from 'node:fs'
+import { Writable } from 'node:stream'
+import t from 'tap'
+import { COMMAND_NAMES, COMMANDS } from '../../src/cli/commands.js'
+import { run } from '../../src/cli/run.js'
+import { SHELL_OPTIONS, flagOf } from '../../src/options/table.js'
+import * as built from '../support/edgeproxy.js'
+
+async function say (...args: string[]): Promise<{ code: number, out: string, err: string }> {
+  const text = { out: '', err: '' }
+  const stream = (name: 'out' | 'err'): Writable => new Writable({ write (piece, _encoding, done) { text[name] += String(piece); done() } })
+  const code = await run(args, { stdout: stream('out'), stderr: stream('err'), env: {}, cwd: '/', isTerminal: false })
+  return { code, ...text }
+}
+
+const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }
+
+t.test('the overview names every command with its summary', async t => {
+  for (const args of [['--help'], ['-h'], ['help'], ['help', 'help'], ['--upstream', '3000', '--help']]) {
+    const { code, out, err } = await say(...args)
+    t.equal(code, 0)
+    t.equal(err, '')
+    for (const name of COMMAND_NAMES) t.match(out, new RegExp(`^  ${name} +${(await COMMANDS[name]()).summary.replace(/[()]/g, '.')}$`, 'm'))
+  }
+})
+
+t.test('every command has its help', async t => {
+  for (const name of COMMAND_NAMES) {
+    const command = await COMMANDS[name]()
+    t.equal(command.name, name)
+    t.match(command.summary, /^[A-Z].*[^.]$/, `${name}: a summary without full stop`)
+    t.match(command.help, /^Usage: edgeproxy/, `${name}: begins with the usage`)
+    t.match(command.help, /[^\n]\n$/, `${name}: ends in one newline`)
+    for (const line of command.help.split('\n')) t.ok(line.length <= 125, `${name}: ${line.length} columns`)
+    for (const args of [[name, '--help'], [name, '-h'], ['help', name]]) t.strictSame(await say(...args), { code: 0, out: command.help, err: '' })
+  }
+})
+
+t.test('the help of serve names every flag once', async t => {
+  const { out } = await say('help', 'serve')
+  for (const name of SHELL_OPTIONS) t.equal(out.match(new RegExp(`^  --${flagOf(name)}( |$)`, 'gm'))?.length, 1, flagOf(name))
+})
+
+t.test('the version', async t => {
+  for (const args of [['--version'], ['-v'], ['version'], ['serve', '--version'], ['demo', '-v']]) t.strictSame(await say(...args), { code: 0, out: `${version}\n`, err: '' })
+})
+
+const unknown: readonly (readonly [args: readonly string[], sentence: string])[] = [
+  [['serv'], '"serv" is not a command; did you mean edgeproxy serve?'],
+  [['dem', '--port', '3'], '"dem" is not a command; did you mean edgeproxy demo?'],
+  [['help', 'orgin'], '"orgin" is not a command; did you mean edgeproxy origin?'],
+  [['localhost:3000'], '"localhost:3000" is not a command; did you mean edgeproxy --upstream localhost:3000?'],
+  [['3000'], '"3000" is not a command; did you mean edgeproxy --upstream 3000?'],
+  [['zzzzzz'], `"zzzzzz" is not a command; edgeproxy knows ${[...COMMAND_NAMES, 'help'].join(', ')}`],
+  [['a\x1bb'], `"a\\u001bb" is not a command; edgeproxy knows ${[...COMMAND_NAMES, 'help'].join(', ')}`]
+]
+
+for (const [args, sentence] of unknown) {
+  t.test(`no command: ${JSON.stringify(args)}`, async t => { t.strictSame(await say(...args), { code: 2, out: '', err: `edgeproxy: ${sentence}\n` }) })
+}
+
+t.test('flags after -- belong to nobody', async t => {
+  t.match(await say('--', 'npm', '--help'), { code: 2, err: 'edgeproxy: --: starting a program is not in this version; start "npm --help" yourself and say where it listens, e.g. edgeproxy --upstream localhost:3000\n' })
+})
+
+t.test('the built command line', async t => {
+  t.match(await built.run(t, ['--version']), { code: 0, out: `${version}\n`, err: '' })
+  t.match(await built.run(t, ['help', 'serve']), { code: 0, out: /^Usage: edgeproxy \[serve\]/, err: '' })
+  t.match(await built.run(t, ['serv']), { code: 2, out: '', err: 'edgeproxy: "serv" is not a command; did you mean edgeproxy serve?\n' })
+})

@@ -1,0 +1,161 @@
+// `edgeproxy serve` as a process: where it listens, how it ends, what it says when it cannot start.
+import { readFileSync } from 'node:fs'
+import { createServer, type AddressInfo } from 'node:net'
+import { once } from 'node:events'
+import t, { type Test } from 'tap'
+import { listenTrouble } from '../../src/cli/listen-trouble.js'
+import { connect, get, requestBytes } from '../support/client.js'
+import { run, start, type Running, type StartOptions } from '../support/edgeproxy.js'
+import { startUpstream } from '../support/upstream.js'
+
+const HELLO = 'HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello'
+const LISTENING = /^edgeproxy listening on (http:\S+) -> (\S+) \((\w+)\)$/m
+
+/** A process and its URL. */
+async function serve (t: Test, args: readonly string[], options?: StartOptions): Promise<{ edge: Running, url: string }> {
+  const edge = start(t, ['--port', '0', '--log', 'pretty', ...args], options)
+  const [, url = ''] = await edge.until(LISTENING)
+  return { edge, url }
+}
+
+t.test('says where it listens and forwards', async t => {
+  const upstream = await startUpstream(t, HELLO)
+  const { edge, url } = await serve(t, ['serve', '--upstream', upstream.url].slice(1))
+  t.match(url, /^http:\/\/127\.0\.0\.1:[1-9]\d*$/)
+  t.match(edge.out, `-> 127.0.0.1:${upstream.port} (cloudflare)\n`)
+  t.match(await get(`${url}/`), { status: 200, body: Buffer.from('hello') })
+  edge.child.kill('SIGTERM')
+  t.match(await edge.ended(), { code: 0, signal: null, err: '' })
+})
+
+t.test('with a JSON log the line is JSON, whatever the level', async t => {
+  for (const level of ['info', 'silent']) {
+    const edge = start(t, ['--port', '0', '--upstream', '9', '--log', 'json', '--log-level', level])
+    const [line] = await edge.until(/^.*\n/)
+    t.match(JSON.parse(line), { level: 30, time: Number, msg: 'listening', url: /^http:\/\/127\.0\.0\.1:\d+$/, upstream: 'localhost:9', brand: 'cloudflare' })
+    edge.child.kill('SIGINT')
+    t.match(await edge.ended(), { code: 0 })
+  }
+})
+
+t.test('with a log file the requests are there, and the line on standard output, too', async t => {
+  const upstream = await startUpstream(t, HELLO)
+  const cwd = t.testdir({})
+  const { edge, url } = await serve(t, ['--upstream', upstream.url, '--log', 'none', '--log-file', 'edge.log'], { cwd })
+  await get(`${url}/one`)
+  edge.child.kill('SIGTERM')
+  t.match(await edge.ended(), { code: 0, out: /^edgeproxy listening on \S+ -> \S+ \(cloudflare\)\n$/ })
+  const lines = readFileSync(`${cwd}/edge.log`, 'utf8').trim().split('\n').map(line => JSON.parse(line) as object)
+  t.match(lines[0], { msg: 'listening', url })
+  t.match(lines.find(line => 'req' in line), { req: { url: '/one' } })
+})
+
+t.test('an upstream that is down gives a page, and the terminal the cause', async t => {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  const { edge, url } = await serve(t, ['--upstream', String(port)])
+  t.match(await get(`${url}/`), { status: 521 })
+  await edge.until(/connection_refused/)
+})
+
+t.test('faults by flag', async t => {
+  const upstream = await startUpstream(t, HELLO)
+  const { url } = await serve(t, ['--upstream', upstream.url, '--fail', 'http_response_empty'])
+  t.match(await get(`${url}/`), { status: 520 })
+  t.equal(upstream.requests.length, 0)
+})
+
+t.test('SIGTERM lets a running request end, takes no new one, and exits 0', async t => {
+  let finish = (): void => {}
+  const upstream = await startUpstream(t, (_, socket) => {
+    socket.write('HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhe')
+    finish = () => { socket.write('llo') }
+  })
+  const { edge, url } = await serve(t, ['--upstream', upstream.url])
+  const client = await connect(url, t)
+  client.send(requestBytes(`${url}/`))
+  const answer = client.answer()
+  while (!client.unread.includes('he')) await once(client.socket, 'data')
+  edge.child.kill('SIGTERM')
+  await edge.until(/stopping; running requests get 10 s, a second signal stops at once/)
+  await t.rejects(get(`${url}/`), { code: 'ECONNREFUSED' })
+  finish()
+  t.match(await answer, { status: 200, complete: true, body: Buffer.from('hello') })
+  t.match(await edge.ended(), { code: 0, signal: null })
+})
+
+t.test('the drain limit ends what does not end by itself', async t => {
+  const upstream = await startUpstream(t, () => {})
+  const { edge, url } = await serve(t, ['--upstream', upstream.url, '--drain-timeout', '50ms'])
+  const client = await connect(url, t)
+  client.send(requestBytes(`${url}/`))
+  await once(upstream.server, 'connection')
+  edge.child.kill('SIGINT')
+  t.match(await edge.ended(), { code: 0, signal: null })
+  await client.end()
+})
+
+t.test('a second signal stops at once', async t => {
+  const upstream = await startUpstream(t, () => {})
+  for (const [first, second, code] of [['SIGTERM', 'SIGTERM', 143], ['SIGINT', 'SIGINT', 130], ['SIGTERM', 'SIGINT', 130]] as const) {
+    const { edge, url } = await serve(t, ['--upstream', upstream.url, '--drain-timeout', '1h'])
+    const client = await connect(url, t)
+    const arrived = once(upstream.server, 'connection')
+    client.send(requestBytes(`${url}/`))
+    await arrived
+    edge.child.kill(first)
+    await edge.until(/stopping/)
+    edge.child.kill(second)
+    t.match(await edge.ended(), { code, signal: null }, `${first}, ${second}`)
+    await client.end()
+  }
+})
+
+t.test('a port in use names the owner', async t => {
+  const server = createServer().listen(0, '127.0.0.1')
+  t.teardown(() => server.close())
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  const who = process.platform === 'linux' ? `\\S.* \\(pid ${process.pid}\\)` : '.+'
+  const { code, out, err } = await run(t, ['--upstream', '9', '--port', String(port)])
+  t.equal(code, 1)
+  t.equal(out, '')
+  t.match(err, new RegExp(`^edgeproxy: port ${port} on 127\\.0\\.0\\.1 is in use by ${who}; stop it, or choose another port with --port \\(0 takes any free one\\)\\n$`))
+})
+
+t.test('why it cannot listen', async t => {
+  const where = { host: '10.1.1.1', port: 80 }
+  const say = (code: string): string => listenTrouble(Object.assign(new Error('oh'), { code }), where, () => null)
+  t.equal(say('EADDRINUSE'), 'port 80 on 10.1.1.1 is in use by another program; stop it, or choose another port with --port (0 takes any free one)')
+  t.equal(say('EACCES'), 'this user may not listen on port 80: ports below 1024 need more rights; take one above, like --port 8080')
+  t.equal(say('EADDRNOTAVAIL'), 'this machine has no address 10.1.1.1; take --host 127.0.0.1, or --host 0.0.0.0 for all of its addresses')
+  t.equal(say('ENOTFOUND'), 'the name 10.1.1.1 leads to no address; take --host 127.0.0.1, or --host 0.0.0.0 for all addresses of this machine')
+  t.equal(say('EODD'), 'cannot listen on 10.1.1.1:80: oh')
+})
+
+t.test('an address of another machine', async t => {
+  t.match(await run(t, ['--upstream', '9', '--port', '0', '--host', '192.0.2.1']), { code: 1, out: '', err: 'edgeproxy: this machine has no address 192.0.2.1; take --host 127.0.0.1, or --host 0.0.0.0 for all of its addresses\n' })
+})
+
+const mistakes: readonly (readonly [args: readonly string[], err: string])[] = [
+  [[], '--upstream: is missing; say where your program listens, e.g. edgeproxy --upstream localhost:3000'],
+  [['serve'], '--upstream: is missing; say where your program listens, e.g. edgeproxy --upstream localhost:3000'],
+  [['--', 'npm', 'run', 'dev'], '--: starting a program is not in this version; start "npm run dev" yourself and say where it listens, e.g. edgeproxy --upstream localhost:3000'],
+  [['--upstream', '9', '--brand', 'cloudflar'], '--brand: there is no brand "cloudflar"; '],
+  [['--upstream', '9', '--fail', 'tls_certificate_error/expird'], '--fail: "expird" is not a reason of tls_certificate_error; it takes expired, not_yet_valid, self_signed, unknown_issuer, wrong_host, revoked; did you mean "expired"?'],
+  [['--upstream', '9', '--fail', 'connection_refused/expired'], '--fail: connection_refused has no reasons to choose from; leave out /expired'],
+  [['--upstream', '9', '--log-file', '/dev/null/x.log'], '--log-file: cannot open the log file /dev/null/x.log: '],
+  [['--upstream', 'x', '--port', 'y'], '--upstream: "x" has no port; write x:3000, or http://x for port 80\nedgeproxy: --port: takes a port number, not "y"']
+]
+
+t.test('mistakes exit 2, one line each', async t => {
+  for (const [args, sentence] of mistakes) {
+    const { code, out, err } = await run(t, args)
+    t.equal(code, 2, args.join(' '))
+    t.equal(out, '')
+    t.equal(err.slice(0, sentence.length + 11), `edgeproxy: ${sentence}`)
+    t.match(err, /^(edgeproxy: .+\n)+$/)
+  }
+})

@@ -1,0 +1,69 @@
+/** The built command line as a process of its own: what `npx edgeproxy` starts. Run `npm run build` first. */
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+
+const BIN = fileURLToPath(new URL('../../bin/edgeproxy.js', import.meta.url))
+
+interface Teardown { teardown (end: () => unknown): unknown }
+
+export interface Running {
+  readonly child: ChildProcess
+  /** Everything printed so far. */
+  readonly out: string
+  readonly err: string
+  /** Resolves with the match once standard output (or standard error) fits. */
+  until (pattern: RegExp, stream?: 'out' | 'err'): Promise<RegExpExecArray>
+  /** Resolves when it has ended and everything is read. */
+  ended (): Promise<{ readonly code: number | null, readonly signal: NodeJS.Signals | null, readonly out: string, readonly err: string }>
+}
+
+export interface StartOptions {
+  readonly cwd?: string
+  readonly env?: Readonly<Record<string, string>>
+}
+
+/** Ambient options of the one who runs the tests must not count. */
+const plainEnv = (): Record<string, string | undefined> =>
+  Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('EDGEPROXY_') && name !== 'NODE_OPTIONS'))
+
+/** Starts `edgeproxy ...args` and has `t` end it. */
+export function start (t: Teardown, args: readonly string[], { cwd = '/', env = {} }: StartOptions = {}): Running {
+  const child = spawn(process.execPath, [BIN, ...args], { cwd, env: { ...plainEnv(), ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+  const text = { out: '', err: '' }
+  const news = new Set<() => void>()
+  for (const [name, stream] of [['out', child.stdout], ['err', child.stderr]] as const) {
+    stream.setEncoding('utf8').on('data', (piece: string) => {
+      text[name] += piece
+      for (const look of news) look()
+    })
+  }
+  const closed = once(child, 'close')
+  t.teardown(async () => {
+    child.kill('SIGKILL')
+    await closed
+  })
+  return {
+    child,
+    get out () { return text.out },
+    get err () { return text.err },
+    until: (pattern, stream = 'out') => new Promise((resolve, reject) => {
+      const look = (): void => {
+        const match = pattern.exec(text[stream])
+        if (match === null) return
+        news.delete(look)
+        resolve(match)
+      }
+      news.add(look)
+      look()
+      closed.then(() => { reject(new Error(`ended before ${String(pattern)}: ${JSON.stringify(text)}`)) }, reject)
+    }),
+    ended: async () => {
+      const [code, signal] = await closed as [number | null, NodeJS.Signals | null]
+      return { code, signal, ...text }
+    }
+  }
+}
+
+/** Runs it to its end. */
+export const run = (t: Teardown, args: readonly string[], options?: StartOptions): ReturnType<Running['ended']> => start(t, args, options).ended()
