@@ -2,7 +2,7 @@ import type { Socket } from 'node:net'
 import { createSecureContext, TLSSocket } from 'node:tls'
 import { issue } from '../certificates/certificate.js'
 import type { Fault } from './fault.js'
-import { makeDeaf, whyNotDeaf } from './parts/deaf.js'
+import { createDeafen, whyNotDeaf } from './parts/deaf.js'
 import { createRawServer, leadTo, listen, targetAt } from './parts/listen.js'
 
 export const requestUnacknowledged = {
@@ -13,11 +13,12 @@ export const requestUnacknowledged = {
     const { certPem: cert, keyPem: key } = issue({ names: ['upstream.edgeproxy.test'], ips: ['127.0.0.1'] })
     // 1.3: the client may send its request once the server has spoken, and the server need not hear of it
     const secureContext = createSecureContext({ cert, key, minVersion: 'TLSv1.3' })
+    const deafen = createDeafen()
     const serve = (socket: Socket): void => {
       socket.once('readable', () => {
-        const answer = (): void => { new TLSSocket(socket, { isServer: true, secureContext }).on('error', () => {}) }
+        const answer = (): void => { if (!socket.destroyed) new TLSSocket(socket, { isServer: true, secureContext }).on('error', () => {}) }
         // between the ClientHello and the answer to it: the last moment before the client speaks unasked
-        makeDeaf(socket).then(answer, () => socket.destroy())
+        deafen(socket).then(answer, () => socket.destroy())
       })
     }
     const { port, close } = await listen(createRawServer(serve, { pauseOnConnect: true }), wish)

@@ -14,10 +14,10 @@ const IPPROTO_IP = 0
 const IP_MINTTL = 21
 const HIGHEST = 255
 
-// the socket is file descriptor 3
+// the sockets are the file descriptors from 3 on; the argument says how many
 const PROGRAMS = {
-  perl: ['-e', `open(my $socket, '+<&=', 3) or die; setsockopt($socket, ${IPPROTO_IP}, ${IP_MINTTL}, pack('i', ${HIGHEST})) or die`],
-  python3: ['-c', `import socket; socket.socket(fileno=3).setsockopt(${IPPROTO_IP}, ${IP_MINTTL}, ${HIGHEST})`]
+  perl: ['-e', `for (3 .. 2 + shift) { open(my $socket, "+<&=$_") or die; setsockopt($socket, ${IPPROTO_IP}, ${IP_MINTTL}, pack('i', ${HIGHEST})) or die }`],
+  python3: ['-c', `import socket, sys\nfor at in range(int(sys.argv[1])): socket.socket(fileno=3 + at).setsockopt(${IPPROTO_IP}, ${IP_MINTTL}, ${HIGHEST})`]
 } as const
 
 export type Program = keyof typeof PROGRAMS
@@ -43,13 +43,39 @@ export function whyNotDeaf (): string | null {
   return findProgram() === undefined ? 'it takes perl or python3, and neither is on the PATH' : null
 }
 
-/**
- * From when it resolves on, the socket's kernel takes nothing in.
- * @throws Error when the program fails or cannot be started
- */
-export async function makeDeaf (socket: Socket, program = findProgram()): Promise<void> {
+/** Makes a socket deaf: from when the promise resolves on, its kernel takes nothing in. Rejects when that cannot be done. */
+export type Deafen = (socket: Socket) => Promise<void>
+
+interface Waiting {
+  readonly socket: Socket
+  readonly resolve: () => void
+  readonly reject: (error: unknown) => void
+}
+
+const MOST_AT_ONCE = 64
+
+/** Sockets that come while the program runs wait and share its next run: a crowd would else start a crowd of programs. */
+export function createDeafen (program = findProgram()): Deafen {
+  const waiting: Waiting[] = []
+  let running = false
+  const next = async (): Promise<void> => {
+    running = true
+    while (waiting.length > 0) {
+      const group = waiting.splice(0, MOST_AT_ONCE)
+      const sockets = group.map(({ socket }) => socket).filter(({ destroyed }) => !destroyed)
+      await run(program, sockets).then(() => group.forEach(({ resolve }) => resolve()), error => group.forEach(({ reject }) => reject(error)))
+    }
+    running = false
+  }
+  return socket => new Promise((resolve, reject) => {
+    waiting.push({ socket, resolve, reject })
+    if (!running) void next()
+  })
+}
+
+async function run (program: Program | undefined, sockets: readonly Socket[]): Promise<void> {
   if (program === undefined) throw new Error(whyNotDeaf() ?? 'no program')
-  const child = spawn(program, PROGRAMS[program], { stdio: ['ignore', 'ignore', 'ignore', socket] })
+  const child = spawn(program, [...PROGRAMS[program], String(sockets.length)], { stdio: ['ignore', 'ignore', 'ignore', ...sockets] })
   const [code] = await once(child, 'exit') as [number | null]
   if (code !== 0) throw new Error(`${program} could not set IP_MINTTL`)
 }
