@@ -74,7 +74,8 @@ function tlsLines (tls: TlsSeen, { site }: Walk): string[] {
   return [
     `${tls.protocol}, ${tls.cipher}`,
     `certificate for ${names}, issued by ${tls.issuer}`,
-    `valid from ${day(tls.validFrom)} to ${day(tls.validTo)}; ${verdict}`
+    `valid from ${day(tls.validFrom)} to ${day(tls.validTo)}`,
+    verdict
   ].map(line => printable(line))
 }
 
