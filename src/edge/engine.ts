@@ -41,6 +41,7 @@ export interface Passage {
   readonly journey: Journey
   readonly request: IncomingMessage
   readonly response: ServerResponse
+  finished: boolean
   site: RunningSite | null
   abandon: (() => void) | null
 }
@@ -60,7 +61,6 @@ export class Engine {
   readonly seated = new Set<Passage>()
   private settings: Settings
   private sites: Sites
-  private readonly parts: Parts
   private readonly nextRay: () => string
   private readonly render: Renderer
   private readonly teller: Teller
@@ -68,7 +68,6 @@ export class Engine {
 
   constructor (settings: Settings, parts: Parts) {
     this.settings = settings
-    this.parts = parts
     this.brand = parts.brand
     this.sites = runSites(settings.sites)
     this.teller = new Teller(parts.log, parts.recent)
@@ -91,7 +90,7 @@ export class Engine {
     const journey = new Journey(this.nextRay(), this.brand.name, request.method ?? 'GET', request.url ?? '/', request.headers.host ?? '', socket.remoteAddress ?? '', socket.remotePort ?? 0)
     journey.secure = 'encrypted' in socket
     journey.httpVersion = request.httpVersion
-    const passage: Passage = { journey, request, response, site: null, abandon: null }
+    const passage: Passage = { journey, request, response, finished: false, site: null, abandon: null }
     this.inside++
     return passage
   }
@@ -101,6 +100,8 @@ export class Engine {
     const passage = this.begin(request, response)
     markPassage(response, passage)
     response.on('close', () => { this.finish(passage) })
+    // queued behind an earlier answer (pipelining): node:http tells such a response nothing when the connection ends
+    if (response.socket === null) request.socket.once('close', () => { this.finish(passage) })
     this.admit(passage, prefix, route => {
       const exchange = new Exchange(passage.journey, request, response, route, this.links, this.exitOf(passage))
       passage.abandon = () => { exchange.abandon() }
@@ -188,6 +189,8 @@ export class Engine {
   /** Last stop, once for every journey: what became of it, one hint, one log line. */
   finish (passage: Passage): void {
     const { journey, response, site } = passage
+    if (passage.finished) return
+    passage.finished = true
     if (--this.inside === 0) this.whenEmpty?.()
     if (site !== null) site.running--
     journey.responseTime = performance.now() - journey.start

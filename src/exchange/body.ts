@@ -12,8 +12,9 @@ const GATHER_UP_TO = 16 * 1024
 export type BodyPlan = 'none' | 'gather' | 'stream'
 
 export function planBody (request: IncomingMessage): BodyPlan {
-  const { 'content-length': length, 'transfer-encoding': coding } = request.headers
-  if (coding !== undefined) return 'stream'
+  const { 'content-length': length, 'transfer-encoding': coding, expect } = request.headers
+  // one that waits for a 100 is not asked for before there is somebody to send it to
+  if (coding !== undefined || expect !== undefined) return 'stream'
   if (length === undefined || length === '0') return 'none'
   return Number(length) <= GATHER_UP_TO ? 'gather' : 'stream'
 }

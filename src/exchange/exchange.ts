@@ -17,7 +17,7 @@ import { classify, evidenceOf } from './classify.js'
 import { judgeSilence } from './deadline.js'
 import { Delivery } from './delivery.js'
 import { requestHeaders, responseHead } from '../forward/headers.js'
-import { forwardInformational } from './informational.js'
+import { forwardInformational, inviteBody } from './informational.js'
 import type { Link } from './link.js'
 import type { Links } from './links.js'
 import { refusalOf } from './refuse.js'
@@ -61,7 +61,6 @@ export class Exchange {
   start (): void {
     const plan = planBody(this.request)
     if (plan === 'gather') {
-      this.invite()
       gather(this.request, body => {
         this.body = body
         if (!this.done) this.approach.next()
@@ -102,7 +101,7 @@ export class Exchange {
     link.begin()
     journey.reused = reused
     journey.upstreamAddress = link.address
-    this.invite()
+    inviteBody(request, this.response)
     this.lines ??= requestHeaders(journey, {
       rawHeaders: request.rawHeaders,
       connection: request.headers.connection,
@@ -117,12 +116,6 @@ export class Exchange {
     link.dispatch({ path: route.url, method: journey.method as Dispatcher.HttpMethod, headers: this.lines, body: this.body, reset: false }, this as unknown as Dispatcher.DispatchHandler)
     // a stream goes on being written; its end is noted when the head comes
     journey.timings.request = performance.now() - this.sentAt
-  }
-
-  /** The client waits for a 100 before it sends its body (RFC 9110 section 10.1.1): now there is somebody to send it to. */
-  private invite (): void {
-    const response = this.response as ServerResponse & { _sent100?: boolean }
-    if (this.request.headers.expect !== undefined && response._sent100 !== true && /^100-continue$/i.test(this.request.headers.expect)) response.writeContinue()
   }
 
   // ---- from the upstream (undici's handler interface)

@@ -13,3 +13,11 @@ export function forwardInformational (request: IncomingMessage, response: Server
   for (let i = 0; i < raw.length; i += 2) lines.push(`${(raw[i] as Buffer).toString('latin1')}: ${(raw[i + 1] as Buffer).toString('latin1')}`)
   response.socket.write(`${lines.join('\r\n')}\r\n\r\n`, 'latin1')
 }
+
+/** The client waits for a 100 before it sends its body (RFC 9110 section 10.1.1): now there is somebody to send it to. */
+export function inviteBody (request: IncomingMessage, response: ServerResponse): void {
+  const { expect } = request.headers
+  // node:http says it by itself where the server is not ours
+  const { _sent100: said } = response as { _sent100?: boolean }
+  if (expect !== undefined && said !== true && /^100-continue$/i.test(expect)) response.writeContinue()
+}
