@@ -1,6 +1,9 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import t, { type Test } from 'tap'
 import { CATALOG, FAILURE_KINDS } from '../../src/failures/catalog.js'
 import type { Kind, Text } from '../../src/failures/kind.js'
+import type { Fault } from '../../src/faults/fault.js'
+import { FAULTS } from '../../src/faults/index.js'
 import { STAGES } from '../../src/failures/stage.js'
 
 const NBSP = '\u00a0'
@@ -65,5 +68,31 @@ t.test('neighbors point at each other by names that exist', async t => {
     for (const text of [meaning.en, meaning.fr]) {
       for (const [mentioned] of text.matchAll(/\b(?:connection|tls|http|dns|request|upstream)_[a-z_]+\b/g)) t.ok(words.has(mentioned), `${name} mentions ${mentioned}`)
     }
+  }
+})
+
+/** Literals behind `reason:` or handed to the helpers that fill it in. */
+const RAISED = /reason: '([a-z_]+)'|\b(?:bad|refuse)\(.*, '([a-z_]+)'(?:, \d+)?\)|: '([a-z_]+)',?$/gm
+
+t.test('every reason that is raised, or can be asked for, is explained', async t => {
+  const explained = new Set(FAILURE_KINDS.flatMap(name => Object.keys((CATALOG[name] as Kind).reasons ?? {})))
+  const folders = ['dial', 'exchange', 'upgrade', 'site', 'edge'].map(room => new URL(`../../src/${room}/`, import.meta.url))
+  let found = 0
+  for (const folder of folders) {
+    for (const file of readdirSync(folder).filter(name => name.endsWith('.ts'))) {
+      const source = readFileSync(new URL(file, folder), 'utf8')
+      if (!source.includes('UpstreamFailure(') && file !== 'tables.ts') continue
+      for (const [, literal, handed, listed] of source.matchAll(RAISED)) {
+        const reason = literal ?? handed ?? (file === 'tables.ts' ? listed : undefined)
+        if (reason === undefined) continue
+        found++
+        t.ok(explained.has(reason), `${reason} of ${file}`)
+      }
+    }
+  }
+  t.ok(found > 20, 'they were found at all')
+  for (const name of FAILURE_KINDS) {
+    const { reasons = [] }: Fault = FAULTS[name]
+    for (const reason of reasons) t.ok(Object.hasOwn((CATALOG[name] as Kind).reasons ?? {}, reason), `${name}/${reason}`)
   }
 })

@@ -48,6 +48,38 @@ export const httpRequestError = {
     }
   ],
   reasons: {
+    unreadable: {
+      en: 'the bytes are no HTTP/1 request, or its head is too large or too slow',
+      fr: 'les octets ne sont pas une requête HTTP/1, ou son en-tête est trop grand ou trop lent'
+    },
+    host_missing: {
+      en: 'there is no Host header',
+      fr: 'il n’y a pas d’en-tête Host'
+    },
+    host_repeated: {
+      en: 'there is more than one Host header',
+      fr: 'il y a plusieurs en-têtes Host'
+    },
+    host_invalid: {
+      en: 'the Host header holds no host name',
+      fr: 'l’en-tête Host ne contient pas de nom d’hôte'
+    },
+    target_form: {
+      en: 'the request target is no path',
+      fr: 'la cible de la requête n’est pas un chemin'
+    },
+    foreign_authority: {
+      en: 'another server was asked for through this edge, which is no open proxy',
+      fr: 'un autre serveur a été demandé à travers cet edge, qui n’est pas un proxy ouvert'
+    },
+    connect_method: {
+      en: 'CONNECT was asked for, and this edge opens no tunnels',
+      fr: 'CONNECT a été demandé, et cet edge n’ouvre pas de tunnel'
+    },
+    edge_fault: {
+      en: 'the Edge-Fault header asks for something that does not exist',
+      fr: 'l’en-tête Edge-Fault demande quelque chose qui n’existe pas'
+    },
     body_stalled: {
       en: 'the client stopped in the middle of its body',
       fr: 'le client s’est arrêté au milieu de son corps de requête'

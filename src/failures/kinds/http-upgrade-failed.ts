@@ -44,9 +44,13 @@ export const httpUpgradeFailed = {
       en: '101 came although nobody had asked for a switch',
       fr: '101 est venu alors que personne n’avait demandé de changement'
     },
-    wrong_key: {
+    accept: {
       en: "Sec-WebSocket-Accept does not fit the client's key",
       fr: 'Sec-WebSocket-Accept ne correspond pas à la clé du client'
+    },
+    protocol: {
+      en: 'the upstream switched to another protocol than the one asked for',
+      fr: 'le serveur amont est passé à un autre protocole que celui demandé'
     }
   }
 } as const satisfies Kind
