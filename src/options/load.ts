@@ -17,8 +17,6 @@ export interface Shell {
   /** Folder in which a config file is looked for. */
   readonly cwd: string
   readonly isTerminal: boolean
-  /** Weaker than everything that is given: what a command assumes, e.g. its own upstream. */
-  readonly defaults?: Given
 }
 
 export interface Loaded {
@@ -61,7 +59,7 @@ export async function loadSettings (shell: Shell): Promise<Loaded> {
     overrides: { ...variables.given, ...flags.given },
     base: config.source.given,
     sites: config.source.sites,
-    defaults: { log: shell.isTerminal ? 'pretty' as const : 'json' as const, ...shell.defaults }
+    defaults: { log: shell.isTerminal ? 'pretty' as const : 'json' as const }
   }
   const { settings, found } = resolveLayers(layers)
   const name = (one: Found): Problem => toProblem(one, flags.given, variables.given, config)
