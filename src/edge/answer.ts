@@ -1,4 +1,5 @@
 /** What a client gets when its request failed: the page, or an end that cannot be taken for a complete answer. */
+import { STATUS_CODES } from 'node:http'
 import type { UpstreamFailure } from '../failures/failure.js'
 import { FALLBACK, type Asked, type Rendered, type Renderer } from '../page/respond.js'
 import type { Passage } from './engine.js'
@@ -12,7 +13,8 @@ export function answer (passage: Passage, render: Renderer, failure: UpstreamFai
   journey.bytesSent = page.body.length
   // a body the client was never asked for, or one we stopped reading, would be taken for the next request
   if (!request.complete) response.shouldKeepAlive = false
-  response.writeHead(page.statusCode, [...rayLines, ...page.headers] as never)
+  // the documented edge sends this phrase with its own statuses; node:http would say "unknown"
+  response.writeHead(page.statusCode, STATUS_CODES[page.statusCode] ?? '<none>', [...rayLines, ...page.headers] as never)
   response.end(page.body)
 }
 

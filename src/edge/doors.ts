@@ -7,7 +7,7 @@ import type { Duplex } from 'node:stream'
 import type { Socket } from 'node:net'
 import { UpstreamFailure } from '../failures/failure.js'
 import { upgrade } from '../upgrade/upgrade.js'
-import { passageOf, type Engine } from './engine.js'
+import { passageOf, type Engine, type Passage } from './engine.js'
 
 /** node:http's parser errors and the status each deserves; everything else is a 400. */
 const STATUS_OF: Readonly<Record<string, number>> = {
@@ -15,6 +15,12 @@ const STATUS_OF: Readonly<Record<string, number>> = {
   HPE_CHUNK_EXTENSIONS_OVERFLOW: 413,
   ERR_HTTP_REQUEST_TIMEOUT: 408
 }
+
+/** How long what a refused client still sends is read away, ms. */
+const LINGER_MS = 500
+
+/** Connections whose client was told that nothing more is read from it. */
+const refused = new WeakSet<Socket>()
 
 /** @param mine whether an upgrade belongs to this edge; another plugin of the same server may have its own */
 export function openDoors (server: Server, engine: Engine, mine: (url: string) => boolean, prefix: string): void {
@@ -48,9 +54,35 @@ function seat (request: IncomingMessage, socket: Socket): ServerResponse {
   const response = new ServerResponse(request)
   response.shouldKeepAlive = false
   response.assignSocket(socket)
-  response.on('finish', () => { socket.destroySoon() })
+  response.on('finish', () => { linger(socket) })
   socket.on('error', () => { socket.destroy() })
   return response
+}
+
+/**
+ * Ends a connection for good. Closing over unread bytes would reset it, and the client might lose the answer (RFC 9112
+ * section 9.6): what it still sends is read away for a moment.
+ */
+function linger (socket: Socket): void {
+  const timer = setTimeout(() => { socket.destroy() }, LINGER_MS)
+  socket.once('close', () => { clearTimeout(timer) })
+  socket.once('end', () => { socket.destroy() })
+  stopParsing(socket)
+  socket.end()
+}
+
+/** A listener for data takes the connection away from node:http's parser. */
+const stopParsing = (socket: Socket): void => { socket.removeAllListeners('data').on('data', () => {}).resume() }
+
+/** The journey ends with its answer, or with the connection when that is lost before. */
+function endOnce (engine: Engine, passage: Passage, socket: Socket): void {
+  let ended = false
+  const end = (): void => {
+    if (!ended) engine.finish(passage)
+    ended = true
+  }
+  passage.response.once('finish', end)
+  socket.once('close', end)
 }
 
 function refuse (engine: Engine, request: IncomingMessage, socket: Socket, message: string, reason: string, statusCode = 400): void {
@@ -61,6 +93,7 @@ function refuse (engine: Engine, request: IncomingMessage, socket: Socket, messa
 
 /** Bytes that node:http could not read as a request, or a head that took too long. */
 export function clientError (engine: Engine, error: NodeJS.ErrnoException & { rawPacket?: Buffer | undefined, reason?: string | undefined }, socket: Socket): void {
+  if (refused.has(socket)) return
   const passage = passageOf((socket as { _httpMessage?: ServerResponse | null })._httpMessage)
   // nobody asked anything: a browser's spare connection, a client that hung up between two requests
   const silent = socket.bytesRead === 0 || error.code === 'ECONNRESET' || error.code === 'EPIPE'
@@ -68,6 +101,8 @@ export function clientError (engine: Engine, error: NodeJS.ErrnoException & { ra
     socket.destroy()
     return
   }
+  refused.add(socket)
+  stopParsing(socket)
   const reason = error.reason ?? error.message
   const failure = new UpstreamFailure('http_request_error', `what the client sent is no HTTP request: ${reason}`, { code: error.code, reason: 'unreadable', statusCode: STATUS_OF[error.code ?? ''] ?? 400, cause: error })
   if (passage !== undefined && !passage.response.writableFinished) {

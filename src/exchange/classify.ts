@@ -24,7 +24,7 @@ interface Rule {
 }
 
 /** undici's parser errors carry what was left of the piece they stopped in, decoded as UTF-8. */
-type Raw = NodeJS.ErrnoException & { data?: string }
+type Raw = NodeJS.ErrnoException & { data?: string, reason?: string, rawPacket?: Buffer, bytesParsed?: number }
 
 /** In order: the first rule that fits names the failure. */
 const RULES: readonly Rule[] = [
@@ -34,13 +34,14 @@ const RULES: readonly Rule[] = [
     name: (_error, _progress, link) => classifyHandshake(link.error as Raw, link.address)
   },
   {
-    when: error => error.name === 'HTTPParserError',
+    // undici gives parser errors a name and no code, node:http a code that starts so
+    when: error => error.name === 'HTTPParserError' || (error.code?.startsWith('HPE_') === true && error.code !== 'HPE_HEADER_OVERFLOW'),
     name: (error, { headSeen }, link) => headSeen
       ? failure('http_response_transfer_coding', `${link.address} sent a body that breaks its chunked coding: ${parserWords(error)}`, error)
       : failure('http_protocol_error', `${link.address} sent something that is not HTTP/1.1: ${parserWords(error)}`, error)
   },
   {
-    when: error => error.code === 'UND_ERR_HEADERS_OVERFLOW',
+    when: error => error.code === 'UND_ERR_HEADERS_OVERFLOW' || error.code === 'HPE_HEADER_OVERFLOW',
     name: (error, _progress, link) => failure('http_response_header_section_size', `the response head of ${link.address} is larger than the limit`, error)
   },
   {
@@ -68,7 +69,7 @@ const RULES: readonly Rule[] = [
       : failure('connection_terminated', `${link.address} reset the connection ${progress.received === 0 ? 'before any byte of an answer' : `after ${progress.received} bytes of the response head`}`, link.error ?? error)
   },
   {
-    when: error => ['UND_ERR_SOCKET', 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH', 'UND_ERR_INFO'].includes(error.code ?? ''),
+    when: error => isEnd(error),
     name: (error, progress, link) => {
       if (progress.headSeen) return failure('http_response_body_incomplete', `${link.address} closed the connection after ${bodySoFar(progress)}`, error)
       return progress.received === 0
@@ -93,10 +94,13 @@ function failure (kind: FailureKind, message: string, error: Raw, more: FailureF
   return new UpstreamFailure(kind, message, { code: error.code, syscall: error.syscall, cause: error, ...more })
 }
 
-const isReset = (error: Raw | null): boolean => error?.code === 'ECONNRESET' || error?.code === 'EPIPE'
+/** node:http calls a FIN `ECONNRESET` too, but names no system call. */
+const isReset = (error: Raw | null): boolean => (error?.code === 'ECONNRESET' && error.syscall !== undefined) || error?.code === 'EPIPE'
 
-/** undici 7 gives parser errors no code; the reason stands in brackets at the end of the message. */
-const parserWords = (error: Raw): string => /\(([^()]*)\)$/.exec(error.message)?.[1] ?? error.message
+const isEnd = (error: Raw): boolean => ['UND_ERR_SOCKET', 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH', 'UND_ERR_INFO', 'ECONNRESET'].includes(error.code ?? '')
+
+/** undici puts the reason in brackets at the end of the message, node:http into a field of its own. */
+const parserWords = (error: Raw): string => error.reason ?? /\(([^()]*)\)$/.exec(error.message)?.[1] ?? error.message
 
 const bodySoFar = ({ bodyBytes, expected }: Progress): string => expected === null ? `${bodyBytes} bytes of the body` : `${bodyBytes} of ${expected} body bytes`
 
@@ -118,7 +122,7 @@ export function evidenceOf (error: Error, link: Link): Evidence | null {
   return {
     bytes: Buffer.from(whole.subarray(from, from + EVIDENCE_BYTES)),
     offendingAt: at === null ? null : at - from,
-    ...(code === 'UND_ERR_HEADERS_OVERFLOW' ? { headerSizes: headerSizes(whole) } : {})
+    ...(code?.endsWith('_OVERFLOW') === true ? { headerSizes: headerSizes(whole) } : {})
   }
 }
 

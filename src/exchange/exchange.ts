@@ -17,10 +17,10 @@ import { classify, evidenceOf } from './classify.js'
 import { judgeSilence } from './deadline.js'
 import { Delivery } from './delivery.js'
 import { requestHeaders, responseHead } from '../forward/headers.js'
-import { forwardInformational, inviteBody } from './informational.js'
+import { forwardInformational, inviteBody, trailersPass } from './informational.js'
 import type { Link } from './link.js'
 import type { Links } from './links.js'
-import { refusalOf } from './refuse.js'
+import { interimRefusal, refusalOf } from './refuse.js'
 import { mayRepeat } from './repeat.js'
 import { reasonPhrase } from '../forward/reason.js'
 import type { Exit, Route } from '../forward/route.js'
@@ -135,7 +135,7 @@ export class Exchange {
     journey.timings.head = this.headAt - this.sentAt
     journey.upstreamStatus = status
     route.turn.report(true)
-    const head = responseHead(controller.rawHeaders ?? [], route.rayLines, request.httpVersionMinor > 0)
+    const head = responseHead(controller.rawHeaders ?? [], route.rayLines, trailersPass(request, status))
     const reason = reasonPhrase(phrase, link.head?.[0])
     const refusal = refusalOf({ status, reason, head, address: link.address, intercepts: route.intercepts })
     if (refusal !== null) {
@@ -212,13 +212,16 @@ export class Exchange {
   // ---- the ends
 
   private inform (status: number, raw: Buffer[]): void {
-    if (++this.interims > 100) {
-      this.fail(new UpstreamFailure('http_protocol_error', `${(this.link as Link).address} sent more than 100 interim answers`, { reason: 'interim_flood', statusCode: status }))
+    const link = this.link as Link
+    const refusal = interimRefusal(status, ++this.interims, link.address)
+    if (refusal !== null) {
+      this.fail(refusal)
       return
     }
     // what was received so far is a complete message: evidence starts anew
-    if (this.link !== null) this.link.head = []
-    forwardInformational(this.request, this.response, status, raw)
+    link.head = []
+    // one that says no more than "go on" was answered by this edge
+    if (status !== 100) forwardInformational(this.request, this.response, status, raw)
   }
 
   private finish (trailers?: Buffer[] | null): void {

@@ -1,4 +1,4 @@
-/** Interim answers (103 Early Hints, 102 Processing) on their way to the client, unchanged. */
+/** What travels around an answer: interim answers (103 Early Hints, 102 Processing), the invitation of a body, trailers. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { STATUS_CODES } from 'node:http'
 
@@ -21,3 +21,7 @@ export function inviteBody (request: IncomingMessage, response: ServerResponse):
   const { _sent100: said } = response as { _sent100?: boolean }
   if (expect !== undefined && said !== true && /^100-continue$/i.test(expect)) response.writeContinue()
 }
+
+/** Trailers need chunks, and a client that can read them. */
+export const trailersPass = (request: IncomingMessage, status: number): boolean =>
+  request.httpVersionMinor > 0 && request.method !== 'HEAD' && status !== 204 && status !== 304

@@ -1,21 +1,26 @@
 /**
- * One connection to an upstream: an undici client that sits on a socket we dialed ourselves. One request at a time, so
- * that request, connection and received bytes are one to one.
- *
- *   dial -> socket -> [tap: counts bytes, keeps the first ones] -> undici's parser -> exchange
+ * One connection to an upstream, one request at a time: request, connection and received bytes are one to one. Two kinds:
+ * strict-link.ts and lenient-link.ts differ in the parser that reads the answer.
  */
 import type { Socket } from 'node:net'
-import { Client, type Dispatcher } from 'undici'
+import type { Dispatcher } from 'undici'
 import { Watch } from './watch.js'
 
-/** How long an unused connection is kept, ms. Short, as undici's own default: a longer one meets more closed peers. */
-const KEEP_ALIVE_MS = 4000
+export interface LinkOptions {
+  readonly socket: Socket
+  /** `ip:port` really connected. */
+  readonly address: string
+  readonly secure: boolean
+  /** Limit of a response's head section, bytes. */
+  readonly maxHeaderSize: number
+  /** Told once, when the connection is gone. */
+  readonly onGone: (link: Link) => void
+}
 
-export class Link {
+export abstract class Link {
   readonly socket: Socket
   readonly address: string
   readonly secure: boolean
-  readonly client: Client
   /** Requests sent on it so far. */
   used = 0
   alive = true
@@ -26,39 +31,24 @@ export class Link {
   /** Who uses it now: told when the watch runs out. */
   owner: { onDue: () => void } | null = null
   readonly watch = new Watch(() => { this.owner?.onDue() })
-  /** First error the socket itself reported: a reset, a TLS alert after the handshake. undici may call it an end. */
+  /** First error the socket itself reported: a reset, a TLS alert after the handshake. A parser may call it an end. */
   error: NodeJS.ErrnoException | null = null
+  private readonly onGone: (link: Link) => void
 
-  constructor (socket: Socket, address: string, secure: boolean, maxHeaderSize: number, onGone: (link: Link) => void) {
+  constructor ({ socket, address, secure, onGone }: LinkOptions) {
     this.socket = socket
     this.address = address
     this.secure = secure
-    // before undici's own listener, so that the true error is on record when undici tells its version
+    this.onGone = onGone
+    // before any other listener, so that the true error is on record when others tell their version
     socket.on('error', error => { this.error ??= error })
-    this.tap()
-    let taken = false
-    this.client = new Client(secure ? 'https://upstream' : 'http://upstream', {
-      connect: (_options: unknown, done: (error: Error | null, socket: Socket | null) => void) => {
-        // undici would dial again by itself; a link lives and dies with its socket. Later: it does not expect an answer at once
-        const gone = taken || socket.destroyed
-        taken = true
-        queueMicrotask(() => { gone ? done(new LinkGone(), null) : done(null, socket) })
-      },
-      pipelining: 1,
-      keepAliveTimeout: KEEP_ALIVE_MS,
-      keepAliveMaxTimeout: 600_000,
-      // undici's clocks are coarse and do not know our stages: ours judge (see watch.ts)
-      headersTimeout: 0,
-      bodyTimeout: 0,
-      maxHeaderSize,
-      allowH2: false
-    } as unknown as Client.Options)
-    this.client.on('disconnect', () => {
-      this.alive = false
-      this.watch.end()
-      onGone(this)
-    })
   }
+
+  /** Sends a request; the handler's methods are undici's. */
+  abstract dispatch (options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): void
+
+  /** Ends the connection whatever it is doing. */
+  abstract drop (): void
 
   /** Starts a new answer's count. */
   begin (): void {
@@ -70,38 +60,19 @@ export class Link {
   /** The head was understood: its pieces are no evidence any more. */
   understood (): void { this.head = null }
 
-  dispatch (options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): void {
-    this.client.dispatch(options, handler)
+  protected count (chunk: Buffer): void {
+    this.received += chunk.length
+    this.head?.push(chunk)
   }
 
-  /** Ends the connection whatever it is doing. */
-  drop (): void {
+  protected gone (): void {
     this.alive = false
-    this.client.destroy().catch(() => {})
-    this.socket.destroy()
-  }
-
-  private tap (): void {
-    const { socket } = this
-    const read = socket.read
-    const unshift = socket.unshift
-    socket.read = (size?: number) => {
-      const chunk = read.call(socket, size) as Buffer | null
-      if (chunk !== null) {
-        this.received += chunk.length
-        this.head?.push(chunk)
-      }
-      return chunk
-    }
-    // undici gives back what it did not parse when it is paused; it will be read, and counted, again
-    socket.unshift = (chunk: Buffer) => {
-      this.received -= chunk.length
-      unshift.call(socket, chunk)
-    }
+    this.watch.end()
+    this.onGone(this)
   }
 }
 
-/** undici asked for a new connection after this one ended: nothing of the request was sent. */
+/** The connection ended before anything of the request was sent on it. */
 export class LinkGone extends Error {
   constructor () {
     super('the connection ended before the request was sent')

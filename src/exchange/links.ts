@@ -1,7 +1,9 @@
 /** The idle connections of each upstream, newest first: the one used last is the likeliest to be alive. */
 import { dial, emptyRecord, usesTls, type DialRecord } from '../dial/dial.js'
 import type { SiteSettings, Target } from '../options/settings.js'
-import { Link } from './link.js'
+import { LenientLink } from './lenient-link.js'
+import type { Link } from './link.js'
+import { StrictLink } from './strict-link.js'
 
 export class Links {
   private readonly idle = new WeakMap<Target, Link[]>()
@@ -20,9 +22,16 @@ export class Links {
   /** @throws UpstreamFailure of the dial's stages */
   async dial (target: Target, site: SiteSettings, record: DialRecord = emptyRecord(), signal?: AbortSignal): Promise<Link> {
     const socket = await dial(target, site, record, signal)
-    const link = new Link(socket, record.address ?? target.label, usesTls(target), site.limits.maxHeaderSize, gone => {
-      this.all.delete(gone)
-      this.forget(target, gone)
+    const Kind = site.parser === 'lenient' ? LenientLink : StrictLink
+    const link: Link = new Kind({
+      socket,
+      address: record.address ?? target.label,
+      secure: usesTls(target),
+      maxHeaderSize: site.limits.maxHeaderSize,
+      onGone: gone => {
+        this.all.delete(gone)
+        this.forget(target, gone)
+      }
     })
     this.all.add(link)
     return link

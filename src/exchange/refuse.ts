@@ -37,3 +37,14 @@ const REFUSALS: readonly Refusal[] = [
 
 /** @returns null when the answer may pass */
 export const refusalOf = (seen: HeadSeen): UpstreamFailure | null => REFUSALS.find(({ when }) => when(seen))?.name(seen) ?? null
+
+/** No upstream needs more interim answers than this before the real one. */
+const MAX_INTERIMS = 100
+
+/** The same for an answer below 200: only real interim answers may go on. */
+export function interimRefusal (status: number, count: number, address: string): UpstreamFailure | null {
+  if (status === 101) return new UpstreamFailure('http_upgrade_failed', `${address} switched protocols (101) though nobody had asked`, { statusCode: status, reason: 'unasked' })
+  if (status < 100) return new UpstreamFailure('http_protocol_error', `${address} answered with status ${status}, which HTTP does not have`, { statusCode: status, reason: 'bad_status' })
+  if (count > MAX_INTERIMS) return new UpstreamFailure('http_protocol_error', `${address} sent more than ${MAX_INTERIMS} interim answers`, { statusCode: status, reason: 'interim_flood' })
+  return null
+}

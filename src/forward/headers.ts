@@ -99,12 +99,13 @@ export function responseHead (raw: ReadonlyArray<Buffer | string>, rayLines: rea
   let strangeCoding: string | null = null
   let eventStream = false
   let connection: string | undefined
+  let trailer = false
   for (let i = 0; i < raw.length; i += 2) {
     const name = text(raw[i] as Buffer | string)
     const value = text(raw[i + 1] as Buffer | string)
     switch (name.length) {
       case 6: if (name.toLowerCase() === rayHeader) continue; break
-      case 7: if (!keepTrailer && name.toLowerCase() === 'trailer') continue; break
+      case 7: if (name.toLowerCase() === 'trailer') trailer = true; break
       case 10: if (name.toLowerCase() === 'connection') connection = value; break
       case 12: if (value.startsWith('text/event-stream') && name.toLowerCase() === 'content-type') eventStream = true; break
       case 14: if (name.toLowerCase() === 'content-length') contentLength = Number(value); break
@@ -115,15 +116,18 @@ export function responseHead (raw: ReadonlyArray<Buffer | string>, rayLines: rea
     }
     if (!endsHere(name)) lines.push(name, value)
   }
+  const dropped = declaredHops(connection) ?? new Set<string>()
   // RFC 9112 section 6.3: with both, the chunks count; a lenient parser lets it through
   if (chunked && contentLength !== null) {
-    return { lines: dropDeclared(lines, new Set(['content-length'])), contentLength: null, chunked, strangeCoding, eventStream }
+    dropped.add('content-length')
+    contentLength = null
   }
-  return { lines: dropDeclared(lines, declaredHops(connection)), contentLength, chunked, strangeCoding, eventStream }
+  // node:http throws when a Trailer line meets a body that is not chunked
+  if (trailer && (!chunked || !keepTrailer)) dropped.add('trailer')
+  return { lines: dropped.size === 0 ? lines : dropDeclared(lines, dropped), contentLength, chunked, strangeCoding, eventStream }
 }
 
-function dropDeclared (lines: string[], hops: Set<string> | null): string[] {
-  if (hops === null) return lines
+function dropDeclared (lines: string[], hops: Set<string>): string[] {
   const kept: string[] = []
   for (let i = 0; i < lines.length; i += 2) {
     const name = lines[i] as string

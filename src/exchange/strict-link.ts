@@ -1,0 +1,65 @@
+/**
+ * A link that reads answers with undici's parser: strict, as RFC 9112 wants it, and kept for the next request.
+ *
+ *   dial -> socket -> [tap: counts bytes, keeps the first ones] -> undici's parser -> exchange
+ */
+import type { Socket } from 'node:net'
+import { Client, type Dispatcher } from 'undici'
+import { Link, LinkGone, type LinkOptions } from './link.js'
+
+/** How long an unused connection is kept, ms. Short, as undici's own default: a longer one meets more closed peers. */
+const KEEP_ALIVE_MS = 4000
+
+export class StrictLink extends Link {
+  private readonly client: Client
+
+  constructor (options: LinkOptions) {
+    super(options)
+    const { socket } = this
+    this.tap()
+    let taken = false
+    this.client = new Client(this.secure ? 'https://upstream' : 'http://upstream', {
+      connect: (_options: unknown, done: (error: Error | null, socket: Socket | null) => void) => {
+        // undici would dial again by itself; a link lives and dies with its socket. Later: it does not expect an answer at once
+        const gone = taken || socket.destroyed
+        taken = true
+        queueMicrotask(() => { gone ? done(new LinkGone(), null) : done(null, socket) })
+      },
+      pipelining: 1,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+      keepAliveMaxTimeout: 600_000,
+      // undici's clocks are coarse and do not know our stages: ours judge (see watch.ts)
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      maxHeaderSize: options.maxHeaderSize,
+      allowH2: false
+    } as unknown as Client.Options)
+    this.client.on('disconnect', () => { this.gone() })
+  }
+
+  override dispatch (options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): void {
+    this.client.dispatch(options, handler)
+  }
+
+  override drop (): void {
+    this.alive = false
+    this.client.destroy().catch(() => {})
+    this.socket.destroy()
+  }
+
+  private tap (): void {
+    const { socket } = this
+    const read = socket.read
+    const unshift = socket.unshift
+    socket.read = (size?: number) => {
+      const chunk = read.call(socket, size) as Buffer | null
+      if (chunk !== null) this.count(chunk)
+      return chunk
+    }
+    // undici gives back what it did not parse when it is paused; it will be read, and counted, again
+    socket.unshift = (chunk: Buffer) => {
+      this.received -= chunk.length
+      unshift.call(socket, chunk)
+    }
+  }
+}
