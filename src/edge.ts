@@ -101,8 +101,8 @@ function ownFastify (settings: Settings, engine: Engine): FastifyInstance {
     http: {
       maxHeaderSize: MAX_REQUEST_HEAD,
       highWaterMark: STREAM_BUFFER,
-      headersTimeout: settings.clientHeaderTimeout,
-      connectionsCheckingInterval: Math.max(20, Math.min(1000, settings.clientHeaderTimeout / 4)),
+      headersTimeout: Math.ceil(settings.clientHeaderTimeout),
+      connectionsCheckingInterval: Math.max(20, Math.min(1000, Math.ceil(settings.clientHeaderTimeout / 4))),
       // a request without Host gets a page, a ray and a log line from us, not node's bare 400
       requireHostHeader: false
     },

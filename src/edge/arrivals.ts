@@ -2,7 +2,7 @@
 import type { IncomingMessage } from 'node:http'
 import { UpstreamFailure } from '../failures/failure.js'
 
-const bad = (message: string, reason: string): UpstreamFailure => new UpstreamFailure('http_request_error', message, { reason, statusCode: 400 })
+const bad = (message: string, reason: string): UpstreamFailure => new UpstreamFailure('http_request_error', message, { reason })
 
 /** Hosts seen and found good; bounded, so that a flood of names cannot fill the memory. */
 const goodHosts = new Set<string>()

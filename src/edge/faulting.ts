@@ -117,7 +117,7 @@ function wishOf (header: string): Wish {
   try {
     checkAvailable(kind, reason)
   } catch (error) {
-    throw new UpstreamFailure('http_request_error', `Edge-Fault: ${(error as Error).message}`, { reason: 'edge_fault', statusCode: 400 })
+    throw new UpstreamFailure('http_request_error', `Edge-Fault: ${(error as Error).message}`, { reason: 'edge_fault' })
   }
   return { kind, reason }
 }

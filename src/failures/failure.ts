@@ -22,6 +22,8 @@ export interface FailureFacts {
   readonly address?: string | undefined
   /** The upstream's status where it answered with one. */
   readonly statusCode?: number | undefined
+  /** The status the client is answered with where HTTP names a finer one than the page's: 408, 413, 431. */
+  readonly answerStatus?: number | undefined
   /** Whole seconds after which asking again makes sense. */
   readonly retryAfter?: number | undefined
   readonly attempts?: readonly Attempt[] | undefined

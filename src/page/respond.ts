@@ -95,7 +95,8 @@ function dressFor (brand: Brand, wardrobe: ReadonlyMap<string, Dressed>, { kind,
   const name = typeof choice === 'function' ? choice({ kind, facts }) : choice
   const dressed = wardrobe.get(name)
   if (dressed === undefined) throw new Error(`brand ${brand.name} has no page ${name}, which ${kind} leads to`)
-  return dressed
+  const { answerStatus } = facts
+  return answerStatus === undefined ? dressed : { ...dressed, page: { ...dressed.page, status: answerStatus } }
 }
 
 /** A form that cannot be written is our bug or the brand's; the client still gets the right status and a line of text. */
