@@ -59,8 +59,8 @@ for (const [kind, reason, say, got, end] of rows) {
     const running = await start(t, kind, { reason })
     const wait = end === 'quiet' || end === 'no connection' ? QUIET : PATIENCE
     // any number of connections, also at the same time
-    const all = await Promise.all([1, 2, 3].map(() => talk(t, running, say, wait)))
-    for (const one of [...all, await talk(t, running, say, wait)]) {
+    const all = await Promise.all([1, 2, 3].map(() => talk(t, running, say, got, wait)))
+    for (const one of [...all, await talk(t, running, say, got, wait)]) {
       t.equal(one.end, end)
       t.match(readable(one.got), got)
     }

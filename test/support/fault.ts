@@ -10,7 +10,7 @@ export const REQUEST = 'GET /pay HTTP/1.1\r\nHost: shop.test\r\n\r\n'
 
 // how long nothing must happen for a silence to count, and how long to wait for what is expected to happen
 export const QUIET = 100
-export const PATIENCE = 5000
+export const PATIENCE = 10_000
 
 export const skipUnless = (kind: FailureKind): string | false => (FAULTS[kind] as Fault).unavailable?.() ?? false
 
@@ -26,14 +26,17 @@ export function targetOf (running: RunningFault): Target {
   return target
 }
 
-/** How a conversation went: what was received and how it ended; `quiet` when nothing happened for a while. */
-export async function talk (t: Test, running: RunningFault, say: string | Buffer, wait: number): Promise<{ got: Buffer, end: string }> {
+/** How a conversation went: what was received and how it ended; `quiet` when nothing happened for a while after all of `want`. */
+export async function talk (t: Test, running: RunningFault, say: string | Buffer, want: RegExp, wait: number): Promise<{ got: Buffer, end: string }> {
   const { host, port } = targetOf(running)
   const socket = connect({ host, port })
   t.teardown(() => socket.destroy())
   const got: Buffer[] = []
-  socket.on('data', bytes => got.push(bytes)).on('connect', () => { socket.write(say) })
-  return { end: await endOf(socket, wait), got: Buffer.concat(got) }
+  socket.on('connect', () => { socket.write(say) }).on('data', bytes => {
+    got.push(bytes)
+    if (wait === QUIET && want.test(readable(Buffer.concat(got)))) socket.setTimeout(QUIET)
+  })
+  return { end: await endOf(socket, want.test('') ? wait : PATIENCE), got: Buffer.concat(got) }
 }
 
 export const endOf = (socket: Socket, wait = QUIET): Promise<string> => new Promise(resolve => {
@@ -44,7 +47,7 @@ export const endOf = (socket: Socket, wait = QUIET): Promise<string> => new Prom
 
 /** The bytes as text, control bytes but for line ends in angle brackets. */
 export const readable = (bytes: Buffer): string =>
-  [...bytes.toString('latin1')].map(letter => letter >= ' ' || letter === '\r' || letter === '\n' ? letter : `<${Buffer.from(letter).toString('hex')}>`).join('')
+  bytes.toString('latin1').replace(/[^\r\n -~]/g, letter => `<${Buffer.from(letter, 'latin1').toString('hex')}>`)
 
 /** Looks again on every turn of the loop, until there is something to see; the test's own timeout is the limit. */
 export async function until<T> (look: () => T | undefined | Promise<T | undefined>): Promise<T> {
