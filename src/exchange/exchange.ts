@@ -102,14 +102,7 @@ export class Exchange {
     journey.reused = reused
     journey.upstreamAddress = link.address
     inviteBody(request, this.response)
-    this.lines ??= requestHeaders(journey, {
-      rawHeaders: request.rawHeaders,
-      connection: request.headers.connection,
-      forwardedFor: request.headers['x-forwarded-for'] as string | undefined,
-      cdnLoop: request.headers['cdn-loop'] as string | undefined,
-      loopToken: route.loopToken,
-      extra: route.forwardLines
-    })
+    this.lines ??= requestHeaders(journey, request, route)
     const { limits } = route.site
     this.sentAt = performance.now()
     link.watch.until(this.sentAt + (this.body instanceof BodyStream ? limits.write : Math.min(limits.ack, limits.response)))

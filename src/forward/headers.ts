@@ -2,7 +2,9 @@
  * Header lines on their way through: what belongs to one connection stays there (RFC 9110 section 7.6.1), what only the
  * edge may say about the client is said by the edge, and everything else passes as it came, in its order and spelling.
  */
+import type { IncomingMessage } from 'node:http'
 import type { Journey } from '../journey.js'
+import type { Route } from './route.js'
 
 /** Hop-by-hop in both directions. */
 const HOP = ['connection', 'keep-alive', 'proxy-connection', 'transfer-encoding', 'te', 'upgrade', 'proxy-authenticate', 'proxy-authentication-info']
@@ -39,21 +41,9 @@ export function declaredHops (connection: string | undefined): Set<string> | nul
   return names
 }
 
-export interface Forwarding {
-  readonly rawHeaders: readonly string[]
-  readonly connection: string | undefined
-  readonly forwardedFor: string | undefined
-  readonly cdnLoop: string | undefined
-  /** This edge's entry for CDN-Loop (RFC 8586). */
-  readonly loopToken: string
-  /** The brand's own lines. */
-  readonly extra: readonly string[]
-}
-
 /** The upstream's request headers, flat. */
-export function requestHeaders (journey: Journey, from: Forwarding): string[] {
-  const { rawHeaders } = from
-  const hops = declaredHops(from.connection)
+export function requestHeaders (journey: Journey, { rawHeaders, headers }: IncomingMessage, route: Pick<Route, 'loopToken' | 'forwardLines'>): string[] {
+  const hops = declaredHops(headers.connection)
   const lines: string[] = []
   for (let i = 0; i < rawHeaders.length; i += 2) {
     const name = rawHeaders[i] as string
@@ -62,15 +52,18 @@ export function requestHeaders (journey: Journey, from: Forwarding): string[] {
   }
   const client = plainAddress(journey.remoteAddress)
   lines.push(
-    'X-Forwarded-For', from.forwardedFor === undefined ? client : `${from.forwardedFor}, ${client}`,
+    'X-Forwarded-For', appended(headers['x-forwarded-for'], client),
     'X-Forwarded-Proto', journey.secure ? 'https' : 'http',
     'X-Forwarded-Host', journey.host,
     'X-Edge-Ray', journey.ray,
-    'CDN-Loop', from.cdnLoop === undefined ? from.loopToken : `${from.cdnLoop}, ${from.loopToken}`
+    'CDN-Loop', appended(headers['cdn-loop'], route.loopToken)
   )
-  for (const part of from.extra) lines.push(part)
+  for (const part of route.forwardLines) lines.push(part)
   return lines
 }
+
+/** node:http joins repeated lines of such a list by itself. */
+const appended = (list: string | string[] | undefined, entry: string): string => list === undefined ? entry : `${String(list)}, ${entry}`
 
 /** IPv4 clients of a dual-stack listener without their ::ffff: prefix. */
 export const plainAddress = (address: string): string => address.startsWith('::ffff:') ? address.slice(7) : address

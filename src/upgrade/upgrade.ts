@@ -143,14 +143,7 @@ function silence (socket: Socket, address: string, { site: { limits } }: Route):
 /** As for any request, and the two lines that ask for the upgrade; `h2c` is not asked on (RFC 9113 dropped it). */
 function linesFor ({ journey, request, route }: Upgrade): string[] {
   const { headers } = request
-  const lines = requestHeaders(journey, {
-    rawHeaders: request.rawHeaders,
-    connection: headers.connection,
-    forwardedFor: headers['x-forwarded-for'] as string | undefined,
-    cdnLoop: headers['cdn-loop'] as string | undefined,
-    loopToken: route.loopToken,
-    extra: route.forwardLines
-  })
+  const lines = requestHeaders(journey, request, route)
   return isPassedOn(headers.upgrade) ? [...lines, 'Connection', 'Upgrade', 'Upgrade', headers.upgrade as string] : [...lines, 'Connection', 'close']
 }
 
