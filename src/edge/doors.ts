@@ -41,7 +41,7 @@ export function openOwnDoors (server: Server, engine: Engine): void {
 
 function enterUpgrade (engine: Engine, request: IncomingMessage, socket: Socket, head: Buffer, prefix: string): void {
   const response = seat(request, socket)
-  const passage = engine.seat(engine.begin(request, response))
+  const passage = enter(engine, request, response)
   const leaving = new AbortController()
   socket.once('close', () => { leaving.abort(new Error('the client left')) })
   engine.admit(passage, prefix, route => {
@@ -74,21 +74,17 @@ function linger (socket: Socket): void {
 /** A listener for data takes the connection away from node:http's parser. */
 const stopParsing = (socket: Socket): void => { socket.removeAllListeners('data').on('data', () => {}).resume() }
 
-/** The journey ends with its answer, or with the connection when that is lost before. */
-function endOnce (engine: Engine, passage: Passage, socket: Socket): void {
-  let ended = false
-  const end = (): void => {
-    if (!ended) engine.finish(passage)
-    ended = true
-  }
-  passage.response.once('finish', end)
-  socket.once('close', end)
+/** Its journey ends with its answer, or with the connection when that is lost before. */
+function enter (engine: Engine, request: IncomingMessage, response: ServerResponse): Passage {
+  const passage = engine.seat(engine.begin(request, response))
+  response.once('finish', () => { engine.finish(passage) })
+  return passage
 }
 
-function refuse (engine: Engine, request: IncomingMessage, socket: Socket, message: string, reason: string, statusCode = 400): void {
+function refuse (engine: Engine, request: IncomingMessage, socket: Socket, message: string, reason: string, answerStatus?: number): void {
   const response = seat(request, socket)
-  const passage = engine.seat(engine.begin(request, response))
-  engine.exit(passage, new UpstreamFailure('http_request_error', message, { reason, statusCode }))
+  const passage = enter(engine, request, response)
+  engine.exit(passage, new UpstreamFailure('http_request_error', message, { reason, answerStatus }))
 }
 
 /** Bytes that node:http could not read as a request, or a head that took too long. */
@@ -104,7 +100,7 @@ export function clientError (engine: Engine, error: NodeJS.ErrnoException & { ra
   refused.add(socket)
   stopParsing(socket)
   const reason = error.reason ?? error.message
-  const failure = new UpstreamFailure('http_request_error', `what the client sent is no HTTP request: ${reason}`, { code: error.code, reason: 'unreadable', statusCode: STATUS_OF[error.code ?? ''] ?? 400, cause: error })
+  const failure = new UpstreamFailure('http_request_error', `what the client sent is no HTTP request: ${reason}`, { code: error.code, reason: 'unreadable', answerStatus: STATUS_OF[error.code ?? ''], cause: error })
   if (passage !== undefined && !passage.response.writableFinished) {
     // the body of a request that is under way: its own journey tells
     passage.abandon?.()
@@ -113,8 +109,7 @@ export function clientError (engine: Engine, error: NodeJS.ErrnoException & { ra
   }
   const request = unread(socket, error.rawPacket)
   const response = seat(request, socket)
-  const lost = engine.seat(engine.begin(request, response))
-  engine.exit(lost, failure)
+  engine.exit(enter(engine, request, response), failure)
 }
 
 /** As much of the request line as can be read, for the log. */
