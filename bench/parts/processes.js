@@ -93,10 +93,23 @@ export function treeOf (root) {
   return tree
 }
 
-/** CPU microseconds (user and system) that a process tree has used, ended children included. */
-export const cpuOf = root => treeOf(root)
-  .map(pid => statOf(pid)?.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks), 0) ?? 0)
-  .reduce((sum, ticks) => sum + ticks, 0) * 1e6 / TICKS_PER_SECOND
+/** Nanoseconds on a core of all threads of a process: exact, where the ticks of `stat` are sampled. Null where unknown. */
+function runtimeOf (pid) {
+  try {
+    return readdirSync(`/proc/${pid}/task`)
+      .reduce((sum, thread) => sum + Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'latin1').split(' ')[0]), 0)
+  } catch {
+    return null
+  }
+}
+
+const ticksOf = pid => statOf(pid)?.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks), 0) ?? 0
+
+/** CPU microseconds (user and system) that a process tree has used. */
+export const cpuOf = root => treeOf(root).reduce((sum, pid) => {
+  const runtime = runtimeOf(pid)
+  return sum + (runtime === null ? ticksOf(pid) * 1e6 / TICKS_PER_SECOND : runtime / 1000)
+}, 0)
 
 /** Resident set of a process tree in MB: now, and the sum of the peaks. */
 export function memoryOf (root) {
