@@ -24,18 +24,23 @@ export async function handshake (socket: Socket, target: Target, site: SiteSetti
       ...(isIP(name) === 0 ? { servername: name } : {}),
       // undici speaks HTTP/1.1 here; an upstream that insists on h2 answers with a clean alert
       ALPNProtocols: ['http/1.1'],
-      rejectUnauthorized: site.sslMode === 'strict',
+      // judged below: a connection that is refused by itself takes its certificate along, and nobody could tell what it said
+      rejectUnauthorized: false,
       host: name,
       secureContext: contextOf(site)
     })
     const timer = setTimeout(() => {
       lose(new UpstreamFailure('tls_handshake_timeout', `no TLS handshake with ${address} within ${site.limits.tls} ms`, { code: 'ETIMEDOUT', address }))
     }, site.limits.tls)
-    const onError = (error: Error): void => { lose(classifyHandshake(error, address, tls, name)) }
+    const onError = (error: Error): void => { lose(classifyHandshake(error, address)) }
     const onAbort = (): void => { lose(signal?.reason as Error) }
     signal?.addEventListener('abort', onAbort, { once: true })
     tls.on('error', onError)
     tls.once('secureConnect', () => {
+      if (site.sslMode === 'strict' && !tls.authorized) {
+        lose(refused(tls, address, name))
+        return
+      }
       settle()
       tls.off('error', onError)
       resolve(tls)
@@ -76,19 +81,26 @@ const certificates = new WeakMap<UpstreamFailure, PeerCertificate>()
 /** What the refused certificate said, or undefined. */
 export const certificateOf = (failure: UpstreamFailure): PeerCertificate | undefined => certificates.get(failure)
 
+/** A handshake that went through, with a certificate that may not be trusted. */
+function refused (tls: TLSSocket, address: string, name: string): UpstreamFailure {
+  const code = String((tls.authorizationError as Error & { code?: string } | undefined)?.code ?? tls.authorizationError ?? 'CERT_REJECTED')
+  const reason = CERTIFICATE_ERRORS[code] ?? 'unknown_issuer'
+  const certificate = describe(tls.getPeerCertificate(), name)
+  const failure = new UpstreamFailure('tls_certificate_error', `the certificate of ${address} is refused: ${reason.replaceAll('_', ' ')} (${code})`, { code, address, reason })
+  if (certificate !== undefined) certificates.set(failure, certificate)
+  return failure
+}
+
+/** OpenSSL's names for alerts of the peer; most, not all, say ALERT. Errors of its own never start so. */
+const ALERT = /^ERR_SSL_(?:TLSV1|TLSV13|SSLV3|SSL\/TLS)_(?:ALERT_)?/
+
 /** Names a TLS error by its code. Also used after the handshake: a TLS 1.3 peer refuses a client certificate only then. */
-export function classifyHandshake (error: NodeJS.ErrnoException, address: string, tls?: TLSSocket, name = ''): UpstreamFailure {
+export function classifyHandshake (error: NodeJS.ErrnoException, address: string): UpstreamFailure {
   const code = error.code ?? ''
   const facts = { code: error.code, syscall: error.syscall, address, cause: error }
-  const reason = CERTIFICATE_ERRORS[code]
-  if (reason !== undefined) {
-    const failure = new UpstreamFailure('tls_certificate_error', `the certificate of ${address} is refused: ${error.message}`, { ...facts, reason })
-    const certificate = tls === undefined ? undefined : describe(tls.getPeerCertificate(), name)
-    if (certificate !== undefined) certificates.set(failure, certificate)
-    return failure
-  }
-  if (/_ALERT_/.test(code)) {
-    return new UpstreamFailure('tls_alert_received', `${address} answered the TLS handshake with an alert: ${alertName(code)}`, { ...facts, reason: alertName(code) })
+  if (ALERT.test(code)) {
+    const alert = code.replace(ALERT, '').toLowerCase()
+    return new UpstreamFailure('tls_alert_received', `${address} answered the TLS handshake with an alert: ${alert}`, { ...facts, reason: alert })
   }
   if (code === 'ECONNRESET' || code === 'EPIPE') {
     const reset = !error.message.startsWith('Client network socket disconnected')
@@ -99,9 +111,6 @@ export function classifyHandshake (error: NodeJS.ErrnoException, address: string
   }
   return new UpstreamFailure('tls_protocol_error', `${address} does not speak usable TLS: ${code || error.message}`, facts)
 }
-
-/** `ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE` (Node 22) and `ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE` (Node 20): one alert. */
-const alertName = (code: string): string => code.replace(/^.*_ALERT_/, '').toLowerCase()
 
 function describe (certificate: NodeCertificate | undefined, askedFor: string): PeerCertificate | undefined {
   if (certificate?.valid_to === undefined) return undefined

@@ -32,6 +32,8 @@ const overlays = new WeakMap<RunningFault, WeakMap<RunningSite, RunningSite>>()
 /** The site as the fault wants it; made once for each pair, so that circuits and turns have a memory. */
 export function overlay (site: RunningSite, fault: RunningFault): RunningSite {
   if (fault.site === undefined && fault.occupied === undefined) return site
+  // a circuit that starts open would close in time: it starts anew for each request
+  if (fault.site?.circuit?.open === true) return runSite({ ...site.settings, ...fault.site }, fault.occupied)
   let bySite = overlays.get(fault)
   if (bySite === undefined) overlays.set(fault, bySite = new WeakMap())
   let laid = bySite.get(site)
