@@ -12,6 +12,7 @@ import { numbered, table, wrap } from './explain-layout.js'
 /** Headings and short words. */
 const WORDS = {
   stage: { en: 'stage', fr: 'étape' },
+  error: { en: 'error', fr: 'erreur' },
   page: { en: 'page', fr: 'page' },
   try: { en: 'try it', fr: 'essayer' },
   meaning: { en: 'What it means', fr: 'Ce que cela veut dire' },
@@ -78,7 +79,7 @@ function facts ({ kind, reason }: Asked, language: Language, paint: Paint): Arra
   const pages = pagesOf(kind, reason).map(to => [WORDS.page[language], `${to.brand} ${codeOf(to)}: ${to.page.title[language]}`] as [string, string])
   return [
     [WORDS.stage[language], stageLine(entry.stage, language, paint)],
-    ['RFC 9209', entry.rfc9209 ?? WORDS.none[language]],
+    [WORDS.error[language], entry.rfc9209 === null ? WORDS.none[language] : `${entry.rfc9209} (RFC 9209)`],
     ...pages,
     [WORDS.try[language], reproduce({ kind, reason })]
   ]

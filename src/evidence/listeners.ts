@@ -25,24 +25,22 @@ type Socket = Omit<Listener, 'pid' | 'command'>
 
 const LISTENING = /^ *\d+: ([0-9A-F]+):([0-9A-F]{4}) \S+ 0A [0-9A-F]{8}:([0-9A-F]{8}) \S+ \S+ +\d+ +\d+ (\d+)/gm
 
-/** All listening TCP sockets of this machine, by port. Gives way to other work while it looks for their owners. */
-export async function listeners (): Promise<Listener[]> {
-  const sockets = listeningSockets()
-  const search = findOwners(inodesOf(sockets))
-  for (;;) {
-    const step = search.next()
-    if (step.done === true) return withOwners(sockets, step.value)
-    await turn()
-  }
+/** How long owners are looked for, ms; on a crowded machine some stay unknown. */
+const PATIENCE = 60
+
+/**
+ * Listening TCP sockets of this machine, by port. Gives way to other work while it looks for their owners.
+ * @param port only of this port: found sooner
+ */
+export async function listeners (port?: number): Promise<Listener[]> {
+  const sockets = listeningSockets().filter(socket => port === undefined || socket.port === port)
+  const owners: Owners = new Map()
+  const end = performance.now() + PATIENCE
+  for (const search = findOwners(inodesOf(sockets), owners); search.next().done !== true && performance.now() < end;) await turn()
+  return withOwners(sockets, owners)
 }
 
-/** The same at one stretch (some 10 ms). For commands and for the start of the edge. */
-export function listenersNow (): Listener[] {
-  const sockets = listeningSockets()
-  return withOwners(sockets, ownersNow(sockets))
-}
-
-/** Who listens on a port; null when nobody does or the owner cannot be seen. */
+/** Who listens on a port; null when nobody does or the owner cannot be seen. At one stretch, tens of ms at most: for commands. */
 export function portOwner (port: number): { pid: number, command: string } | null {
   const sockets = listeningSockets().filter(socket => socket.port === port)
   for (const { pid, command } of withOwners(sockets, ownersNow(sockets))) {
@@ -66,11 +64,9 @@ function parse (family: Family): Socket[] {
 const inodesOf = (sockets: readonly Socket[]): Set<string> => new Set(sockets.map(socket => socket.inode))
 
 function ownersNow (sockets: readonly Socket[]): Owners {
-  const search = findOwners(inodesOf(sockets))
-  for (;;) {
-    const step = search.next()
-    if (step.done === true) return step.value
-  }
+  const owners: Owners = new Map()
+  for (const search = findOwners(inodesOf(sockets), owners); search.next().done !== true;);
+  return owners
 }
 
 const withOwners = (sockets: readonly Socket[], owners: Owners): Listener[] => sockets.map(socket => {

@@ -9,21 +9,19 @@ import { basename } from 'node:path'
 export type Owners = Map<string, number>
 
 /**
- * Looks through the open files of every process until all the sockets asked for are found. Yields after every few: the whole
+ * Looks through the open files of every process until all the sockets asked for are found, and adds them to `owners`. Yields after every few: the whole
  * of a busy machine takes tens of ms, and an edge that is serving has something to do in between.
  */
-export function * findOwners (inodes: ReadonlySet<string>): Generator<void, Owners> {
-  const owners: Owners = new Map()
+export function * findOwners (inodes: ReadonlySet<string>, owners: Owners): Generator<void, void> {
   let looks = 0
   for (const pid of pids()) {
     for (const fd of list(`/proc/${pid}/fd`)) {
-      if (owners.size === inodes.size) return owners
+      if (owners.size === inodes.size) return
       const inode = /^socket:\[(\d+)\]$/.exec(link(`/proc/${pid}/fd/${fd}`))?.[1]
       if (inode !== undefined && inodes.has(inode) && !owners.has(inode)) owners.set(inode, pid)
       if (++looks % FEW === 0) yield
     }
   }
-  return owners
 }
 
 /** Open files between two pauses: about half a millisecond. */

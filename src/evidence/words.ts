@@ -26,4 +26,4 @@ export const sentence = (...parts: ReadonlyArray<string | null | false | undefin
 
 /** `node (pid 812)`, or what can be said of another user's process. */
 export const program = (process: { readonly pid: number | null, readonly command: string | null }): string =>
-  process.pid === null ? 'a program of another user' : `${process.command ?? 'a program'} (pid ${process.pid})`
+  process.pid === null ? 'a program that cannot be seen from here' : `${process.command ?? 'a program'} (pid ${process.pid})`

@@ -22,8 +22,8 @@ t.test('lists every kind by stage', async t => {
 t.test('explains every kind in 80 columns, but for commands that are longer', async t => {
   const { out } = await edgeproxy(['explain', 'connection_refused'])
   t.match(out, /^connection_refused\nnothing accepts connections/)
-  t.match(out, '> CONNECT >')
-  t.match(out, 'RFC 9209 connection_refused')
+  t.match(out, /^ {2}stage +site > circuit > resolve > CONNECT > handshake > request > head > body$/m)
+  t.match(out, 'connection_refused (RFC 9209)')
   t.match(out, 'edgeproxy origin connection_refused')
   t.match(out, /What it means\n/)
   t.match(out, /Usual causes, most common first\n {2}1\. /)
