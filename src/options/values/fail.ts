@@ -16,7 +16,7 @@ function kindOf (name: string): FailureKind {
 
 /** Which reasons a fault has is known by the faults, a floor too far; here only the form is checked. */
 function reasonOf (kind: FailureKind, reason: string): string {
-  if (/^[a-z][a-z_]*$/.test(reason)) return reason
+  if (/^[a-z0-9][a-z0-9_]*$/.test(reason)) return reason
   throw new Mistake(`${quote(reason)} is not a reason; it takes a word like expired, as in ${kind}/expired`)
 }
 
@@ -60,7 +60,7 @@ export const fail: Value<FailRule> = {
   placeholder: '<kind[/reason][:rate]>',
   schema: {
     anyOf: [
-      { type: 'string', pattern: `^(${FAILURE_KINDS.join('|')})(/[a-z_]+)?(:(0?\\.\\d+|1(\\.0+)?|0\\.\\d+))?$` },
+      { type: 'string', pattern: `^(${FAILURE_KINDS.join('|')})(/[a-z0-9_]+)?(:(0?\\.\\d+|1(\\.0+)?|0\\.\\d+))?$` },
       {
         type: 'object',
         required: ['kind'],
