@@ -3,6 +3,7 @@ import { STATUS_CODES } from 'node:http'
 import type { UpstreamFailure } from '../failures/failure.js'
 import { FALLBACK, type Asked, type Rendered, type Renderer } from '../page/respond.js'
 import type { Passage } from './engine.js'
+import { endGently } from './linger.js'
 
 export function answer (passage: Passage, render: Renderer, failure: UpstreamFailure, rayLines: readonly string[]): void {
   const { journey, request, response } = passage
@@ -12,7 +13,10 @@ export function answer (passage: Passage, render: Renderer, failure: UpstreamFai
   journey.statusCode = page.statusCode
   journey.bytesSent = page.body.length
   // a body the client was never asked for, or one we stopped reading, would be taken for the next request
-  if (!request.complete) response.shouldKeepAlive = false
+  if (!request.complete) {
+    response.shouldKeepAlive = false
+    endGently(request.socket)
+  }
   // the documented edge sends this phrase with its own statuses; node:http would say "unknown"
   response.writeHead(page.statusCode, STATUS_CODES[page.statusCode] ?? '<none>', [...rayLines, ...page.headers] as never)
   response.end(page.body)

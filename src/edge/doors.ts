@@ -8,6 +8,7 @@ import type { Socket } from 'node:net'
 import { UpstreamFailure } from '../failures/failure.js'
 import { upgrade } from '../upgrade/upgrade.js'
 import { passageOf, type Engine, type Passage } from './engine.js'
+import { linger, stopParsing } from './linger.js'
 
 /** node:http's parser errors and the status each deserves; everything else is a 400. */
 const STATUS_OF: Readonly<Record<string, number>> = {
@@ -15,9 +16,6 @@ const STATUS_OF: Readonly<Record<string, number>> = {
   HPE_CHUNK_EXTENSIONS_OVERFLOW: 413,
   ERR_HTTP_REQUEST_TIMEOUT: 408
 }
-
-/** How long what a refused client still sends is read away, ms. */
-const LINGER_MS = 500
 
 /** Connections whose client was told that nothing more is read from it. */
 const refused = new WeakSet<Socket>()
@@ -59,21 +57,6 @@ function seat (request: IncomingMessage, socket: Socket): ServerResponse {
   return response
 }
 
-/**
- * Ends a connection for good. Closing over unread bytes would reset it, and the client might lose the answer (RFC 9112
- * section 9.6): what it still sends is read away for a moment.
- */
-function linger (socket: Socket): void {
-  const timer = setTimeout(() => { socket.destroy() }, LINGER_MS)
-  socket.once('close', () => { clearTimeout(timer) })
-  socket.once('end', () => { socket.destroy() })
-  stopParsing(socket)
-  socket.end()
-}
-
-/** A listener for data takes the connection away from node:http's parser. */
-const stopParsing = (socket: Socket): void => { socket.removeAllListeners('data').on('data', () => {}).resume() }
-
 /** Its journey ends with its answer, or with the connection when that is lost before. */
 function enter (engine: Engine, request: IncomingMessage, response: ServerResponse): Passage {
   const passage = engine.seat(engine.begin(request, response))
@@ -93,7 +76,9 @@ export function clientError (engine: Engine, error: NodeJS.ErrnoException & { ra
   const passage = passageOf((socket as { _httpMessage?: ServerResponse | null })._httpMessage)
   // nobody asked anything: a browser's spare connection, a client that hung up between two requests
   const silent = socket.bytesRead === 0 || error.code === 'ECONNRESET' || error.code === 'EPIPE'
-  if (silent || !socket.writable) {
+  // an end in the middle of a body is a client that left
+  const left = passage !== undefined && error.code === 'HPE_INVALID_EOF_STATE'
+  if (silent || left || !socket.writable) {
     socket.destroy()
     return
   }
