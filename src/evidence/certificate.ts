@@ -18,7 +18,8 @@ export function describeCertificate (certificate: PeerCertificate, reason: strin
 function names (certificate: PeerCertificate): string {
   const given = certificate.names.map(name => printable(name.replace(/^(?:DNS|IP Address):/, '')))
   const names = list(given.length > 0 ? given : [commonName(certificate.subject)])
-  return `the certificate is for ${names}, asked for ${printable(certificate.askedFor)}`
+  const asked = certificate.names.includes(certificate.askedFor) ? 'as asked' : `asked for ${printable(certificate.askedFor)}`
+  return `the certificate is for ${names}, ${asked}`
 }
 
 function dates ({ validFrom, validTo }: PeerCertificate, now: number): string {

@@ -23,10 +23,10 @@ export function whoListens (place: Place, all: readonly Listener[]): string {
   const [other] = here
   if (other !== undefined) {
     const where = joinAddress(other.address === '0.0.0.0' ? '127.0.0.1' : other.address, other.port)
-    return `only ${where} listens (${program(other)}), but ${list(place.addresses)} was asked: use --upstream http://${where}`
+    return `only ${where} listens, ${program(other)}, but ${list(place.addresses)} was asked: use --upstream http://${where}`
   }
   const instead = likely(all, place.port).map(({ listener, ports }) => `${program(listener)} listens on ${list(ports.map(String))}`)
-  return [`nothing listens on port ${place.port}`, list(instead, 3) || 'start the upstream, or check the port'].join('; ')
+  return `nothing listens on port ${place.port}${instead.length === 0 ? ': start the upstream, or check the port' : `; ${list(instead)}`}`
 }
 
 /** `::` takes IPv4 as well unless the program said otherwise, which hardly any does. */

@@ -1,4 +1,7 @@
+import fc from 'fast-check'
 import t from 'tap'
+import { dump } from '../../src/evidence/describe.js'
+import { READERS } from '../../src/evidence/gatherers.js'
 import { createHints } from '../../src/evidence/hints.js'
 import { UpstreamFailure } from '../../src/failures/failure.js'
 import type { Journey } from '../../src/journey.js'
@@ -22,6 +25,7 @@ t.test('what the journey itself recorded', async t => {
     [failed('http_response_incomplete', {}, { bytes: Buffer.from('HTTP/1.1 200 OK\r\nX-Fo') }), /the last of it is ".*X-Fo"/],
     [failed('http_response_header_section_size', {}, { headerSizes: [['set-cookie', 9000], ['x-debug', 9216], ['Set-Cookie', 9000]] }), /set-cookie 17\.6 kB \(2 lines\) and x-debug 9 kB: raise --max-header-size/],
     [failed('tls_certificate_error', { reason: 'expired' }, { certificate }), /certificate is for shop\.test and www\.shop\.test, asked for localhost; expired 2025-03-01, \d+ days ago; issued by Test CA; renew it/],
+    [failed('tls_certificate_error', { reason: 'self_signed' }, { certificate: { ...certificate, askedFor: 'shop.test' } }), /for shop\.test and www\.shop\.test, as asked; .*--origin-ca/],
     [failed('tls_certificate_error', { reason: 'wrong_host' }, { certificate }), /--server-name shop\.test/],
     [failed('tls_alert_received', { code: 'ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE' }), /nothing in common/],
     [failed('upstream_skipped', { retryAfter: 7 }), /asked again in 7 seconds, at \d\d:\d\d:\d\d UTC/],
@@ -44,6 +48,19 @@ t.test('foreign bytes never reach a terminal as they came', async t => {
     journeyWith(new UpstreamFailure('dns_error', 'no'), `${evil}:80`)
   ]
   for (const journey of journeys) t.match(await createHints()(journey), /^[\x20-\x7e]+$/)
+})
+
+t.test('whatever bytes come, the hint is one printable line, and no gatherer fails on them', async t => {
+  const bytes = fc.oneof(fc.uint8Array({ maxLength: 256 }), fc.string({ maxLength: 200 }).map(text => Buffer.from(`HTTP/1.1 200 OK\r\n${text}`)))
+  const kinds = fc.constantFrom('http_protocol_error', 'http_response_incomplete', 'http_request_error', 'http_response_transfer_coding', 'tls_protocol_error')
+  await fc.assert(fc.asyncProperty(kinds, bytes, fc.nat(256), fc.boolean(), async (kind, given, at, isKnown) => {
+    const evidence = { bytes: Buffer.from(given), offendingAt: isKnown ? Math.min(at, given.length) : null }
+    const journey = failed(kind, {}, evidence)
+    const read = READERS[kind]
+    const said = await read?.(journey, journey.failure as UpstreamFailure)
+    if (said != null) t.match(said, /^[\x20-\x7e]+$/)
+    for (const line of dump(evidence)) t.match(line, /^[\x20-\x7e]*$/)
+  }), { numRuns: 300 })
 })
 
 t.test('kinds without anything to add, and journeys without a failure, have no hint', async t => {

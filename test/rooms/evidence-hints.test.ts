@@ -63,7 +63,7 @@ t.test('refused: nothing listens, and what does', { skip }, async t => {
 t.test('refused: only ::1 listens', { skip }, async t => {
   const { child, port } = await program(t, listening('::1'))
   const hint = await createHints()(await dialed({ upstream: `127.0.0.1:${port}` }))
-  t.match(hint, new RegExp(`^only \\[::1\\]:${port} listens \\(node[^ ]* \\(pid ${child.pid}\\)\\), but 127\\.0\\.0\\.1 was asked: use --upstream http://\\[::1\\]:${port}$`))
+  t.match(hint, new RegExp(`^only \\[::1\\]:${port} listens, node[^ ]* \\(pid ${child.pid}\\), but 127\\.0\\.0\\.1 was asked: use --upstream http://\\[::1\\]:${port}$`))
 })
 
 t.test('refused: it listens by now', { skip }, async t => {
