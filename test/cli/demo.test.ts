@@ -6,7 +6,7 @@ import { failRules, listBreakages, pathOf } from '../../src/cli/demo/failures.js
 import { FAILURE_KINDS } from '../../src/failures/catalog.js'
 import { launchBrowser, noBrowser } from '../support/browser.js'
 import { ask, connect, get, requestBytes } from '../support/client.js'
-import { run, start, type Running } from '../support/edgeproxy.js'
+import { say, start, type Running } from '../support/edgeproxy.js'
 
 async function demo (t: Test, ...args: string[]): Promise<{ edge: Running, url: string }> {
   const edge = start(t, ['demo', '--log', 'json', '--port', '0', '--time-scale', '0.004', ...args])
@@ -71,7 +71,7 @@ t.test('takes the next free port when 8080 is taken', async t => {
 })
 
 t.test('mistakes', async t => {
-  t.match(await run(t, ['demo', '--upstream', '3000', '--prot', '1', '--lang', 'de']), {
+  t.match(await say('demo', '--upstream', '3000', '--prot', '1', '--lang', 'de'), {
     code: 2,
     out: '',
     err: 'edgeproxy: --upstream: is not an option\nedgeproxy: --prot: is not an option; did you mean --port?\nedgeproxy: --lang: "de" is not one of en, fr, auto\n'

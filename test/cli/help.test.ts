@@ -1,18 +1,9 @@
 // help, version, and what is said to words that are no command.
 import { readFileSync } from 'node:fs'
-import { Writable } from 'node:stream'
 import t from 'tap'
 import { COMMAND_NAMES, COMMANDS } from '../../src/cli/commands.js'
-import { run } from '../../src/cli/run.js'
 import { SHELL_OPTIONS, flagOf } from '../../src/options/table.js'
-import * as built from '../support/edgeproxy.js'
-
-async function say (...args: string[]): Promise<{ code: number, out: string, err: string }> {
-  const text = { out: '', err: '' }
-  const stream = (name: 'out' | 'err'): Writable => new Writable({ write (piece, _encoding, done) { text[name] += String(piece); done() } })
-  const code = await run(args, { stdout: stream('out'), stderr: stream('err'), env: {}, cwd: '/', isTerminal: false })
-  return { code, ...text }
-}
+import { run, say } from '../support/edgeproxy.js'
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }
 
@@ -65,7 +56,7 @@ t.test('flags after -- belong to nobody', async t => {
 })
 
 t.test('the built command line', async t => {
-  t.match(await built.run(t, ['--version']), { code: 0, out: `${version}\n`, err: '' })
-  t.match(await built.run(t, ['help', 'serve']), { code: 0, out: /^Usage: edgeproxy \[serve\]/, err: '' })
-  t.match(await built.run(t, ['serv']), { code: 2, out: '', err: 'edgeproxy: "serv" is not a command; did you mean edgeproxy serve?\n' })
+  t.match(await run(t, ['--version']), { code: 0, out: `${version}\n`, err: '' })
+  t.match(await run(t, ['help', 'serve']), { code: 0, out: /^Usage: edgeproxy \[serve\]/, err: '' })
+  t.match(await run(t, ['serv']), { code: 2, out: '', err: 'edgeproxy: "serv" is not a command; did you mean edgeproxy serve?\n' })
 })

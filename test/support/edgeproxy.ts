@@ -1,7 +1,9 @@
 /** The built command line as a process of its own: what `npx edgeproxy` starts. Run `npm run build` first. */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
+import { run as runCommand } from '../../src/cli/run.js'
 
 const BIN = fileURLToPath(new URL('../../bin/edgeproxy.js', import.meta.url))
 
@@ -67,3 +69,11 @@ export function start (t: Teardown, args: readonly string[], { cwd = '/', env = 
 
 /** Runs it to its end. */
 export const run = (t: Teardown, args: readonly string[], options?: StartOptions): ReturnType<Running['ended']> => start(t, args, options).ended()
+
+/** The command line inside this process: quick, for everything that ends by itself. */
+export async function say (...args: string[]): Promise<{ code: number, out: string, err: string }> {
+  const text = { out: '', err: '' }
+  const stream = (name: 'out' | 'err'): Writable => new Writable({ write (piece, _encoding, done) { text[name] += String(piece); done() } })
+  const code = await runCommand(args, { stdout: stream('out'), stderr: stream('err'), env: {}, cwd: '/', isTerminal: false })
+  return { code, ...text }
+}
