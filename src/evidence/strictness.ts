@@ -27,8 +27,8 @@ interface Rule {
 const RULES: readonly Rule[] = [
   { says: 'the version is not HTTP/1.0 or HTTP/1.1', find: search(/^HTTP\/(?!1\.[01](?: |\r|\n|$))/, 5), relayedBy: 'nginx, HAProxy, Caddy and Varnish', lenient: true },
   { says: 'the status code is not three digits', find: search(/^HTTP\/\d\.\d +(?! |\d{3}(?:[ \r\n]|$))/, 'end'), relayedBy: 'nginx and Apache (as text)' },
-  { says: 'a status below 100 does not exist', find: search(/^HTTP\/\d\.\d +(?=0\d\d)/, 'end'), relayedBy: 'nginx, HAProxy and Apache', lenient: true },
-  { says: 'a status above 599 does not exist', find: search(/^HTTP\/\d\.\d +(?=[6-9]\d\d)/, 'end'), relayedBy: 'nginx, HAProxy, Apache, Caddy and Varnish', lenient: true },
+  { says: 'a status below 100 does not exist', find: search(/^HTTP\/\d\.\d +(?=0\d\d)/, 'end'), relayedBy: 'nginx, HAProxy and Apache' },
+  { says: 'a status above 599 does not exist', find: search(/^HTTP\/\d\.\d +(?=[6-9]\d\d)/, 'end'), relayedBy: 'nginx, HAProxy, Apache, Caddy and Varnish' },
   { says: 'a line ends in a bare line feed instead of CR LF', find: search(/(?<!\r)\n/, 0), relayedBy: 'nginx, HAProxy, Apache, Caddy, Varnish and Squid', lenient: true },
   { says: 'a carriage return stands alone', find: search(/\r(?!\n|$)/, 0), relayedBy: 'Caddy and Squid (as a blank)' },
   { says: 'a header is folded over two lines', find: search(/\r?\n(?=[ \t]+\S)/, 'end'), relayedBy: 'HAProxy, Apache, Caddy, Varnish and Squid (joined)', lenient: true },
@@ -40,10 +40,10 @@ const RULES: readonly Rule[] = [
   { says: 'a header\'s value has a NUL byte', find: search(/\x00/, 0), relayedBy: 'HAProxy and Caddy' },
   { says: 'a header\'s value has a control byte', find: search(/[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]/, 0), relayedBy: null },
   { says: 'two Content-Length headers disagree', find: head => repeatedLength(head, (a, b) => a !== b), relayedBy: 'nginx before 1.23, Apache and Varnish' },
-  { says: 'Content-Length stands there twice', find: head => repeatedLength(head, (a, b) => a === b), relayedBy: 'HAProxy, Apache, Caddy, Varnish and Squid', lenient: true },
+  { says: 'Content-Length stands there twice', find: head => repeatedLength(head, (a, b) => a === b), relayedBy: 'HAProxy, Apache, Caddy, Varnish and Squid' },
   { says: 'Content-Length is not a number', find: search(/\ncontent-length:[ \t]*(?![ \t]|\d+[ \t]*(?:\r|\n|$))/i, 'end'), relayedBy: 'nginx before 1.23' },
   { says: 'Content-Length and Transfer-Encoding stand there together', find: lengthAndCoding, relayedBy: 'HAProxy, Apache, Caddy, Squid and nginx before 1.23', lenient: true },
-  { says: 'Transfer-Encoding names an unknown coding', find: search(/\ntransfer-encoding:[ \t]*(?![ \t]|chunked[ \t]*(?:\r|\n|$))/i, 'end'), relayedBy: 'Apache and nginx before 1.23', lenient: true }
+  { says: 'Transfer-Encoding names an unknown coding', find: search(/\ntransfer-encoding:[ \t]*(?![ \t]|chunked[ \t]*(?:\r|\n|$))/i, 'end'), relayedBy: 'Apache and nginx before 1.23' }
 ]
 /* eslint-enable no-control-regex */
 
