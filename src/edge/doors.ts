@@ -70,31 +70,53 @@ function refuse (engine: Engine, request: IncomingMessage, socket: Socket, messa
   engine.exit(passage, new UpstreamFailure('http_request_error', message, { reason, answerStatus }))
 }
 
+/** What node:http keeps about a connection and does not document; the same from Node 20 to 26. */
+interface Insides {
+  /** The response that is being written. */
+  readonly _httpMessage?: ServerResponse | null
+  /** The request that is being read. */
+  readonly parser?: { readonly incoming?: IncomingMessage | null } | null
+}
+
 /** Bytes that node:http could not read as a request, or a head that took too long. */
 export function clientError (engine: Engine, error: NodeJS.ErrnoException & { rawPacket?: Buffer | undefined, reason?: string | undefined }, socket: Socket): void {
   if (refused.has(socket)) return
-  const passage = passageOf((socket as { _httpMessage?: ServerResponse | null })._httpMessage)
+  const { _httpMessage: writing, parser } = socket as Insides
+  const reading = passageOf(parser?.incoming)
   // nobody asked anything: a browser's spare connection, a client that hung up between two requests
   const silent = socket.bytesRead === 0 || error.code === 'ECONNRESET' || error.code === 'EPIPE'
   // an end in the middle of a body is a client that left
-  const left = passage !== undefined && error.code === 'HPE_INVALID_EOF_STATE'
+  const left = error.code === 'HPE_INVALID_EOF_STATE' && passageOf(writing) !== undefined
   if (silent || left || !socket.writable) {
     socket.destroy()
     return
   }
   refused.add(socket)
   stopParsing(socket)
-  const reason = error.reason ?? error.message
-  const failure = new UpstreamFailure('http_request_error', `what the client sent is no HTTP request: ${reason}`, { code: error.code, reason: 'unreadable', answerStatus: STATUS_OF[error.code ?? ''], cause: error })
-  if (passage !== undefined && !passage.response.writableFinished) {
+  const failure = unreadable(error)
+  if (reading === undefined || reading.request.complete) afterAnswers(socket, () => { refuseUnread(engine, socket, failure, error.rawPacket) })
+  else {
     // the body of a request that is under way: its own journey tells
-    passage.abandon?.()
-    engine.exit(passage, failure)
-    return
+    reading.abandon?.()
+    engine.exit(reading, failure)
   }
-  const request = unread(socket, error.rawPacket)
-  const response = seat(request, socket)
-  engine.exit(enter(engine, request, response), failure)
+}
+
+function unreadable (error: NodeJS.ErrnoException & { reason?: string | undefined }): UpstreamFailure {
+  const message = `what the client sent is no HTTP request: ${error.reason ?? error.message}`
+  return new UpstreamFailure('http_request_error', message, { code: error.code, reason: 'unreadable', answerStatus: STATUS_OF[error.code ?? ''], cause: error })
+}
+
+/** Requests that came whole before the unreadable bytes are answered first (RFC 9112 section 9.3.2). */
+function afterAnswers (socket: Socket, done: () => void): void {
+  const { _httpMessage: writing } = socket as Insides
+  if (writing == null || writing.writableFinished) done()
+  else writing.once('close', () => { if (!socket.destroyed) afterAnswers(socket, done) })
+}
+
+function refuseUnread (engine: Engine, socket: Socket, failure: UpstreamFailure, packet: Buffer | undefined): void {
+  const request = unread(socket, packet)
+  engine.exit(enter(engine, request, seat(request, socket)), failure)
 }
 
 /** As much of the request line as can be read, for the log. */

@@ -98,6 +98,7 @@ export class Engine {
   /** An ordinary request. @param prefix raw path the edge is mounted under, taken off before forwarding */
   handle (request: IncomingMessage, response: ServerResponse, prefix = ''): void {
     const passage = this.begin(request, response)
+    markPassage(request, passage)
     markPassage(response, passage)
     response.on('close', () => { this.finish(passage) })
     // queued behind an earlier answer (pipelining): node:http tells such a response nothing when the connection ends
@@ -229,10 +230,10 @@ export class Engine {
 
 const PASSAGE = Symbol('passage')
 
-const markPassage = (response: ServerResponse, passage: Passage): void => { (response as { [PASSAGE]?: Passage })[PASSAGE] = passage }
+const markPassage = (message: object, passage: Passage): void => { (message as { [PASSAGE]?: Passage })[PASSAGE] = passage }
 
-/** The journey that a response belongs to. */
-export const passageOf = (response: ServerResponse | null | undefined): Passage | undefined => (response as { [PASSAGE]?: Passage } | null | undefined)?.[PASSAGE]
+/** The journey that a request or a response belongs to. */
+export const passageOf = (message: object | null | undefined): Passage | undefined => (message as { [PASSAGE]?: Passage } | null | undefined)?.[PASSAGE]
 
 function valueOf (lines: readonly string[], name: string): string {
   for (let i = 0; i < lines.length; i += 2) if (lines[i]?.toLowerCase() === name) return lines[i + 1] ?? ''

@@ -181,6 +181,35 @@ t.test('a broken upload after the answer began cuts it, with one line', async t 
   await story.endsWith(1)
 })
 
+t.test('a broken upload behind a pipelined request fails for itself', async t => {
+  let first: Socket | undefined
+  const story = await tell(t, ({ target }, socket) => { if (target === '/slow') first = socket })
+  const client = await connect(story.url, t)
+  client.send(requestBytes(`${story.url}/slow`) + `POST /broken HTTP/1.1\r\nHost: ${story.host}\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\nzz\r\n`)
+  const socket = await eventually(() => first)
+  socket.write(OK)
+  t.equal((await client.answer()).text(), 'ok')
+  const answer = await client.answer({ timeout: 2000 })
+  t.equal(answer.status, 400)
+  t.equal(await client.end(), 'fin')
+  await story.endsWith(2)
+  t.match(story.log.journeys, [{ req: { url: '/slow' }, outcome: 'relayed' }, { req: { url: '/broken' }, failure: { kind: 'http_request_error' } }])
+})
+
+t.test('garbage behind a pipelined request', async t => {
+  let first: Socket | undefined
+  const story = await tell(t, (_request, socket) => { first = socket })
+  const client = await connect(story.url, t)
+  client.send(requestBytes(`${story.url}/slow`) + 'garbage\r\n\r\n')
+  const socket = await eventually(() => first)
+  socket.write(OK)
+  const answers = [await client.answer({ timeout: 2000 })]
+  await client.end()
+  if (client.unread.length > 0) answers.push(await client.answer())
+  t.equal(answers.length, story.log.journeys.length, 'a line for each answer')
+  await story.endsWith(answers.length)
+})
+
 t.test('nobody asked anything: no line', async t => {
   const story = await tell(t, OK)
   const silent = await connect(story.url, t)
