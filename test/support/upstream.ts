@@ -75,7 +75,7 @@ export async function startUpstream (t: Teardown, respond: Respond, options: Ups
     await once(server, 'close')
   }
   t.teardown(close)
-  server.listen({ host: '127.0.0.1', port: 0, ...options.listen })
+  server.listen(options.listen?.path === undefined ? { host: '127.0.0.1', port: 0, ...options.listen } : options.listen)
   await once(server, 'listening')
   const port = (server.address() as AddressInfo).port
   return {
