@@ -13,6 +13,7 @@ import { createLog, type Log, type LogSink } from './observe/log.js'
 import { createRecent, type Recent } from './observe/recent.js'
 import type { FailRule, Settings } from './options/settings.js'
 import type { Brand } from './page/brand.js'
+import { Shutdown } from './edge/shutdown.js'
 import { matchesPath } from './site/match.js'
 
 /** Larger stream buffers: fewer, larger writes for large bodies. */
@@ -44,7 +45,7 @@ export interface Edge {
   clearFaults (): void
   /** Takes new sites, limits and fault rules; host, port and log stay. */
   apply (settings: Settings): void
-  /** Stops accepting, lets running requests end within `within` ms (default: the drain limit), then ends them. */
+  /** Stops accepting, lets running requests end within `within` ms (default: the drain limit), then ends them. May be called again to hurry. */
   close (options?: { within?: number }): Promise<void>
 }
 
@@ -55,7 +56,7 @@ export async function createEdge (settings: Settings, parts: EdgeParts): Promise
   const fastify = ownFastify(settings, engine)
   await mount(fastify, engine, true)
   openOwnDoors(fastify.server, engine)
-  let closing: Promise<void> | null = null
+  const exit = new Shutdown(fastify, engine, log, recent)
   return {
     fastify,
     log,
@@ -68,7 +69,7 @@ export async function createEdge (settings: Settings, parts: EdgeParts): Promise
     fail: rule => engine.faulting.add(rule),
     clearFaults: () => { engine.faulting.clear() },
     apply: next => { engine.apply(next) },
-    close: async ({ within = settings.drainTimeout } = {}) => { await (closing ??= shut(fastify, engine, log, recent, within)) }
+    close: async ({ within = settings.drainTimeout } = {}) => { await exit.within(within) }
   }
 }
 
@@ -123,20 +124,4 @@ function urlOf (fastify: FastifyInstance): string {
   if (address === null) return ''
   const host = address.family === 'IPv6' ? `[${address.address}]` : address.address
   return `http://${host}:${address.port}`
-}
-
-async function shut (fastify: FastifyInstance, engine: Engine, log: Log, recent: Recent, within: number): Promise<void> {
-  const end = (): void => {
-    fastify.server.closeAllConnections()
-    for (const passage of engine.seated) passage.request.socket.destroy()
-  }
-  const timer = setTimeout(end, within)
-  // tunnels are no requests that end by themselves
-  for (const passage of engine.seated) if (passage.journey.upgrade !== null) passage.request.socket.destroySoon()
-  await fastify.close()
-  await new Promise<void>(resolve => { engine.emptied(resolve) })
-  clearTimeout(timer)
-  await engine.close()
-  recent.close()
-  await log.close()
 }

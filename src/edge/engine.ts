@@ -22,7 +22,7 @@ import { hostOnly } from '../site/match.js'
 import { limitReached, loopDetected, siteNotFound } from '../site/rules.js'
 import { inspect } from './arrivals.js'
 import { answer, cut } from './answer.js'
-import { createFaulting, type Faulting } from './faulting.js'
+import { checkAvailable, createFaulting, type Faulting } from './faulting.js'
 import { overlay, runSites, type RunningSite, type Sites } from './sites.js'
 import { Teller } from './teller.js'
 
@@ -79,6 +79,8 @@ export class Engine {
 
   /** New sites, limits and fault rules for the requests to come; those under way keep theirs. */
   apply (settings: Settings): void {
+    // checked first: what cannot be had must not leave half of the old and half of the new
+    for (const { kind, reason } of settings.fail) checkAvailable(kind, reason)
     this.settings = settings
     this.sites = runSites(settings.sites)
     this.faulting.clear()

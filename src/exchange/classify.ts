@@ -10,6 +10,9 @@ import type { Link } from './link.js'
 
 const EVIDENCE_BYTES = 256
 
+/** Header lines whose sizes are kept when the head was too large. */
+const HEADER_LINES_KEPT = 200
+
 /** How far the answer had come. */
 export interface Progress {
   readonly headSeen: boolean
@@ -42,7 +45,7 @@ const RULES: readonly Rule[] = [
   },
   {
     when: error => error.code === 'UND_ERR_HEADERS_OVERFLOW' || error.code === 'HPE_HEADER_OVERFLOW',
-    name: (error, _progress, link) => failure('http_response_header_section_size', `the response head of ${link.address} is larger than the limit`, error)
+    name: (error, _progress, link) => failure('http_response_header_section_size', `the response head of ${link.address} is larger than the limit of ${link.maxHeaderSize} bytes`, error)
   },
   {
     when: (error, { headSeen }) => !headSeen && error.code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH',
@@ -139,11 +142,12 @@ function stoppedAt (piece: Buffer, rest: string): number | null {
   return null
 }
 
+/** One entry for each header line; the largest come first. */
 function headerSizes (head: Buffer): Array<readonly [string, number]> {
-  const sizes = new Map<string, number>()
-  for (const line of head.toString('latin1', 0, head.length).split('\r\n').slice(1)) {
-    const name = line.slice(0, Math.max(0, line.indexOf(':'))).toLowerCase()
-    if (name !== '') sizes.set(name, (sizes.get(name) ?? 0) + line.length + 2)
+  const sizes: Array<readonly [string, number]> = []
+  for (const line of head.toString('latin1').split('\r\n').slice(1)) {
+    const colon = line.indexOf(':')
+    if (colon > 0) sizes.push([line.slice(0, colon).toLowerCase(), line.length + 2])
   }
-  return [...sizes].sort((a, b) => b[1] - a[1]).slice(0, 5)
+  return sizes.sort((a, b) => b[1] - a[1]).slice(0, HEADER_LINES_KEPT)
 }

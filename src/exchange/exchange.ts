@@ -89,16 +89,12 @@ export class Exchange {
 
   // ---- to the upstream
 
+  /** There is a connection: the request goes out on it. */
   reached (link: Link, target: Target, reused: boolean): void {
-    this.target = target
-    this.send(link, reused)
-  }
-
-  private send (link: Link, reused: boolean): void {
     const { journey, request, route } = this
+    this.target = target
     this.link = link
-    link.owner = this
-    link.begin()
+    link.begin(this)
     journey.reused = reused
     journey.upstreamAddress = link.address
     inviteBody(request, this.response)
@@ -132,8 +128,7 @@ export class Exchange {
     const reason = reasonPhrase(phrase, link.head?.[0])
     const refusal = refusalOf({ status, reason, head, address: link.address, intercepts: route.intercepts })
     if (refusal !== null) {
-      journey.evidence = evidenceOf(refusal, link)
-      this.fail(refusal)
+      this.refuse(refusal, link)
       return
     }
     this.headSeen = true
@@ -204,11 +199,16 @@ export class Exchange {
 
   // ---- the ends
 
+  private refuse (failure: UpstreamFailure, link: Link): void {
+    this.journey.evidence = evidenceOf(failure, link)
+    this.fail(failure)
+  }
+
   private inform (status: number, raw: Buffer[]): void {
     const link = this.link as Link
     const refusal = interimRefusal(status, ++this.interims, link.address)
     if (refusal !== null) {
-      this.fail(refusal)
+      this.refuse(refusal, link)
       return
     }
     // what was received so far is a complete message: evidence starts anew

@@ -13,11 +13,8 @@ interface Controller { rawHeaders: Buffer[], rawTrailers: Buffer[], pause (): vo
 type Told = Required<Pick<Dispatcher.DispatchHandler, 'onRequestStart' | 'onResponseStart' | 'onResponseData' | 'onResponseEnd' | 'onResponseError'>>
 
 export class LenientLink extends Link {
-  private readonly maxHeaderSize: number
-
   constructor (options: LinkOptions) {
     super(options)
-    this.maxHeaderSize = options.maxHeaderSize
     this.socket.on('data', (chunk: Buffer) => { this.count(chunk) })
     this.socket.once('close', () => { this.gone() })
   }

@@ -21,6 +21,7 @@ export abstract class Link {
   readonly socket: Socket
   readonly address: string
   readonly secure: boolean
+  readonly maxHeaderSize: number
   /** Requests sent on it so far. */
   used = 0
   alive = true
@@ -35,10 +36,11 @@ export abstract class Link {
   error: NodeJS.ErrnoException | null = null
   private readonly onGone: (link: Link) => void
 
-  constructor ({ socket, address, secure, onGone }: LinkOptions) {
+  constructor ({ socket, address, secure, maxHeaderSize, onGone }: LinkOptions) {
     this.socket = socket
     this.address = address
     this.secure = secure
+    this.maxHeaderSize = maxHeaderSize
     this.onGone = onGone
     // before any other listener, so that the true error is on record when others tell their version
     socket.on('error', error => { this.error ??= error })
@@ -50,8 +52,9 @@ export abstract class Link {
   /** Ends the connection whatever it is doing. */
   abstract drop (): void
 
-  /** Starts a new answer's count. */
-  begin (): void {
+  /** Somebody starts to use it: a new answer's count begins. */
+  begin (owner: { onDue: () => void }): void {
+    this.owner = owner
     this.used++
     this.received = 0
     this.head = []

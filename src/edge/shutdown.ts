@@ -1,0 +1,52 @@
+/** The end of an edge: nobody new comes in, those inside may finish for a while, and then nothing of it is left. */
+import type { FastifyInstance } from 'fastify'
+import type { Log } from '../observe/log.js'
+import type { Recent } from '../observe/recent.js'
+import type { Engine } from './engine.js'
+
+export class Shutdown {
+  private readonly fastify: FastifyInstance
+  private readonly engine: Engine
+  private readonly log: Log
+  private readonly recent: Recent
+  private closed: Promise<void> | null = null
+  private timer: NodeJS.Timeout | undefined
+
+  constructor (fastify: FastifyInstance, engine: Engine, log: Log, recent: Recent) {
+    this.fastify = fastify
+    this.engine = engine
+    this.log = log
+    this.recent = recent
+  }
+
+  /** Resolves when all is closed. Called again, the new limit counts. @param ms how long running requests may go on */
+  async within (ms: number): Promise<void> {
+    clearTimeout(this.timer)
+    this.timer = setTimeout(() => { this.end() }, ms)
+    await (this.closed ??= this.close())
+  }
+
+  private async close (): Promise<void> {
+    const { fastify, engine } = this
+    // tunnels are no requests that end by themselves
+    for (const passage of engine.seated) if (passage.journey.upgrade !== null) passage.request.socket.destroySoon()
+    const emptied = new Promise<void>(resolve => {
+      engine.emptied(() => {
+        // a connection that was busy when the end began is idle only after its last answer was sent
+        setImmediate(() => { fastify.server.closeIdleConnections() })
+        resolve()
+      })
+    })
+    await fastify.close()
+    await emptied
+    clearTimeout(this.timer)
+    await engine.close()
+    this.recent.close()
+    await this.log.close()
+  }
+
+  private end (): void {
+    this.fastify.server.closeAllConnections()
+    for (const passage of this.engine.seated) passage.request.socket.destroy()
+  }
+}
