@@ -3,7 +3,7 @@
 // for everybody. The figure to trust is CPU time per request of the proxy's process tree, as a ratio within a round:
 // requests per second follow whatever else the machine does.
 //
-//   npm run bench -- [--rounds 3] [--seconds 2] [--only get1k,refused] [--proxies edgeproxy,http-proxy]
+//   npm run bench -- [--rounds 3] [--seconds 2 (whole)] [--only get1k,refused] [--proxies edgeproxy,http-proxy]
 //                    [--against <another checkout>] [--install] [--json]
 //
 // About four minutes by default; more rounds and seconds for figures to quote. Workloads: bench/parts/workloads.js.
@@ -28,7 +28,7 @@ const { values } = parseArgs({
 })
 const say = values.json ? () => {} : console.log
 const rounds = Number(values.rounds)
-const seconds = Number(values.seconds)
+const seconds = Math.ceil(Number(values.seconds))
 const workloads = values.only.split(',')
 for (const name of workloads) {
   if (!Object.hasOwn(WORKLOADS, name)) throw new Error(`no workload ${name}; there are ${Object.keys(WORKLOADS).join(', ')}`)
