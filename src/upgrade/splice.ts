@@ -4,6 +4,9 @@ import type { Socket } from 'node:net'
 import { responseHead } from '../forward/headers.js'
 import type { Upgrade } from './upgrade.js'
 
+/** How long an end that heard the other's farewell may keep silent before it says its own, ms. */
+const HALF_OPEN_MS = 2000
+
 /** @param rest what the upstream sent behind its 101 */
 export function splice ({ journey, socket: client, response, head, route, request }: Upgrade, answer: IncomingMessage, upstream: Socket, rest: Buffer): void {
   response.detachSocket(client)
@@ -17,9 +20,11 @@ export function splice ({ journey, socket: client, response, head, route, reques
     one.setTimeout(0)
     one.setNoDelay(true)
     one.on('error', () => { other.destroy() })
+    one.on('end', () => { other.setTimeout(HALF_OPEN_MS, () => { other.destroy() }) })
     one.on('close', () => { other.destroySoon() })
   }
-  client.once('close', () => {
+  // before the journey is told
+  client.prependOnceListener('close', () => {
     journey.bytesSent = Math.max(0, client.bytesWritten - before)
     journey.bytesReceived = upstream.bytesRead
   })

@@ -84,8 +84,14 @@ function send (wish: Upgrade, socket: Socket): void {
 
   outgoing.on('upgrade', (answer, upstream, rest) => { if (settle(answer)) agree(wish, answer, upstream as Socket, rest) })
   outgoing.on('response', answer => {
-    if (settle(answer)) relay(wish, answer)
-    else answer.resume()
+    // node:http takes a 101 that names no protocol for an ordinary answer
+    const failure = answer.statusCode === 101 ? disagreement(wish.request, answer, address) : null
+    if (!settle(answer)) answer.resume()
+    else if (failure === null) relay(wish, answer)
+    else {
+      socket.destroy()
+      exit(failure)
+    }
   })
   outgoing.on('error', error => { lose(classifyUpgrade(error, address, socket.bytesRead)) })
   forwardBody(wish, outgoing)
