@@ -38,7 +38,7 @@ const bytes = (templates: readonly string[]): fc.Arbitrary<Buffer> =>
   fc.oneof({ weight: 1, arbitrary: fc.uint8Array({ maxLength: 300 }).map(array => Buffer.from(array)) }, { weight: 4, arbitrary: mutated(templates) })
 
 t.test('an upstream that answers with anything', { timeout: 120_000 }, async t => {
-  let sent = Buffer.alloc(0)
+  let sent: Buffer = Buffer.alloc(0)
   let at = 0
   let end: 'fin' | 'reset' | 'open' = 'fin'
   const story = await tell(t, (_request, socket) => {
