@@ -3,6 +3,7 @@
  *
  * @module
  */
+import './fetch.js'
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
 import { loadBrand } from '../error-pages/index.js'
 import { mount, createEdge } from './edge.js'

@@ -97,7 +97,7 @@ export function clientError (engine: Engine, error: NodeJS.ErrnoException & { ra
   if (reading === undefined || reading.request.complete) afterAnswers(socket, () => { refuseUnread(engine, socket, failure, error.rawPacket) })
   else {
     // the body of a request that is under way: its own journey tells
-    reading.abandon?.()
+    reading.abandon?.abandon()
     engine.exit(reading, failure)
   }
 }
@@ -110,7 +110,7 @@ function unreadable (error: NodeJS.ErrnoException & { reason?: string | undefine
 /** Requests that came whole before the unreadable bytes are answered first (RFC 9112 section 9.3.2). */
 function afterAnswers (socket: Socket, done: () => void): void {
   const { _httpMessage: writing } = socket as Insides
-  if (writing == null || writing.writableFinished) done()
+  if (writing == null) done()
   else writing.once('close', () => { if (!socket.destroyed) afterAnswers(socket, done) })
 }
 

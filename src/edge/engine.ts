@@ -43,7 +43,7 @@ export interface Passage {
   readonly response: ServerResponse
   finished: boolean
   site: RunningSite | null
-  abandon: (() => void) | null
+  abandon: { abandon (): void } | null
 }
 
 const NOTHING: readonly string[] = []
@@ -107,7 +107,8 @@ export class Engine {
     if (response.socket === null) request.socket.once('close', () => { this.finish(passage) })
     this.admit(passage, prefix, route => {
       const exchange = new Exchange(passage.journey, request, response, route, this.links, this.exitOf(passage))
-      passage.abandon = () => { exchange.abandon() }
+      // the object, no closure over it: a closure here kept whole requests alive through every young collection
+      passage.abandon = exchange
       exchange.start()
     })
   }
@@ -200,7 +201,7 @@ export class Engine {
     if (response.headersSent) journey.statusCode ??= response.statusCode
     if (journey.outcome === null) {
       journey.outcome = response.writableFinished ? 'relayed' : 'abandoned'
-      if (journey.outcome === 'abandoned') passage.abandon?.()
+      if (journey.outcome === 'abandoned') passage.abandon?.abandon()
     }
     this.teller.tell(journey)
   }

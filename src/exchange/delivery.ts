@@ -19,7 +19,6 @@ export class Delivery {
   private reason = ''
   private holding = false
   private timer: NodeJS.Timeout | null = null
-  private drains = false
   private readonly journey: Journey
   private readonly response: ServerResponse
   /** Told when the head cannot be written. */
@@ -46,8 +45,8 @@ export class Delivery {
     else if (this.head?.contentLength === null) this.timer = setTimeout(() => { this.release() }, HEAD_HOLD_MS)
   }
 
-  /** @returns false when the client cannot take more for now: `onDrain` calls back when it can */
-  write (chunk: Buffer, onDrain: () => void): boolean {
+  /** @returns false when the client cannot take more for now */
+  write (chunk: Buffer): boolean {
     this.journey.bytesSent += chunk.length
     if (this.holding) {
       if (!this.writeHead()) return true
@@ -56,12 +55,7 @@ export class Delivery {
         return true
       }
     }
-    if (this.response.write(chunk)) return true
-    if (!this.drains) {
-      this.drains = true
-      this.response.on('drain', onDrain)
-    }
-    return false
+    return this.response.write(chunk)
   }
 
   /** The answer is complete. */

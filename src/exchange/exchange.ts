@@ -141,20 +141,21 @@ export class Exchange {
     }
   }
 
-  onResponseData (controller: Controller, chunk: Buffer): void {
+  onResponseData (_controller: Controller, chunk: Buffer): void {
     if (this.done) return
-    const more = this.delivery.write(chunk, () => {
+    if (this.delivery.write(chunk)) this.awaitBody()
+    else this.rest(this.link as Link)
+  }
+
+  /** The client is the slow one: no clock runs against the upstream meanwhile. */
+  private rest (link: Link): void {
+    link.watch.stop()
+    link.pause()
+    this.response.once('drain', () => {
       if (this.done) return
       this.awaitBody()
-      controller.resume()
+      link.resume()
     })
-    if (more) {
-      this.awaitBody()
-    } else {
-      // the client is the slow one: no clock runs against the upstream meanwhile
-      this.link?.watch.stop()
-      controller.pause()
-    }
   }
 
   onResponseEnd (controller: Controller): void {
@@ -230,6 +231,7 @@ export class Exchange {
     this.delivery.cancel()
     if (this.link !== null) {
       this.link.watch.stop()
+      this.link.resume()
       this.link.owner = null
       this.journey.bytesReceived = this.link.received
     }

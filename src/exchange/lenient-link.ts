@@ -8,11 +8,13 @@ import type { Dispatcher } from 'undici'
 import { Link, type LinkOptions } from './link.js'
 
 /** What an exchange needs of undici's controller. */
-interface Controller { rawHeaders: Buffer[], rawTrailers: Buffer[], pause (): void, resume (): void }
+interface Controller { rawHeaders: Buffer[], rawTrailers: Buffer[] }
 
 type Told = Required<Pick<Dispatcher.DispatchHandler, 'onRequestStart' | 'onResponseStart' | 'onResponseData' | 'onResponseEnd' | 'onResponseError'>>
 
 export class LenientLink extends Link {
+  private answer: IncomingMessage | null = null
+
   constructor (options: LinkOptions) {
     super(options)
     this.socket.on('data', (chunk: Buffer) => { this.count(chunk) })
@@ -31,7 +33,7 @@ export class LenientLink extends Link {
       maxHeaderSize: this.maxHeaderSize,
       insecureHTTPParser: true
     })
-    outgoing.on('information', ({ statusCode, rawHeaders }) => { told.onResponseStart(controllerOf(null, rawHeaders), statusCode, {}, '') })
+    outgoing.on('information', ({ statusCode, rawHeaders }) => { told.onResponseStart(controllerOf(rawHeaders), statusCode, {}, '') })
     outgoing.on('upgrade', () => { told.onResponseError(null, new Error('bad upgrade')) })
     outgoing.on('response', answer => { this.receive(answer, told) })
     outgoing.on('error', error => { told.onResponseError(null, this.error ?? error) })
@@ -39,13 +41,18 @@ export class LenientLink extends Link {
     sendBody(outgoing, options.body as Buffer | Readable | null)
   }
 
+  override pause (): void { this.answer?.pause() }
+
+  override resume (): void { this.answer?.resume() }
+
   override drop (): void {
     this.alive = false
     this.socket.destroy()
   }
 
   private receive (answer: IncomingMessage, told: { [K in keyof Told]: (...parts: unknown[]) => void }): void {
-    const controller = controllerOf(answer, answer.rawHeaders)
+    const controller = controllerOf(answer.rawHeaders)
+    this.answer = answer
     told.onResponseStart(controller, answer.statusCode, {}, answer.statusMessage)
     answer.on('data', (chunk: Buffer) => { told.onResponseData(controller, chunk) })
     answer.on('error', error => { told.onResponseError(controller, this.error ?? error) })
@@ -57,13 +64,11 @@ export class LenientLink extends Link {
   }
 }
 
-function controllerOf (answer: IncomingMessage | null, rawHeaders: readonly string[]): Controller {
+function controllerOf (rawHeaders: readonly string[]): Controller {
   return {
     // RFC 9112 section 5.2: a folded line counts as one with a space
     rawHeaders: rawHeaders.map(part => Buffer.from(part.replace(/\r?\n[ \t]+/g, ' '), 'latin1')),
-    rawTrailers: [],
-    pause: () => { answer?.pause() },
-    resume: () => { answer?.resume() }
+    rawTrailers: []
   }
 }
 

@@ -49,6 +49,11 @@ export abstract class Link {
   /** Sends a request; the handler's methods are undici's. */
   abstract dispatch (options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): void
 
+  /** The client cannot take more for now: reading stops, and with it the upstream. */
+  abstract pause (): void
+
+  abstract resume (): void
+
   /** Ends the connection whatever it is doing. */
   abstract drop (): void
 

@@ -12,6 +12,7 @@ const KEEP_ALIVE_MS = 4000
 
 export class StrictLink extends Link {
   private readonly client: Client
+  private paused = false
 
   constructor (options: LinkOptions) {
     super(options)
@@ -41,6 +42,19 @@ export class StrictLink extends Link {
     this.client.dispatch(options, handler)
   }
 
+  /**
+   * Holds the bytes back in front of undici instead of pausing its parser: undici asserts that a parser is not paused when
+   * its connection ends, and an upstream that closed while the client was slow would end the process.
+   */
+  override pause (): void { this.paused = true }
+
+  override resume (): void {
+    if (!this.paused) return
+    this.paused = false
+    // later: the parser may be at work this very moment
+    queueMicrotask(() => { this.socket.emit('readable') })
+  }
+
   override drop (): void {
     this.alive = false
     this.client.destroy().catch(() => {})
@@ -52,11 +66,12 @@ export class StrictLink extends Link {
     const read = socket.read
     const unshift = socket.unshift
     socket.read = (size?: number) => {
+      if (this.paused) return null
       const chunk = read.call(socket, size) as Buffer | null
       if (chunk !== null) this.count(chunk)
       return chunk
     }
-    // undici gives back what it did not parse when it is paused; it will be read, and counted, again
+    // undici gives back what it did not parse; it will be read, and counted, again
     socket.unshift = (chunk: Buffer) => {
       this.received -= chunk.length
       unshift.call(socket, chunk)
