@@ -1,0 +1,140 @@
+// The edge as a test author uses it: failures on demand, journeys to assert on, nothing left behind.
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import Fastify from 'fastify'
+import t, { type Test } from 'tap'
+import { edgeproxy, OptionsError, startEdge, type EdgeOptions, type StartedEdge } from '../../src/index.js'
+import { ask, get } from '../support/client.js'
+import { eventually } from '../support/story.js'
+import { answerBytes, startUpstream, type Upstream } from '../support/upstream.js'
+
+async function start (t: Test, options: Partial<EdgeOptions> = {}): Promise<{ edge: StartedEdge, upstream: Upstream }> {
+  const upstream = await startUpstream(t, answerBytes('healthy'))
+  const edge = await startEdge({ upstream: upstream.url, timeScale: 0.01, ...options })
+  t.teardown(() => edge.close())
+  return { edge, upstream }
+}
+
+t.test('nextFailure, called before and after the failure, gives each failure once', async t => {
+  const { edge } = await start(t)
+  edge.fail('connection_refused', { times: 1 })
+  const early = edge.nextFailure()
+  const page = await get(`${edge.url}/pay`)
+  const failure = await early
+  t.match(failure, { kind: 'connection_refused', stage: 'connect', status: 521, outcome: 'branded', method: 'GET', url: '/pay', ray: page.header('x-edge-ray') })
+  edge.fail('http_response_empty', { times: 1 })
+  await get(edge.url)
+  t.equal((await edge.nextFailure()).kind, 'http_response_empty')
+  await t.rejects(edge.nextFailure({ timeout: 30 }), { message: /30 ms/ })
+  t.equal((await get(edge.url)).text(), 'healthy', 'back to normal')
+})
+
+t.test('journeys: newest last, bounded, plain data that does not change later', async t => {
+  const { edge } = await start(t)
+  for (let i = 0; i < 3; i++) await get(`${edge.url}/${i}`)
+  await eventually(() => edge.journeys.length === 3)
+  const before = edge.journeys
+  t.strictSame(before.map(({ url }) => url), ['/0', '/1', '/2'])
+  t.match(before[2], { outcome: 'relayed', status: 200, attempts: 1, reused: true, failure: null, bytesSent: 7 })
+  for (let i = 0; i < 1500; i += 50) await Promise.all(Array.from({ length: 50 }, (_, j) => get(`${edge.url}/more/${i + j}`)))
+  t.equal(before.length, 3)
+  await eventually(() => edge.journeys.at(-1)?.url.startsWith('/more/14'))
+  t.equal(edge.journeys.length, 1000)
+  edge.reset()
+  t.equal(edge.journeys.length, 0)
+})
+
+t.test('fail: by match, by times, by rate, the newest rule first, until it is stopped', async t => {
+  const { edge, upstream } = await start(t)
+  const status = async (path: string, method = 'GET'): Promise<number> => (await ask(edge.url, `${method} ${path} HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n`)).status
+  const rule = edge.fail('http_response_empty', { match: 'POST /pay' })
+  t.strictSame([await status('/pay'), await status('/pay', 'POST'), await status('/pay/now?x', 'POST'), await status('/payment', 'POST')], [200, 520, 520, 200])
+  const newer = edge.fail('connection_refused', { match: '/pay', times: 2 })
+  t.strictSame([await status('/pay', 'POST'), await status('/pay'), await status('/pay', 'POST'), await status('/pay')], [521, 521, 520, 200])
+  t.equal(newer.remaining, 0)
+  rule.stop()
+  t.equal(await status('/pay', 'POST'), 200)
+  edge.fail('connection_refused', { rate: 0 })
+  t.equal(await status('/'), 200)
+  edge.reset()
+  edge.fail('connection_refused', { rate: 0.5 })
+  const statuses = []
+  for (let i = 0; i < 60; i++) statuses.push(await status('/'))
+  t.ok(statuses.includes(521) && statuses.includes(200))
+  edge.reset()
+  t.equal(await status('/'), 200)
+  t.ok(upstream.requests.length > 0)
+  t.throws(() => edge.fail('connection_refusd' as never), RangeError)
+  t.throws(() => edge.fail('tls_certificate_error', { reason: 'ugly' }), { message: /expired/ })
+})
+
+t.test('a finer reason is a finer failure', async t => {
+  const { edge } = await start(t)
+  for (const reason of ['expired', 'wrong_host']) {
+    edge.fail('tls_certificate_error', { reason, times: 1 })
+    t.equal((await get(edge.url)).status, 526)
+    t.match(await edge.nextFailure(), { kind: 'tls_certificate_error', reason })
+  }
+})
+
+t.test('mistakes in options: all of them at once, with the nearest name', async t => {
+  const error = await startEdge({ upstrem: 'x', conectTimeout: '1s', port: 99999 } as never).catch((error: unknown) => error)
+  t.ok(error instanceof OptionsError)
+  const { message } = error as Error
+  for (const part of [/upstrem/, /upstream/, /conectTimeout/, /connectTimeout/, /port/]) t.match(message, part)
+  await t.rejects(startEdge({} as never), { message: /upstream/ })
+})
+
+t.test('a port that is taken is an error that leaves nothing open', async t => {
+  const { edge } = await start(t)
+  await t.rejects(startEdge({ upstream: 3000, port: Number(new URL(edge.url).port) }), { code: 'EADDRINUSE' })
+})
+
+t.test('await using closes it', async t => {
+  const upstream = await startUpstream(t, answerBytes('healthy'))
+  let url = ''
+  {
+    await using edge = await startEdge({ upstream: upstream.url })
+    url = edge.url
+    t.equal((await get(url)).status, 200)
+  }
+  await t.rejects(get(url), { code: 'ECONNREFUSED' })
+})
+
+t.test('after close nothing holds the process', { timeout: 50_000 }, async t => {
+  const program = fileURLToPath(new URL('programs/leaves-by-itself.ts', import.meta.url))
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, [...process.execArgv, program], { timeout: 40_000 })
+  t.equal(stderr, '', 'prints nothing')
+  const seen = JSON.parse(stdout) as { statuses: number[], told: string, journeys: string[] }
+  t.strictSame(seen.statuses, [200, 521, 524, 522, 522, 524])
+  t.match(seen.told, /closed/)
+  t.equal(seen.journeys.length, 8, 'the tunnel and the hanging request have ended too')
+})
+
+t.test('as a plugin: below a prefix, byte for byte, beside routes of one\'s own', async t => {
+  const upstream = await startUpstream(t, answerBytes('behind'))
+  const app = Fastify()
+  t.teardown(() => app.close())
+  app.get('/own', () => 'own')
+  app.post('/own', request => request.body)
+  await app.register(edgeproxy, { upstream: upstream.url, prefix: '/shop' })
+  const url = await app.listen({ port: 0, host: '127.0.0.1' })
+  for (const [path, wanted] of [['/shop', '/'], ['/shop/', '/'], ['/shop/a//b', '/a//b'], ['/shop/%2F?x=[1]&y=%zz', '/%2F?x=[1]&y=%zz'], ['/shop/a/../b', '/a/../b'], ['/shop//x', '//x'], ['/shop?q', '/?q'], ['/shop/caf%C3%A9', '/caf%C3%A9']] as const) {
+    t.equal((await ask(url, `GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`)).text(), 'behind', path)
+    t.equal(upstream.requests.at(-1)?.target, wanted, path)
+  }
+  const asked = upstream.requests.length
+  t.equal((await get(`${url}/own`)).text(), 'own')
+  t.equal((await get(`${url}/shopping`)).status, 404)
+  t.equal((await get(`${url}/other`)).status, 404)
+  t.equal((await ask(url, 'POST /own HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 7\r\n\r\n{"a":1}')).text(), '{"a":1}')
+  t.equal(upstream.requests.length, asked)
+  const posted = await ask(url, 'POST /shop/p HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 5\r\n\r\n{"a":')
+  t.equal(posted.text(), 'behind', 'bodies are not parsed on their way')
+  t.equal(upstream.requests.at(-1)?.body.toString(), '{"a":')
+  await upstream.close()
+  const page = await get(`${url}/shop/x`, { accept: 'application/json' })
+  t.equal(page.status, 521)
+  t.match(page.header('x-edge-ray'), /-LAB$/)
+})
