@@ -1,0 +1,99 @@
+// A bounded soak: healthy requests, uploads, tunnels, clients that leave and every fault there is, at 50 connections. Afterwards
+// there is a line for each request, and nothing is left over.
+import { createServer } from 'node:http'
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import t from 'tap'
+import { FAILURE_KINDS, type FailureKind } from '../../src/failures/catalog.js'
+import { FAULTS } from '../../src/faults/index.js'
+import type { Fault } from '../../src/faults/fault.js'
+import { connect } from '../support/client.js'
+import { eventually, requestBytes, startRecordedEdge } from '../support/story.js'
+
+const CONNECTIONS = 50
+const REQUESTS = Number(process.env['SOAK_REQUESTS'] ?? 3000)
+
+/** Faults that a plain GET meets; the slow ones are slow by the limits below. */
+const kinds = FAILURE_KINDS.filter(kind => {
+  const fault: Fault = FAULTS[kind]
+  return (fault.unavailable?.() ?? null) === null && fault.needs === undefined
+})
+
+const handles = (): number => process.getActiveResourcesInfo().filter(name => /TCP|Pipe|Timeout|Server/.test(name)).length
+
+t.test('a few thousand requests of every kind', { timeout: 120_000 }, async t => {
+  const before = handles()
+  const server = createServer((request, response) => {
+    let bytes = 0
+    request.on('data', (chunk: Buffer) => { bytes += chunk.length }).on('end', () => {
+      if (request.url === '/large') response.end(Buffer.alloc(200_000))
+      else if (request.url === '/slow') setTimeout(() => response.end('slow'), 20)
+      else response.end(`got ${bytes}`)
+    })
+  })
+  server.on('upgrade', (_request, socket) => { socket.on('error', () => {}).end('HTTP/1.1 101 Go\r\nConnection: Upgrade\r\nUpgrade: echo\r\n\r\nhello') })
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  const { edge, url, log } = await startRecordedEdge(t, {
+    upstream: (server.address() as AddressInfo).port, failHeader: true,
+    dnsTimeout: '100ms', connectTimeout: '150ms', tlsTimeout: '100ms', ackTimeout: '300ms', writeTimeout: '150ms', responseTimeout: '400ms', idleTimeout: '100ms'
+  })
+  let asked = 0
+  const wrong: string[] = []
+  const check = (what: string, got: unknown, wanted: unknown): void => { if (got !== wanted) wrong.push(`${what}: ${String(got)}, not ${String(wanted)}`) }
+
+  const fetchRaw = async (raw: string): Promise<{ status: number, text: string }> => {
+    const client = await connect(url)
+    client.send(raw)
+    const answer = await client.answer({ timeout: 8000 })
+    client.close()
+    return { status: answer.status, text: answer.text() }
+  }
+  const jobs: Array<(turn: number) => Promise<void>> = [
+    async () => { check('get', (await fetchRaw(requestBytes(`${url}/`))).text, 'got 0') },
+    async () => { check('large', (await fetchRaw(requestBytes(`${url}/large`))).text.length, 200_000) },
+    async () => { check('post', (await fetchRaw(requestBytes(`${url}/`, 'POST', {}, 'x'.repeat(50_000)))).text, 'got 50000') },
+    async () => { check('tunnel', (await fetchRaw(requestBytes(`${url}/`, 'GET', { Connection: 'Upgrade', Upgrade: 'echo' }))).status, 101) },
+    async () => { check('nonsense', (await fetchRaw('GET nonsense HTTP/1.1\r\nHost: x\r\n\r\n')).status, 400) },
+    async () => {
+      const client = await connect(url)
+      client.send(requestBytes(`${url}/slow`))
+      await new Promise(resolve => setTimeout(resolve, 10))
+      client.close('reset')
+    },
+    async turn => {
+      const kind = kinds[turn % kinds.length] as FailureKind
+      const { status } = await fetchRaw(requestBytes(`${url}/fault`, 'GET', { 'Edge-Fault': kind, accept: turn % 2 === 0 ? 'text/html' : 'application/json' }))
+      if (status < 400) wrong.push(`${kind}: ${status}`)
+    }
+  ]
+  const heap = async (): Promise<number> => {
+    await new Promise(resolve => setTimeout(resolve, 50))
+    globalThis.gc?.()
+    return process.memoryUsage().heapUsed
+  }
+  let middle = 0
+  await Promise.all(Array.from({ length: CONNECTIONS }, async () => {
+    while (asked < REQUESTS) {
+      const turn = asked++
+      if (turn === Math.floor(REQUESTS / 2)) middle = await heap()
+      const job = jobs[Math.floor(turn / 3) % jobs.length] as (turn: number) => Promise<void>
+      await job(Math.floor(turn / jobs.length / 3) + turn).catch(error => wrong.push(String(error)))
+    }
+  }))
+  t.strictSame(wrong.slice(0, 10), [])
+  await eventually(() => log.journeys.length >= asked)
+  const after = await heap()
+  const seen = new Set(log.journeys.map(({ failure }) => failure?.kind))
+  t.strictSame(kinds.filter(kind => !seen.has(kind)), [], 'every fault was met')
+  await edge.close({ within: 5000 })
+  t.equal(log.journeys.length, asked, 'a line for each request')
+  t.equal(new Set(log.journeys.map(({ ray }) => ray)).size, asked)
+  t.notOk(log.journeys.some(line => line['err'] !== undefined), 'no bug of our own')
+  // the recorder itself keeps some kB for each line
+  t.ok(after - middle < 40_000_000, `heap grew by ${Math.round((after - middle) / 1e6)} MB in the second half`)
+  server.closeAllConnections()
+  server.close()
+  await once(server, 'close')
+  await eventually(() => handles() <= before + 1).catch(() => {})
+  t.ok(handles() <= before + 1, `handles: ${before} before, ${handles()} after: ${process.getActiveResourcesInfo().join(' ')}`)
+})
