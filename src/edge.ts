@@ -5,7 +5,7 @@
 import { METHODS } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import httpProxy from '@fastify/http-proxy'
-import Fastify, { type FastifyInstance } from 'fastify'
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { clientError, openDoors, openOwnDoors } from './edge/doors.js'
 import { Engine } from './edge/engine.js'
 import type { Rule } from './edge/faulting.js'
@@ -76,6 +76,10 @@ export async function createEdge (settings: Settings, parts: EdgeParts): Promise
 /** Hangs the engine on a Fastify: its own, or one that belongs to somebody else and may have given it a prefix. */
 export async function mount (app: FastifyInstance, engine: Engine, own: boolean): Promise<void> {
   const prefix = own ? '' : app.prefix
+  const take = (request: FastifyRequest, reply: FastifyReply): void => {
+    reply.hijack()
+    engine.handle(request.raw, reply.raw, prefix)
+  }
   await app.register(httpProxy, {
     // never asked: the handler dials by itself
     upstream: 'http://upstream.invalid',
@@ -83,10 +87,9 @@ export async function mount (app: FastifyInstance, engine: Engine, own: boolean)
     // a path of no meaning: the raw target is forwarded by the handler, and the ground would refuse or rewrite some
     preRewrite: () => '/',
     proxyPayloads: !own,
-    handler: (request, reply) => {
-      reply.hijack()
-      engine.handle(request.raw, reply.raw, prefix)
-    }
+    // the hook runs right before the ground's own handler, which would parse the target as a URL six times for nothing
+    preHandler: take,
+    handler: take
   } as Parameters<typeof httpProxy>[1])
   if (!own) openDoors(app.server, engine, url => matchesPath(prefix, url), prefix)
 }

@@ -21,6 +21,8 @@ const FRESH = 5000
 /** A hint that takes longer is left out, ms. */
 const DEADLINE = 100
 const REMEMBERED = 200
+/** After a look, the next one for the same upstream and kind waits this many times as long as it took. */
+const PAUSE_PER_COST = 40
 
 /**
  * Hints read off the journey's own record (what bytes, which certificate) are given for every failure. Hints that look at
@@ -42,20 +44,28 @@ export function createHints ({ now = () => performance.now(), perSecond = 5 }: H
 
 type Look = (looker: Gatherer, journey: Journey, failure: UpstreamFailure) => Promise<string | null>
 
+interface Known {
+  readonly hint: Promise<string | null>
+  readonly at: number
+  /** What the look took, ms; Infinity while it is under way, so that failures of the same moment share it. */
+  cost: number
+}
+
 function createLook (now: () => number, perSecond: number): Look {
   const mayLook = createAllowance(now, perSecond)
-  // promises, so that failures of the same moment share one look
-  const last = new Map<string, { hint: Promise<string | null>, at: number }>()
+  const last = new Map<string, Known>()
   return (looker, journey, failure) => {
     const key = `${failure.kind} ${journey.upstreamLabel ?? ''}`
-    if (!mayLook()) {
-      const known = last.get(key)
-      return known !== undefined && now() - known.at <= FRESH ? known.hint : Promise.resolve(null)
-    }
-    const hint = settle(looker, journey, failure)
+    const known = last.get(key)
+    const age = known === undefined ? Infinity : now() - known.at
+    // in a flood of the same failure, looking must stay a few hundredths of the work
+    if (known !== undefined && age < known.cost * PAUSE_PER_COST) return known.hint
+    if (!mayLook()) return known !== undefined && age <= FRESH ? known.hint : Promise.resolve(null)
+    const taken: Known = { hint: settle(looker, journey, failure), at: now(), cost: Infinity }
+    void taken.hint.then(() => { taken.cost = now() - taken.at })
     if (last.size >= REMEMBERED) last.clear()
-    last.set(key, { hint, at: now() })
-    return hint
+    last.set(key, taken)
+    return taken.hint
   }
 }
 

@@ -44,6 +44,8 @@ export abstract class Link {
     this.onGone = onGone
     // before any other listener, so that the true error is on record when others tell their version
     socket.on('error', error => { this.error ??= error })
+    // a reset right behind data reads as a plain end (Node 20); but a connection that was reset has no peer any more
+    socket.once('end', () => { if (socket.remoteAddress === undefined) this.error ??= Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET', syscall: 'read' }) })
   }
 
   /** Sends a request; the handler's methods are undici's. */
