@@ -34,8 +34,15 @@ t.test('a few thousand requests of every kind', { timeout: 120_000 }, async t =>
   server.on('upgrade', (_request, socket) => { socket.on('error', () => {}).end('HTTP/1.1 101 Go\r\nConnection: Upgrade\r\nUpgrade: echo\r\n\r\nhello') })
   await once(server.listen(0, '127.0.0.1'), 'listening')
   const { edge, url, log } = await startRecordedEdge(t, {
-    upstream: (server.address() as AddressInfo).port, failHeader: true,
-    dnsTimeout: '100ms', connectTimeout: '150ms', tlsTimeout: '100ms', ackTimeout: '300ms', writeTimeout: '150ms', responseTimeout: '400ms', idleTimeout: '100ms'
+    upstream: (server.address() as AddressInfo).port,
+    failHeader: true,
+    dnsTimeout: '100ms',
+    connectTimeout: '150ms',
+    tlsTimeout: '100ms',
+    ackTimeout: '300ms',
+    writeTimeout: '150ms',
+    responseTimeout: '400ms',
+    idleTimeout: '100ms'
   })
   let asked = 0
   const wrong: string[] = []
