@@ -34,7 +34,7 @@ t.test('a few thousand requests of every kind', { timeout: 120_000 }, async t =>
   server.on('upgrade', (_request, socket) => { socket.on('error', () => {}).end('HTTP/1.1 101 Go\r\nConnection: Upgrade\r\nUpgrade: echo\r\n\r\nhello') })
   await once(server.listen(0, '127.0.0.1'), 'listening')
   const { edge, url, log } = await startRecordedEdge(t, {
-    upstream: (server.address() as AddressInfo).port,
+    upstream: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     failHeader: true,
     dnsTimeout: '100ms',
     connectTimeout: '150ms',

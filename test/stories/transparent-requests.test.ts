@@ -46,7 +46,7 @@ t.test('every method that node:http knows, but CONNECT', async t => {
 
 t.test('header lines keep their order, spelling, number and bytes', async t => {
   const story = await tell(t, OK)
-  const lines = ['X-b: 2', 'x-A: 1', 'X-b: 3', 'COOKIE: a=1', 'cookie: b=2', 'aCCept: text/plain;q=0.1', 'X-Empty: ', 'X-Latin: caf\xe9', 'X-Utf: \xc3\xa9', 'X-Inner:  two  spaces', 'Accept-Encoding: gzip, br', 'If-None-Match: "a"', 'Range: bytes=0-1', 'Authorization: Basic eDp5', 'Via: 1.0 fred']
+  const lines = ['X-b: 2', 'x-A: 1', 'X-b: 3', 'COOKIE: a=1', 'cookie: b=2', 'aCCept: text/plain;q=0.1', 'X-Empty: ', 'X-Latin: caf\xe9', 'X-Utf: \xc3\xa9', 'X-Inner: two  spaces', 'Accept-Encoding: gzip, br', 'If-None-Match: "a"', 'Range: bytes=0-1', 'Authorization: Basic eDp5', 'Via: 1.0 fred']
   await story.ask(`GET / HTTP/1.1\r\nHost: shop.test:81\r\n${lines.join('\r\n')}\r\n\r\n`)
   const got = story.upstream.requests[0]?.headers.map(([name, value]) => `${name}: ${value}`) ?? []
   t.strictSame(got.filter(line => lines.includes(line)), lines)
