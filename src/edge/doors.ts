@@ -24,7 +24,18 @@ const refused = new WeakSet<Socket>()
 export function openDoors (server: Server, engine: Engine, mine: (url: string) => boolean, prefix: string): void {
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     if (mine(request.url ?? '/')) enterUpgrade(engine, request, socket as Socket, head, prefix)
+    else decline(server, request, socket as Socket)
   })
+}
+
+/** How many listeners of ours did not want an upgrade. */
+const declined = new WeakMap<IncomingMessage, number>()
+
+/** An upgrade that nobody wants is an ordinary request, as it is for a server without any listener. */
+function decline (server: Server, request: IncomingMessage, socket: Socket): void {
+  const count = (declined.get(request) ?? 0) + 1
+  declined.set(request, count)
+  if (count === server.listenerCount('upgrade')) server.emit('request', request, seat(request, socket))
 }
 
 /** For a server that is the edge's own. */

@@ -126,6 +126,7 @@ t.test('as a plugin: below a prefix, byte for byte, beside routes of one\'s own'
   }
   const asked = upstream.requests.length
   t.equal((await get(`${url}/own`)).text(), 'own')
+  t.equal((await get(`${url}/own`, { Connection: 'Upgrade', Upgrade: 'websocket' })).text(), 'own', 'an upgrade that is not the edge\'s')
   t.equal((await get(`${url}/shopping`)).status, 404)
   t.equal((await get(`${url}/other`)).status, 404)
   t.equal((await ask(url, 'POST /own HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 7\r\n\r\n{"a":1}')).text(), '{"a":1}')
