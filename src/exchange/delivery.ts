@@ -59,9 +59,9 @@ export class Delivery {
   }
 
   /** The answer is complete. */
-  end (trailers?: readonly Buffer[] | null): void {
+  end (trailers?: readonly Buffer[]): void {
     if (this.holding && !this.writeHead()) return
-    if (trailers != null && trailers.length > 0) addTrailers(this.response, trailers)
+    if (trailers !== undefined && trailers.length > 0) addTrailers(this.response, trailers)
     this.response.end()
   }
 

@@ -7,7 +7,6 @@
  *        +--- stale link, nothing came     before that still gets a page
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Dispatcher } from 'undici'
 import { UpstreamFailure } from '../failures/failure.js'
 import type { Journey } from '../journey.js'
 import type { Target } from '../options/settings.js'
@@ -18,16 +17,14 @@ import { judgeSilence } from './deadline.js'
 import { Delivery } from './delivery.js'
 import { requestHeaders, responseHead } from '../forward/headers.js'
 import { forwardInformational, inviteBody, trailersPass } from './informational.js'
-import type { Link } from './link.js'
+import type { Link, Receiver } from './link.js'
 import type { Links } from './links.js'
 import { interimRefusal, refusalOf } from './refuse.js'
 import { mayRepeat } from './repeat.js'
 import { reasonPhrase } from '../forward/reason.js'
 import type { Exit, Route } from '../forward/route.js'
 
-type Controller = Dispatcher.DispatchController & { rawHeaders?: Buffer[] | null, rawTrailers?: Buffer[] | null }
-
-export class Exchange {
+export class Exchange implements Receiver {
   readonly journey: Journey
   readonly route: Route
   readonly request: IncomingMessage
@@ -46,6 +43,8 @@ export class Exchange {
   private readonly delivery: Delivery
   private headAt = 0
   private interims = 0
+  /** HEAD, 204, 304: no body whatever the head says. */
+  private bodyless = false
 
   constructor (journey: Journey, request: IncomingMessage, response: ServerResponse, route: Route, links: Links, exit: Exit) {
     this.journey = journey
@@ -102,20 +101,17 @@ export class Exchange {
     const { limits } = route.site
     this.sentAt = performance.now()
     link.watch.until(this.sentAt + (this.body instanceof BodyStream ? limits.write : Math.min(limits.ack, limits.response)))
-    link.dispatch({ path: route.url, method: journey.method as Dispatcher.HttpMethod, headers: this.lines, body: this.body, reset: false }, this as unknown as Dispatcher.DispatchHandler)
+    link.send({ method: journey.method, path: route.url, headers: this.lines, body: this.body })
     // a stream goes on being written; its end is noted when the head comes
     journey.timings.request = performance.now() - this.sentAt
   }
 
-  // ---- from the upstream (undici's handler interface)
+  // ---- from the upstream
 
-  /** Its presence tells undici that this handler speaks the current interface. */
-  onRequestStart (): void {}
-
-  onResponseStart (controller: Controller, status: number, _headers: unknown, phrase = ''): void {
+  onHead (status: number, raw: readonly Buffer[], phrase: string): void {
     if (this.done) return
     if (status < 200) {
-      this.inform(status, controller.rawHeaders ?? [])
+      this.inform(status, raw)
       return
     }
     this.headAt = performance.now()
@@ -124,7 +120,7 @@ export class Exchange {
     journey.timings.head = this.headAt - this.sentAt
     journey.upstreamStatus = status
     route.turn.report(true)
-    const head = responseHead(controller.rawHeaders ?? [], route.rayLines, trailersPass(request, status))
+    const head = responseHead(raw, route.rayLines, trailersPass(request, status))
     const reason = reasonPhrase(phrase, link.head?.[0])
     const refusal = refusalOf({ status, reason, head, address: link.address, intercepts: route.intercepts })
     if (refusal !== null) {
@@ -134,14 +130,12 @@ export class Exchange {
     this.headSeen = true
     link.understood()
     this.delivery.take(status, reason ?? '', head)
-    if (request.method === 'HEAD' || status === 204 || status === 304) this.finish()
-    else {
-      this.awaitBody()
-      this.delivery.hold()
-    }
+    this.bodyless = request.method === 'HEAD' || status === 204 || status === 304
+    this.awaitBody()
+    if (!this.bodyless) this.delivery.hold()
   }
 
-  onResponseData (_controller: Controller, chunk: Buffer): void {
+  onData (chunk: Buffer): void {
     if (this.done) return
     if (this.delivery.write(chunk)) this.awaitBody()
     else this.rest(this.link as Link)
@@ -158,22 +152,27 @@ export class Exchange {
     })
   }
 
-  onResponseEnd (controller: Controller): void {
+  onEnd (trailers: readonly Buffer[]): void {
     if (this.done) return
     const { link } = this
     const { head } = this.delivery
     if (link?.error != null && head?.contentLength === null && !head.chunked) {
       // undici takes a reset for the end of a body that lasts until the connection closes
-      this.onResponseError(controller, link.error)
+      this.onFailed(link.error)
       return
     }
-    this.finish(controller.rawTrailers)
+    this.finish(trailers)
     if (link !== null && this.target !== null) this.links.give(this.target, link)
   }
 
-  onResponseError (_controller: Controller | null, error: Error): void {
+  onFailed (error: Error): void {
     const { link, journey } = this
     if (this.done || link === null) return
+    if (this.headSeen && this.bodyless) {
+      // undici misses the body that a 304's Content-Length speaks of: the answer is complete all the same
+      this.finish()
+      return
+    }
     journey.bytesReceived = link.received
     if (mayRepeat(error, link, this)) {
       this.repeat(link)
@@ -190,7 +189,7 @@ export class Exchange {
   // ---- again
 
   private repeat (link: Link): void {
-    link.owner = null
+    link.release()
     link.drop()
     this.link = null
     if (this.body instanceof BodyStream) this.body = new BodyStream(this.request)
@@ -205,7 +204,7 @@ export class Exchange {
     this.fail(failure)
   }
 
-  private inform (status: number, raw: Buffer[]): void {
+  private inform (status: number, raw: readonly Buffer[]): void {
     const link = this.link as Link
     const refusal = interimRefusal(status, ++this.interims, link.address)
     if (refusal !== null) {
@@ -218,7 +217,7 @@ export class Exchange {
     if (status !== 100) forwardInformational(this.request, this.response, status, raw)
   }
 
-  private finish (trailers?: Buffer[] | null): void {
+  private finish (trailers?: readonly Buffer[]): void {
     this.journey.timings.body = performance.now() - this.headAt
     this.delivery.end(trailers)
     this.settle()
@@ -230,9 +229,7 @@ export class Exchange {
     this.done = true
     this.delivery.cancel()
     if (this.link !== null) {
-      this.link.watch.stop()
-      this.link.resume()
-      this.link.owner = null
+      this.link.release()
       this.journey.bytesReceived = this.link.received
     }
   }

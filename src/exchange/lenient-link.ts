@@ -2,15 +2,8 @@
  * A link that reads answers with node:http's parser in its lenient mode: bare line feeds, folded header lines, a length
  * beside chunks. One request each: what a sloppy upstream sends behind its answer is nobody's next answer.
  */
-import { request as ask, type ClientRequest, type IncomingMessage } from 'node:http'
-import type { Readable } from 'node:stream'
-import type { Dispatcher } from 'undici'
-import { Link, type LinkOptions } from './link.js'
-
-/** What an exchange needs of undici's controller. */
-interface Controller { rawHeaders: Buffer[], rawTrailers: Buffer[] }
-
-type Told = Required<Pick<Dispatcher.DispatchHandler, 'onRequestStart' | 'onResponseStart' | 'onResponseData' | 'onResponseEnd' | 'onResponseError'>>
+import { request as ask, type IncomingMessage } from 'node:http'
+import { Link, type LinkOptions, type Outgoing } from './link.js'
 
 export class LenientLink extends Link {
   private answer: IncomingMessage | null = null
@@ -21,24 +14,23 @@ export class LenientLink extends Link {
     this.socket.once('close', () => { this.gone() })
   }
 
-  override dispatch (options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): void {
-    // the exchange's methods take what both kinds of link can give
-    const told = handler as unknown as { [K in keyof Told]: (...parts: unknown[]) => void }
+  override send (request: Outgoing): void {
+    const { body } = request
     const outgoing = ask({
       createConnection: () => this.socket,
-      method: options.method,
-      path: options.path,
-      headers: [...options.headers as string[], 'Connection', 'close', ...framing(options)] as never,
+      method: request.method,
+      path: request.path,
+      headers: [...request.headers, 'Connection', 'close', ...framing(request)] as never,
       setHost: false,
       maxHeaderSize: this.maxHeaderSize,
       insecureHTTPParser: true
     })
-    outgoing.on('information', ({ statusCode, rawHeaders }) => { told.onResponseStart(controllerOf(rawHeaders), statusCode, {}, '') })
-    outgoing.on('upgrade', () => { told.onResponseError(null, new Error('bad upgrade')) })
-    outgoing.on('response', answer => { this.receive(answer, told) })
-    outgoing.on('error', error => { told.onResponseError(null, this.error ?? error) })
-    told.onRequestStart(null, null)
-    sendBody(outgoing, options.body as Buffer | Readable | null)
+    outgoing.on('information', ({ statusCode, rawHeaders }) => { this.receiver?.onHead(statusCode, raw(rawHeaders), '') })
+    outgoing.on('upgrade', () => { this.receiver?.onFailed(new Error('bad upgrade')) })
+    outgoing.on('response', answer => { this.receive(answer) })
+    outgoing.on('error', error => { this.receiver?.onFailed(this.error ?? error) })
+    if (body === null || Buffer.isBuffer(body)) outgoing.end(body ?? undefined)
+    else body.pipe(outgoing)
   }
 
   override pause (): void { this.answer?.pause() }
@@ -50,35 +42,23 @@ export class LenientLink extends Link {
     this.socket.destroy()
   }
 
-  private receive (answer: IncomingMessage, told: { [K in keyof Told]: (...parts: unknown[]) => void }): void {
-    const controller = controllerOf(answer.rawHeaders)
+  private receive (answer: IncomingMessage): void {
     this.answer = answer
-    told.onResponseStart(controller, answer.statusCode, {}, answer.statusMessage)
-    answer.on('data', (chunk: Buffer) => { told.onResponseData(controller, chunk) })
-    answer.on('error', error => { told.onResponseError(controller, this.error ?? error) })
+    this.receiver?.onHead(answer.statusCode ?? 0, raw(answer.rawHeaders), answer.statusMessage ?? '')
+    answer.on('data', (chunk: Buffer) => { this.receiver?.onData(chunk) })
+    answer.on('error', error => { this.receiver?.onFailed(this.error ?? error) })
     answer.on('end', () => {
-      controller.rawTrailers = answer.rawTrailers.map(part => Buffer.from(part, 'latin1'))
       this.alive = false
-      told.onResponseEnd(controller)
+      this.receiver?.onEnd(raw(answer.rawTrailers))
     })
   }
 }
 
-function controllerOf (rawHeaders: readonly string[]): Controller {
-  return {
-    // RFC 9112 section 5.2: a folded line counts as one with a space
-    rawHeaders: rawHeaders.map(part => Buffer.from(part.replace(/\r?\n[ \t]+/g, ' '), 'latin1')),
-    rawTrailers: []
-  }
-}
+/** RFC 9112 section 5.2: a folded line counts as one with a space. */
+const raw = (parts: readonly string[]): Buffer[] => parts.map(part => Buffer.from(part.replace(/\r?\n[ \t]+/g, ' '), 'latin1'))
 
 /** undici frames a body by itself; here it is said. */
-function framing ({ headers, body }: Dispatcher.DispatchOptions): string[] {
-  const announced = (headers as string[]).some((part, index) => index % 2 === 0 && part.toLowerCase() === 'content-length')
-  return body == null || announced ? [] : ['Transfer-Encoding', 'chunked']
-}
-
-function sendBody (outgoing: ClientRequest, body: Buffer | Readable | null): void {
-  if (body === null || Buffer.isBuffer(body)) outgoing.end(body ?? undefined)
-  else body.pipe(outgoing)
+function framing ({ headers, body }: Outgoing): string[] {
+  const announced = headers.some((part, index) => index % 2 === 0 && part.toLowerCase() === 'content-length')
+  return body === null || announced ? [] : ['Transfer-Encoding', 'chunked']
 }

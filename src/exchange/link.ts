@@ -3,7 +3,7 @@
  * strict-link.ts and lenient-link.ts differ in the parser that reads the answer.
  */
 import type { Socket } from 'node:net'
-import type { Dispatcher } from 'undici'
+import type { Readable } from 'node:stream'
 import { Watch } from './watch.js'
 
 export interface LinkOptions {
@@ -15,6 +15,26 @@ export interface LinkOptions {
   readonly maxHeaderSize: number
   /** Told once, when the connection is gone. */
   readonly onGone: (link: Link) => void
+}
+
+/** A request as it goes out. */
+export interface Outgoing {
+  readonly method: string
+  readonly path: string
+  /** Flat: name, value. */
+  readonly headers: readonly string[]
+  readonly body: Buffer | Readable | null
+}
+
+/** Who sent the request hears of its answer. */
+export interface Receiver {
+  /** An interim answer or the head of the final one. @param raw names and values, as they came */
+  onHead (status: number, raw: readonly Buffer[], phrase: string): void
+  onData (chunk: Buffer): void
+  onEnd (trailers: readonly Buffer[]): void
+  onFailed (error: Error): void
+  /** The watch ran out. */
+  onDue (): void
 }
 
 export abstract class Link {
@@ -29,9 +49,9 @@ export abstract class Link {
   received = 0
   /** Pieces of the current answer's head, until it was understood. */
   head: Buffer[] | null = null
-  /** Who uses it now: told when the watch runs out. */
-  owner: { onDue: () => void } | null = null
-  readonly watch = new Watch(() => { this.owner?.onDue() })
+  /** Who uses it now. */
+  protected receiver: Receiver | null = null
+  readonly watch = new Watch(() => { this.receiver?.onDue() })
   /** First error the socket itself reported: a reset, a TLS alert after the handshake. A parser may call it an end. */
   error: NodeJS.ErrnoException | null = null
   private readonly onGone: (link: Link) => void
@@ -48,8 +68,8 @@ export abstract class Link {
     socket.once('end', () => { if (socket.remoteAddress === undefined) this.error ??= Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET', syscall: 'read' }) })
   }
 
-  /** Sends a request; the handler's methods are undici's. */
-  abstract dispatch (options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): void
+  /** Sends a request for whoever has begun to use it. */
+  abstract send (request: Outgoing): void
 
   /** The client cannot take more for now: reading stops, and with it the upstream. */
   abstract pause (): void
@@ -60,11 +80,18 @@ export abstract class Link {
   abstract drop (): void
 
   /** Somebody starts to use it: a new answer's count begins. */
-  begin (owner: { onDue: () => void }): void {
-    this.owner = owner
+  begin (receiver: Receiver): void {
+    this.receiver = receiver
     this.used++
     this.received = 0
     this.head = []
+  }
+
+  /** Nobody uses it any more. */
+  release (): void {
+    this.watch.stop()
+    this.resume()
+    this.receiver = null
   }
 
   /** The head was understood: its pieces are no evidence any more. */

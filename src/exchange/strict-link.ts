@@ -5,7 +5,7 @@
  */
 import type { Socket } from 'node:net'
 import { Client, type Dispatcher } from 'undici'
-import { Link, LinkGone, type LinkOptions } from './link.js'
+import { Link, LinkGone, type LinkOptions, type Outgoing } from './link.js'
 
 /** How long an unused connection is kept, ms. Short, as undici's own default: a longer one meets more closed peers. */
 const KEEP_ALIVE_MS = 4000
@@ -13,6 +13,23 @@ const KEEP_ALIVE_MS = 4000
 export class StrictLink extends Link {
   private readonly client: Client
   private paused = false
+  /**
+   * The older of undici's two handler interfaces, and one object for all requests of the link: the newer one wraps every
+   * request's handler and decodes every header line into an object that nobody here would read.
+   */
+  private readonly handler = {
+    onConnect: () => {},
+    onHeaders: (status: number, raw: Buffer[], _resume: () => void, phrase: string) => {
+      this.receiver?.onHead(status, raw, phrase)
+      return true
+    },
+    onData: (chunk: Buffer) => {
+      this.receiver?.onData(chunk)
+      return true
+    },
+    onComplete: (trailers: Buffer[] | null) => { this.receiver?.onEnd(trailers ?? []) },
+    onError: (error: Error) => { this.receiver?.onFailed(error) }
+  } as unknown as Dispatcher.DispatchHandler
 
   constructor (options: LinkOptions) {
     super(options)
@@ -38,8 +55,8 @@ export class StrictLink extends Link {
     this.client.on('disconnect', () => { this.gone() })
   }
 
-  override dispatch (options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): void {
-    this.client.dispatch(options, handler)
+  override send ({ method, path, headers, body }: Outgoing): void {
+    this.client.dispatch({ path, method: method as Dispatcher.HttpMethod, headers: headers as string[], body, reset: false }, this.handler)
   }
 
   /**

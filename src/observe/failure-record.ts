@@ -4,12 +4,12 @@ import type { Evidence, Journey, PeerCertificate } from '../journey.js'
 
 /** Evidence as text: the bytes in hex, and beside it what of them is printable ASCII, a dot for the rest. */
 export interface EvidenceRecord {
-  readonly bytes: number
-  readonly hex: string
-  readonly ascii: string
+  readonly bytes?: number
+  readonly hex?: string
+  readonly ascii?: string
   /** Offset of the byte the parser stopped at, or null. */
-  readonly offendingAt: number | null
-  /** Header sizes by name, largest first. */
+  readonly offendingAt?: number | null
+  /** Header lines by name, the largest first. */
   readonly headerSizes?: readonly (readonly [string, number])[]
   readonly certificate?: PeerCertificate
 }
@@ -30,6 +30,9 @@ export interface FailureRecord {
   readonly attempts?: readonly Attempt[]
   readonly evidence?: EvidenceRecord
 }
+
+/** The largest lines of a head that was too large; the hint sums up the rest. */
+const HEADER_LINES_LOGGED = 10
 
 /** Copies only what is there, in the order of the documented line. */
 export function failureRecord (journey: Journey, failure: UpstreamFailure): FailureRecord {
@@ -55,11 +58,13 @@ export function failureRecord (journey: Journey, failure: UpstreamFailure): Fail
 export function evidenceRecord (evidence: Evidence): EvidenceRecord {
   const { bytes, offendingAt, headerSizes, certificate } = evidence
   return {
-    bytes: bytes.length,
-    hex: bytes.toString('hex'),
-    ascii: bytes.toString('latin1').replace(/[^ -~]/g, '.'),
-    offendingAt,
-    ...(headerSizes !== undefined && { headerSizes }),
+    ...(bytes.length > 0 && {
+      bytes: bytes.length,
+      hex: bytes.toString('hex'),
+      ascii: bytes.toString('latin1').replace(/[^ -~]/g, '.'),
+      offendingAt
+    }),
+    ...(headerSizes !== undefined && { headerSizes: headerSizes.slice(0, HEADER_LINES_LOGGED) }),
     ...(certificate !== undefined && { certificate })
   }
 }
