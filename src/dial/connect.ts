@@ -10,6 +10,7 @@
 import { connect as open, isIPv6, type Socket } from 'node:net'
 import { UpstreamFailure, type Attempt } from '../failures/failure.js'
 import type { Target } from '../options/settings.js'
+import { patience, type Patience } from './patience.js'
 import { CONNECT_ERRORS, UNIX_ERRORS } from './tables.js'
 
 /** RFC 8305 section 5: the recommended pause before the next address is tried too. */
@@ -44,7 +45,7 @@ class Race {
   private readonly started = performance.now()
   private readonly attempts: Attempt[] = []
   private readonly open = new Map<string, Socket>()
-  private readonly limitTimer: NodeJS.Timeout
+  private readonly limit: Patience
   private delay: NodeJS.Timeout | undefined
   private index = 0
 
@@ -52,7 +53,7 @@ class Race {
     this.options = options
     this.resolve = resolve
     this.reject = reject
-    this.limitTimer = setTimeout(() => { this.timedOut() }, options.limit)
+    this.limit = patience(options.limit, () => { this.timedOut() })
     options.signal?.addEventListener('abort', this.onAbort, { once: true })
   }
 
@@ -112,7 +113,7 @@ class Race {
 
   private finish (): void {
     clearTimeout(this.delay)
-    clearTimeout(this.limitTimer)
+    this.limit.cancel()
     this.options.signal?.removeEventListener('abort', this.onAbort)
     for (const socket of this.open.values()) socket.on('error', () => {}).destroy()
   }

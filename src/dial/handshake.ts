@@ -8,6 +8,7 @@ import { connect as secure, createSecureContext, rootCertificates, type PeerCert
 import { UpstreamFailure } from '../failures/failure.js'
 import type { PeerCertificate } from '../journey.js'
 import type { SiteSettings, Target } from '../options/settings.js'
+import { patience } from './patience.js'
 import { CERTIFICATE_ERRORS } from './tables.js'
 
 const contexts = new WeakMap<SiteSettings, SecureContext>()
@@ -29,9 +30,9 @@ export async function handshake (socket: Socket, target: Target, site: SiteSetti
       host: name,
       secureContext: contextOf(site)
     })
-    const timer = setTimeout(() => {
+    const limit = patience(site.limits.tls, () => {
       lose(new UpstreamFailure('tls_handshake_timeout', `no TLS handshake with ${address} within ${site.limits.tls} ms`, { code: 'ETIMEDOUT', address }))
-    }, site.limits.tls)
+    })
     const onError = (error: Error): void => { lose(classifyHandshake(error, address)) }
     const onAbort = (): void => { lose(signal?.reason as Error) }
     signal?.addEventListener('abort', onAbort, { once: true })
@@ -47,7 +48,7 @@ export async function handshake (socket: Socket, target: Target, site: SiteSetti
     })
 
     function settle (): void {
-      clearTimeout(timer)
+      limit.cancel()
       signal?.removeEventListener('abort', onAbort)
     }
     function lose (error: Error): void {

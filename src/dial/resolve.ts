@@ -5,6 +5,7 @@
 import { Resolver, lookup } from 'node:dns/promises'
 import { isIP } from 'node:net'
 import { UpstreamFailure } from '../failures/failure.js'
+import { patience, type Patience } from './patience.js'
 
 const LOOPBACKS = ['::1', '127.0.0.1'] as const
 
@@ -14,18 +15,18 @@ const LOOPBACKS = ['::1', '127.0.0.1'] as const
  */
 export async function resolve (host: string, dnsServer: string | null, limit: number): Promise<readonly string[]> {
   if (isIP(host) !== 0) return [host]
-  let timer: NodeJS.Timeout | undefined
+  let timer: Patience | undefined
   const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => {
+    timer = patience(limit, () => {
       reject(new UpstreamFailure('dns_timeout', `no answer for ${host} within ${limit} ms${dnsServer === null ? '' : ` from ${dnsServer}`}`, { code: 'ETIMEOUT', address: host }))
-    }, limit)
+    })
   })
   try {
     return await Promise.race([dnsServer === null ? bySystem(host) : byServer(host, dnsServer, limit), late])
   } catch (error) {
     throw error instanceof UpstreamFailure ? error : named(host, error as NodeJS.ErrnoException)
   } finally {
-    clearTimeout(timer)
+    timer?.cancel()
   }
 }
 
