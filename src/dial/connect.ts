@@ -10,6 +10,7 @@
 import { connect as open, isIPv6, type Socket } from 'node:net'
 import { UpstreamFailure, type Attempt } from '../failures/failure.js'
 import type { Target } from '../options/settings.js'
+import type { Leave } from './leaving.js'
 import { patience, type Patience } from './patience.js'
 import { CONNECT_ERRORS, UNIX_ERRORS } from './tables.js'
 
@@ -28,7 +29,7 @@ export interface ConnectOptions {
   readonly addresses: readonly string[]
   /** ms for all of them together. */
   readonly limit: number
-  readonly signal?: AbortSignal | undefined
+  readonly leave?: Leave | undefined
 }
 
 /**
@@ -54,7 +55,7 @@ class Race {
     this.resolve = resolve
     this.reject = reject
     this.limit = patience(options.limit, () => { this.timedOut() })
-    options.signal?.addEventListener('abort', this.onAbort, { once: true })
+    if (options.leave !== undefined) options.leave.onabort = () => { this.lose(options.leave?.reason as Error) }
   }
 
   next (): void {
@@ -100,8 +101,6 @@ class Race {
     this.lose(judge(this.options.target, this.attempts, undefined))
   }
 
-  private readonly onAbort = (): void => { this.lose(this.options.signal?.reason as Error) }
-
   private note (address: string, code: string | null): void {
     this.attempts.push({ address, code, ms: Math.round((performance.now() - this.started) * 10) / 10 })
   }
@@ -114,7 +113,7 @@ class Race {
   private finish (): void {
     clearTimeout(this.delay)
     this.limit.cancel()
-    this.options.signal?.removeEventListener('abort', this.onAbort)
+    if (this.options.leave !== undefined) this.options.leave.onabort = null
     for (const socket of this.open.values()) socket.on('error', () => {}).destroy()
   }
 }

@@ -7,6 +7,7 @@ import type { Attempt } from '../failures/failure.js'
 import type { SiteSettings, Target } from '../options/settings.js'
 import { connect } from './connect.js'
 import { handshake } from './handshake.js'
+import type { Leave } from './leaving.js'
 import { resolve } from './resolve.js'
 
 /** Filled in leg by leg, also when a later leg fails. Milliseconds; null where the dial did not come by. */
@@ -26,9 +27,9 @@ export const usesTls = (target: Target): boolean => target.protocol === 'https:'
 
 /**
  * @param record written to as the dial goes on
- * @throws UpstreamFailure of the stages resolve, connect and handshake; the signal's reason when it is aborted
+ * @throws UpstreamFailure of the stages resolve, connect and handshake; the reason when the client leaves
  */
-export async function dial (target: Target, site: SiteSettings, record: DialRecord, signal?: AbortSignal): Promise<Socket> {
+export async function dial (target: Target, site: SiteSettings, record: DialRecord, leave?: Leave): Promise<Socket> {
   let mark = performance.now()
   const lap = (): number => {
     const now = performance.now()
@@ -43,11 +44,11 @@ export async function dial (target: Target, site: SiteSettings, record: DialReco
     } finally {
       record.resolve = lap()
     }
-    signal?.throwIfAborted()
+    if (leave?.aborted === true) throw leave.reason
   }
   let socket: Socket
   try {
-    const connected = await connect({ target, addresses, limit: site.limits.connect, signal })
+    const connected = await connect({ target, addresses, limit: site.limits.connect, leave })
     socket = connected.socket
     record.address = connected.address
     record.attempts = connected.attempts
@@ -56,7 +57,7 @@ export async function dial (target: Target, site: SiteSettings, record: DialReco
   }
   if (!usesTls(target)) return socket
   try {
-    return await handshake(socket, target, site, record.address, signal)
+    return await handshake(socket, target, site, record.address, leave)
   } finally {
     record.handshake = lap()
   }

@@ -8,6 +8,7 @@ import { connect as secure, createSecureContext, rootCertificates, type PeerCert
 import { UpstreamFailure } from '../failures/failure.js'
 import type { PeerCertificate } from '../journey.js'
 import type { SiteSettings, Target } from '../options/settings.js'
+import type { Leave } from './leaving.js'
 import { patience } from './patience.js'
 import { CERTIFICATE_ERRORS } from './tables.js'
 
@@ -17,7 +18,7 @@ const contexts = new WeakMap<SiteSettings, SecureContext>()
  * @throws UpstreamFailure of the handshake stage; `tls_handshake_timeout` after the site's tls limit. A refused
  * certificate is found again under `certificateOf(failure)`.
  */
-export async function handshake (socket: Socket, target: Target, site: SiteSettings, address: string, signal?: AbortSignal): Promise<TLSSocket> {
+export async function handshake (socket: Socket, target: Target, site: SiteSettings, address: string, leave?: Leave): Promise<TLSSocket> {
   const name = nameToAsk(target, site)
   return await new Promise<TLSSocket>((resolve, reject) => {
     const tls = secure({
@@ -34,8 +35,7 @@ export async function handshake (socket: Socket, target: Target, site: SiteSetti
       lose(new UpstreamFailure('tls_handshake_timeout', `no TLS handshake with ${address} within ${site.limits.tls} ms`, { code: 'ETIMEDOUT', address }))
     })
     const onError = (error: Error): void => { lose(classifyHandshake(error, address)) }
-    const onAbort = (): void => { lose(signal?.reason as Error) }
-    signal?.addEventListener('abort', onAbort, { once: true })
+    if (leave !== undefined) leave.onabort = () => { lose(leave.reason as Error) }
     tls.on('error', onError)
     tls.once('secureConnect', () => {
       if (site.sslMode === 'strict' && !tls.authorized) {
@@ -49,7 +49,7 @@ export async function handshake (socket: Socket, target: Target, site: SiteSetti
 
     function settle (): void {
       limit.cancel()
-      signal?.removeEventListener('abort', onAbort)
+      if (leave !== undefined) leave.onabort = null
     }
     function lose (error: Error): void {
       settle()

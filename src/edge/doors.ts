@@ -5,6 +5,7 @@
 import { IncomingMessage, ServerResponse, type Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Socket } from 'node:net'
+import { Leaving } from '../dial/leaving.js'
 import { UpstreamFailure } from '../failures/failure.js'
 import { upgrade } from '../upgrade/upgrade.js'
 import { passageOf, type Engine, type Passage } from './engine.js'
@@ -51,10 +52,10 @@ export function openOwnDoors (server: Server, engine: Engine): void {
 function enterUpgrade (engine: Engine, request: IncomingMessage, socket: Socket, head: Buffer, prefix: string): void {
   const response = seat(request, socket)
   const passage = enter(engine, request, response)
-  const leaving = new AbortController()
+  const leaving = new Leaving()
   socket.once('close', () => { leaving.abort(new Error('the client left')) })
   engine.admit(passage, prefix, route => {
-    void upgrade({ journey: passage.journey, request, response, socket, head, route, signal: leaving.signal, exit: engine.exitOf(passage) })
+    void upgrade({ journey: passage.journey, request, response, socket, head, route, leave: leaving, exit: engine.exitOf(passage) })
   })
 }
 

@@ -3,6 +3,7 @@
  * next. Nothing of the request has been sent yet, so moving on is always safe.
  */
 import { emptyRecord, type DialRecord } from '../dial/dial.js'
+import { Leaving } from '../dial/leaving.js'
 import { UpstreamFailure } from '../failures/failure.js'
 import type { Route } from '../forward/route.js'
 import type { Journey } from '../journey.js'
@@ -21,7 +22,7 @@ export class Approach {
   private readonly route: Route
   private readonly links: Links
   private readonly found: Found
-  private dialing: AbortController | null = null
+  private readonly leaving = new Leaving()
   private last: UpstreamFailure | null = null
   private ended = false
 
@@ -62,14 +63,13 @@ export class Approach {
   /** Nobody waits any more. */
   end (): void {
     this.ended = true
-    this.dialing?.abort(new Error('the client left'))
+    this.leaving.abort(new Error('the client left'))
   }
 
   private async dial (target: Target): Promise<void> {
     const record = emptyRecord()
-    this.dialing = new AbortController()
     try {
-      const link = await this.links.dial(target, this.route.site, record, this.dialing.signal)
+      const link = await this.links.dial(target, this.route.site, record, this.leaving)
       this.note(record)
       if (this.ended) this.links.give(target, link)
       else this.found.reached(link, target, false)

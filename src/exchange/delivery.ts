@@ -22,12 +22,12 @@ export class Delivery {
   private readonly journey: Journey
   private readonly response: ServerResponse
   /** Told when the head cannot be written. */
-  private readonly fail: (failure: UpstreamFailure) => void
+  private readonly exchange: { fail (failure: UpstreamFailure): void }
 
-  constructor (journey: Journey, response: ServerResponse, fail: (failure: UpstreamFailure) => void) {
+  constructor (journey: Journey, response: ServerResponse, exchange: { fail (failure: UpstreamFailure): void }) {
     this.journey = journey
     this.response = response
-    this.fail = fail
+    this.exchange = exchange
   }
 
   /** Takes the head; an event stream's leaves at once, its reader waits for it. */
@@ -89,7 +89,7 @@ export class Delivery {
       this.response.writeHead(this.status, this.reason, this.head?.lines as never)
       return true
     } catch (error) {
-      this.fail(new UpstreamFailure('http_protocol_error', `the response head cannot be passed on: ${(error as Error).message}`, { cause: error, reason: 'bad_header' }))
+      this.exchange.fail(new UpstreamFailure('http_protocol_error', `the response head cannot be passed on: ${(error as Error).message}`, { cause: error, reason: 'bad_header' }))
       return false
     }
   }

@@ -54,7 +54,7 @@ export class Exchange implements Receiver {
     this.links = links
     this.exit = exit
     this.approach = new Approach(journey, route, links, this)
-    this.delivery = new Delivery(journey, response, failure => { this.fail(failure) })
+    this.delivery = new Delivery(journey, response, this)
   }
 
   start (): void {

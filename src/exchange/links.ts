@@ -1,5 +1,6 @@
 /** The idle connections of each upstream, newest first: the one used last is the likeliest to be alive. */
 import { dial, emptyRecord, usesTls, type DialRecord } from '../dial/dial.js'
+import type { Leave } from '../dial/leaving.js'
 import type { SiteSettings, Target } from '../options/settings.js'
 import { LenientLink } from './lenient-link.js'
 import type { Link } from './link.js'
@@ -20,8 +21,8 @@ export class Links {
   }
 
   /** @throws UpstreamFailure of the dial's stages */
-  async dial (target: Target, site: SiteSettings, record: DialRecord = emptyRecord(), signal?: AbortSignal): Promise<Link> {
-    const socket = await dial(target, site, record, signal)
+  async dial (target: Target, site: SiteSettings, record: DialRecord = emptyRecord(), leave?: Leave): Promise<Link> {
+    const socket = await dial(target, site, record, leave)
     const Kind = site.parser === 'lenient' ? LenientLink : StrictLink
     const link: Link = new Kind({
       socket,

@@ -56,7 +56,7 @@ export function decodeRay (text: string): DecodedRay {
   const [, high = '', low = '', colo] = match
   return {
     id: (high + low).toLowerCase(),
-    time: new Date(EPOCH_MS + parseInt(high, 16) / TICKS_PER_MS),
+    time: new Date(Math.round(EPOCH_MS + parseInt(high, 16) / TICKS_PER_MS)),
     random: low.toLowerCase(),
     colo: colo?.toUpperCase() ?? null
   }

@@ -6,6 +6,7 @@
 import { request as ask, type ClientRequest, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { dial, emptyRecord } from '../dial/dial.js'
+import type { Leave } from '../dial/leaving.js'
 import { UpstreamFailure } from '../failures/failure.js'
 import { requestHeaders, responseHead } from '../forward/headers.js'
 import type { Exit, Route } from '../forward/route.js'
@@ -24,8 +25,7 @@ export interface Upgrade {
   /** What the client sent behind its request head. */
   readonly head: Buffer
   readonly route: Route
-  /** Aborted when the client leaves. */
-  readonly signal: AbortSignal
+  readonly leave: Leave
   readonly exit: Exit
 }
 
@@ -34,23 +34,23 @@ export async function upgrade (wish: Upgrade): Promise<void> {
   try {
     socket = await dialOne(wish)
   } catch (error) {
-    if (!wish.signal.aborted) wish.exit(error as Error)
+    if (!wish.leave.aborted) wish.exit(error as Error)
     return
   }
-  wish.signal.addEventListener('abort', () => { socket.destroy() }, { once: true })
-  if (wish.signal.aborted) socket.destroy()
+  wish.leave.onabort = () => { socket.destroy() }
+  if (wish.leave.aborted) socket.destroy()
   else send(wish, socket)
 }
 
 /** The first upstream that takes a connection. */
-async function dialOne ({ journey, route, signal }: Upgrade): Promise<Socket> {
+async function dialOne ({ journey, route, leave }: Upgrade): Promise<Socket> {
   let last: unknown = new Error('no upstream to try')
   for (let target = route.turn.next(); target !== null; target = nextOr(route, last)) {
     const record = emptyRecord()
     journey.attempts++
     journey.upstreamLabel = journey.upstreamAddress = target.label
     try {
-      const socket = await dial(target, route.site, record, signal)
+      const socket = await dial(target, route.site, record, leave)
       journey.upstreamAddress = record.address ?? target.label
       return socket
     } catch (error) {
@@ -75,7 +75,7 @@ function nextOr (route: Route, last: unknown): ReturnType<Route['turn']['next']>
 }
 
 function send (wish: Upgrade, socket: Socket): void {
-  const { journey, route, exit, signal } = wish
+  const { journey, route, exit, leave } = wish
   const sentAt = performance.now()
   const address = journey.upstreamAddress ?? ''
   const outgoing = requestOn(wish, socket)
@@ -112,7 +112,7 @@ function send (wish: Upgrade, socket: Socket): void {
     journey.bytesReceived = socket.bytesRead
     socket.destroy()
     route.turn.report(false)
-    if (!signal.aborted) exit(failure)
+    if (!leave.aborted) exit(failure)
   }
 }
 

@@ -18,7 +18,7 @@ t.test('holds the moment, to 1/1600 s, and random bits', async t => {
 })
 
 t.test('known samples decode', async t => {
-  t.equal(decodeRay('a3436fd6db5a3dde-LAB').time.toISOString(), '2026-09-01T10:02:00.136Z')
+  t.equal(decodeRay('a3436fd6db5a3dde-LAB').time.toISOString(), '2026-09-01T10:02:00.137Z')
   t.equal(decodeRay('0000000000000000').time.toISOString(), '2012-10-12T00:00:00.000Z')
 })
 

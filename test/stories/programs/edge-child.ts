@@ -2,6 +2,7 @@
 import { startEdge } from '../../../src/index.js'
 
 const edge = await startEdge({ upstream: process.argv[2] ?? '' })
-process.on('message', () => process.send?.(process.memoryUsage().rss))
+// the parent may have gone while it was asking: the answer to that has no reader
+process.on('message', () => process.send?.(process.memoryUsage().rss, undefined, undefined, () => {}))
 process.once('disconnect', () => { void edge.close() })
 process.send?.(edge.url)

@@ -1,0 +1,1 @@
+export function startShop (): Promise<{ url: string, close: () => Promise<void> }>
