@@ -2,7 +2,7 @@
  * Resolve, connect, handshake: from a target to a socket that is ready for a request. Each leg has its own timer and
  * raises its own failures. Used by the exchange, by upgrades and by `edgeproxy diagnose`, so that they cannot disagree.
  */
-import type { Socket } from 'node:net'
+import { isIP, type Socket } from 'node:net'
 import type { Attempt } from '../failures/failure.js'
 import type { SiteSettings, Target } from '../options/settings.js'
 import { connect } from './connect.js'
@@ -37,8 +37,9 @@ export async function dial (target: Target, site: SiteSettings, record: DialReco
     mark = now
     return ms
   }
-  let addresses: readonly string[] = ['']
-  if (target.socketPath === null) {
+  let addresses: readonly string[] = [target.host]
+  // an address needs no resolving, nor the turns of the event loop that waiting for it would take
+  if (target.socketPath === null && isIP(target.host) === 0) {
     try {
       addresses = await resolve(target.host, site.dnsServer, site.limits.dns)
     } finally {

@@ -1,17 +1,17 @@
 /** What a client gets when its request failed: the page, or an end that cannot be taken for a complete answer. */
 import { STATUS_CODES } from 'node:http'
 import type { UpstreamFailure } from '../failures/failure.js'
-import { FALLBACK, type Asked, type Rendered, type Renderer } from '../page/respond.js'
+import type { Asked, Renderer } from '../page/respond.js'
 import type { Passage } from './engine.js'
 import { endGently } from './linger.js'
 
 export function answer (passage: Passage, render: Renderer, failure: UpstreamFailure, rayLines: readonly string[]): void {
   const { journey, request, response } = passage
-  const page = pageFor(render, asked(passage), passage, failure)
+  const page = render(asked(passage), journey, failure)
   journey.outcome = 'branded'
   journey.page = page.page
   journey.statusCode = page.statusCode
-  journey.bytesSent = page.body.length
+  journey.bytesSent = page.bytes.length
   // a body the client was never asked for, or one we stopped reading, would be taken for the next request
   if (!request.complete) {
     response.shouldKeepAlive = false
@@ -19,16 +19,7 @@ export function answer (passage: Passage, render: Renderer, failure: UpstreamFai
   }
   // the documented edge sends this phrase with its own statuses; node:http would say "unknown"
   response.writeHead(page.statusCode, STATUS_CODES[page.statusCode] ?? '<none>', [...rayLines, ...page.headers] as never)
-  response.end(page.body)
-}
-
-function pageFor (render: Renderer, asked: Asked, { journey }: Passage, failure: UpstreamFailure): Rendered {
-  try {
-    return render(asked, journey, failure)
-  } catch (error) {
-    journey.bug = error as Error
-    return FALLBACK
-  }
+  response.end(page.bytes, 'latin1')
 }
 
 function asked ({ journey, request: { headers } }: Passage): Asked {

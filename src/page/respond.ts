@@ -21,14 +21,23 @@ export interface Asked {
 }
 
 /** A page, ready to be written. */
-export interface Rendered {
+export class Rendered {
   readonly statusCode: number
   /** Flat: name, value, name, value. Without the ray headers, which every response carries. */
   readonly headers: string[]
-  /** Empty for HEAD, whose Content-Length is the one a GET would have had. */
-  readonly body: Buffer
+  /** The body, one character for each byte: as text it leaves in one write with the head. Empty for HEAD. */
+  readonly bytes: string
   /** Name of the brand's page. */
   readonly page: string
+
+  constructor (statusCode: number, headers: string[], bytes: string, page: string) {
+    this.statusCode = statusCode
+    this.headers = headers
+    this.bytes = bytes
+    this.page = page
+  }
+
+  get body (): Buffer { return Buffer.from(this.bytes, 'latin1') }
 }
 
 export type Renderer = (asked: Asked, journey: Journey, failure: UpstreamFailure) => Rendered
@@ -43,23 +52,18 @@ export interface RendererOptions {
   readonly now?: () => number
 }
 
-const EMPTY = Buffer.alloc(0)
-
 const PLAIN = 'text/plain; charset=utf-8'
 
-const FALLBACK_TEXT = Buffer.from('error code: 500\nThe edge itself failed while making this page; its log says why. Simulated by edgeproxy.\n')
+const FALLBACK_TEXT = 'error code: 500\nThe edge itself failed while making this page; its log says why. Simulated by edgeproxy.\n'
+
+const FALLBACK_HEADERS = [
+  'Content-Type', PLAIN, 'Content-Length', String(FALLBACK_TEXT.length), 'Cache-Control', 'private, no-store',
+  'X-Content-Type-Options', 'nosniff', 'X-Robots-Tag', 'noindex', 'X-Edgeproxy-Simulated', '1',
+  'Proxy-Status', 'edgeproxy; error=proxy_internal_error'
+]
 
 /** For the edge's own trouble while making a page: needs neither a brand nor a template. */
-export const FALLBACK: Rendered = {
-  statusCode: 500,
-  headers: [
-    'Content-Type', PLAIN, 'Content-Length', String(FALLBACK_TEXT.length), 'Cache-Control', 'private, no-store',
-    'X-Content-Type-Options', 'nosniff', 'X-Robots-Tag', 'noindex', 'X-Edgeproxy-Simulated', '1',
-    'Proxy-Status', 'edgeproxy; error=proxy_internal_error'
-  ],
-  body: FALLBACK_TEXT,
-  page: 'fallback'
-}
+const fallback = (): Rendered => new Rendered(500, [...FALLBACK_HEADERS], FALLBACK_TEXT, 'fallback')
 
 /**
  * Makes the renderer of a brand; its templates are read and checked here, once.
@@ -72,13 +76,13 @@ export function createRenderer ({ brand, folder, lang = 'auto', now = Date.now }
       const language = lang === 'auto' ? languageOf(asked) : lang
       const dressed = dressFor(brand, wardrobe, failure)
       const view = viewOf(journey, failure, language, now())
-      const { type, body } = write(brand, dressed, formOf(brand, asked), view, journey)
-      const headers = pageHeaders(type, body.length, view, dressed.page)
-      headers.push(...brand.headers(view, dressed.page))
-      return { statusCode: dressed.page.status, headers, body: asked.method === 'HEAD' ? EMPTY : body, page: dressed.name }
+      const { type, bytes } = write(brand, dressed, formOf(brand, asked), view, journey)
+      const headers = pageHeaders(type, bytes.length, view, dressed.page)
+      for (const part of brand.headers(view, dressed.page)) headers.push(part)
+      return new Rendered(dressed.page.status, headers, asked.method === 'HEAD' ? '' : bytes, dressed.name)
     } catch (error) {
       journey.bug ??= error as Error
-      return { ...FALLBACK, headers: [...FALLBACK.headers] }
+      return fallback()
     }
   }
 }
@@ -100,12 +104,13 @@ function dressFor (brand: Brand, wardrobe: ReadonlyMap<string, Dressed>, { kind,
 }
 
 /** A form that cannot be written is our bug or the brand's; the client still gets the right status and a line of text. */
-function write (brand: Brand, dressed: Dressed, form: Form, view: View, journey: Journey): { type: string, body: Buffer } {
+function write (brand: Brand, dressed: Dressed, form: Form, view: View, journey: Journey): { type: string, bytes: string } {
   const { type, encoding, write } = FORMS[form]
   try {
-    return { type, body: Buffer.from(write(brand, dressed, view), encoding) }
+    const text = write(brand, dressed, view)
+    return { type, bytes: encoding === 'latin1' ? text : Buffer.from(text).toString('latin1') }
   } catch (error) {
     journey.bug ??= error as Error
-    return { type: PLAIN, body: Buffer.from(`error code: ${dressed.page.code}\n`) }
+    return { type: PLAIN, bytes: `error code: ${dressed.page.code}\n` }
   }
 }
