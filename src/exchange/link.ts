@@ -64,8 +64,9 @@ export abstract class Link {
     this.onGone = onGone
     // before any other listener, so that the true error is on record when others tell their version
     socket.on('error', error => { this.error ??= error })
-    // a reset right behind data reads as a plain end (Node 20); but a connection that was reset has no peer any more
-    socket.once('end', () => { if (socket.remoteAddress === undefined) this.error ??= Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET', syscall: 'read' }) })
+    // a reset right behind data reads as a plain end (Node 20); but a connection that was reset has no peer any more. A unix
+    // socket never names one
+    if (!address.startsWith('unix:')) socket.once('end', () => { if (socket.remoteAddress === undefined) this.error ??= Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET', syscall: 'read' }) })
   }
 
   /** Sends a request for whoever has begun to use it. */

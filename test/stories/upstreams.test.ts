@@ -1,9 +1,10 @@
 // Which upstream gets the request: addresses, sockets, round robin, failover, kept connections, circuits, limits, sites.
+import { once } from 'node:events'
 import { rmSync } from 'node:fs'
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Socket } from 'node:net'
+import { createServer, type Socket } from 'node:net'
 import t from 'tap'
 import { connect, get } from '../support/client.js'
 import { eventually, requestBytes, startRecordedEdge, tell } from '../support/story.js'
@@ -20,6 +21,22 @@ t.test('localhost is wherever the application listens', async t => {
       t.match(line, { outcome: 'relayed', upstream: { address: host === '::1' ? `[::1]:${upstream.port}` : `127.0.0.1:${upstream.port}`, attempts: 1 } })
     })
   }
+})
+
+t.test('a unix socket that closes has closed, not reset: it never names a peer', async t => {
+  const folder = await mkdtemp(join(tmpdir(), 'edgeproxy-'))
+  t.teardown(() => rmSync(folder, { recursive: true, force: true }))
+  const path = join(folder, 'app.sock')
+  const answers = [Buffer.from('HTTP/1.0 200 OK\r\n\r\nuntil the end'), Buffer.alloc(0), Buffer.from('HTTP/1.1 200')]
+  const server = createServer(socket => { socket.on('error', () => {}).once('data', () => { socket.end(answers.shift()) }) }).listen(path)
+  t.teardown(() => { server.close() })
+  await once(server, 'listening')
+  const { edge, url } = await startRecordedEdge(t, { upstream: `unix:${path}` })
+  t.match(await get(url), { status: 200, complete: true })
+  t.equal((await get(url)).status, 520)
+  t.equal((await get(url)).status, 520)
+  const kinds = [await edge.recent.next(), await edge.recent.next()].map(({ kind }) => kind)
+  t.strictSame(kinds, ['http_response_empty', 'http_response_incomplete'])
 })
 
 t.test('an upstream on a unix socket, and the words when its file is missing', async t => {
