@@ -28,7 +28,7 @@ t.test('a unix socket that closes has closed, not reset: it never names a peer',
   t.teardown(() => rmSync(folder, { recursive: true, force: true }))
   const path = join(folder, 'app.sock')
   const answers = [Buffer.from('HTTP/1.0 200 OK\r\n\r\nuntil the end'), Buffer.alloc(0), Buffer.from('HTTP/1.1 200')]
-  const server = createServer(socket => { socket.on('error', () => {}).once('data', () => { socket.end(answers.shift()) }) }).listen(path)
+  const server = createServer(socket => { socket.on('error', () => {}).once('data', () => { socket.end(answers.shift() ?? '') }) }).listen(path)
   t.teardown(() => { server.close() })
   await once(server, 'listening')
   const { edge, url } = await startRecordedEdge(t, { upstream: `unix:${path}` })
