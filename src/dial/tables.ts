@@ -24,7 +24,8 @@ export const CONNECT_ERRORS: ReadonlyArray<readonly [code: string, kind: Failure
 export const UNIX_ERRORS: Readonly<Record<string, readonly [kind: FailureKind, words: string]>> = {
   EACCES: ['connection_refused', 'no permission for'],
   EPERM: ['connection_refused', 'no permission for'],
-  EINVAL: ['proxy_internal_error', 'not a usable socket path:']
+  // a path longer than a socket's address may be; Node 20 cuts it short instead and finds nothing there
+  EINVAL: ['connection_refused', 'not a usable socket path:']
 }
 
 /** Certificate errors of OpenSSL as Node spells them, and the reason of ours that each is. */

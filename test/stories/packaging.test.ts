@@ -10,7 +10,7 @@ const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 
 /** A child without the test runner's instrumentation; npm and npx must not see this package's own script variables. */
 function run (cwd: string, program: string, ...args: string[]): { status: number | null, stdout: string, stderr: string } {
-  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(npm_(package|lifecycle|command|node|execpath)|TAP|NODE_OPTIONS|_TAPJS)/.test(name)))
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(npm_(package|lifecycle|command|node|execpath|config_(call|package))|TAP|NODE_OPTIONS|_TAPJS)/.test(name)))
   return spawnSync(program, args, { cwd, env, encoding: 'utf8', timeout: 100_000, shell: process.platform === 'win32' })
 }
 
