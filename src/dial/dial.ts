@@ -4,6 +4,7 @@
  */
 import { isIP, type Socket } from 'node:net'
 import type { Attempt } from '../failures/failure.js'
+import type { Journey } from '../journey.js'
 import type { SiteSettings, Target } from '../options/settings.js'
 import { connect } from './connect.js'
 import { handshake } from './handshake.js'
@@ -21,6 +22,11 @@ export interface DialRecord {
 }
 
 export const emptyRecord = (): DialRecord => ({ resolve: null, connect: null, handshake: null, address: null, attempts: [] })
+
+/** Writes down what a dial was like. */
+export function noteDial ({ timings }: Journey, { resolve, connect, handshake }: DialRecord): void {
+  Object.assign(timings, { resolve, connect, handshake })
+}
 
 /** Whether requests to this target travel in TLS. */
 export const usesTls = (target: Target): boolean => target.protocol === 'https:'

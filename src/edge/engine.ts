@@ -140,7 +140,8 @@ export class Engine {
     const { journey, request } = passage
     const added = fault?.arrival?.headers?.map(part => part.replace('{self}', this.loopToken)) ?? NOTHING
     const target = inspect(request, added)
-    if (`${request.headers['cdn-loop'] as string | undefined ?? ''} ${valueOf(added, 'cdn-loop')}`.includes(this.loopToken)) throw loopDetected()
+    const loops = request.headers['cdn-loop'] as string | undefined
+    if (loops?.includes(this.loopToken) === true || valueOf(added, 'cdn-loop').includes(this.loopToken)) throw loopDetected()
     const site = this.siteOf(passage, fault, target)
     if (site.settings.maxConnections > 0 && site.running >= site.settings.maxConnections) throw limitReached(site.settings)
     site.running++

@@ -2,7 +2,7 @@
  * Finds the connection for a request: a kept one, else a dialed one; an upstream that cannot be reached hands over to the
  * next. Nothing of the request has been sent yet, so moving on is always safe.
  */
-import { emptyRecord, type DialRecord } from '../dial/dial.js'
+import { emptyRecord, noteDial, type DialRecord } from '../dial/dial.js'
 import { Leaving } from '../dial/leaving.js'
 import { UpstreamFailure } from '../failures/failure.js'
 import type { Route } from '../forward/route.js'
@@ -39,7 +39,8 @@ export class Approach {
     try {
       target = this.route.turn.next()
     } catch (error) {
-      this.found.fail(this.last ?? error as Error)
+      // only the first step of a turn throws: every upstream is skipped
+      this.found.fail(error as Error)
       return
     }
     if (target === null) {
@@ -92,10 +93,7 @@ export class Approach {
   }
 
   private note (record: DialRecord): void {
-    const { timings } = this.journey
-    timings.resolve = record.resolve
-    timings.connect = record.connect
-    timings.handshake = record.handshake
+    noteDial(this.journey, record)
     this.journey.connects = record.attempts
   }
 }

@@ -3,8 +3,7 @@
  * ECONNRESET alone is four different failures.
  */
 import type { Evidence } from '../journey.js'
-import { UpstreamFailure, type FailureFacts } from '../failures/failure.js'
-import type { FailureKind } from '../failures/catalog.js'
+import { failureFrom, UpstreamFailure } from '../failures/failure.js'
 import { classifyHandshake } from '../dial/handshake.js'
 import type { Link } from './link.js'
 
@@ -27,7 +26,7 @@ interface Rule {
 }
 
 /** undici's parser errors carry what was left of the piece they stopped in, decoded as UTF-8. */
-type Raw = NodeJS.ErrnoException & { data?: string, reason?: string, rawPacket?: Buffer, bytesParsed?: number }
+type Raw = NodeJS.ErrnoException & { data?: string, reason?: string }
 
 /** In order: the first rule that fits names the failure. */
 const RULES: readonly Rule[] = [
@@ -40,49 +39,49 @@ const RULES: readonly Rule[] = [
     // undici gives parser errors a name and no code, node:http a code that starts so
     when: error => error.name === 'HTTPParserError' || (error.code?.startsWith('HPE_') === true && error.code !== 'HPE_HEADER_OVERFLOW'),
     name: (error, { headSeen }, link) => headSeen
-      ? failure('http_response_transfer_coding', `${link.address} sent a body that breaks its chunked coding: ${parserWords(error)}`, error)
-      : failure('http_protocol_error', `${link.address} sent something that is not HTTP/1.1: ${parserWords(error)}`, error)
+      ? failureFrom('http_response_transfer_coding', `${link.address} sent a body that breaks its chunked coding: ${parserWords(error)}`, error)
+      : failureFrom('http_protocol_error', `${link.address} sent something that is not HTTP/1.1: ${parserWords(error)}`, error)
   },
   {
     when: error => error.code === 'UND_ERR_HEADERS_OVERFLOW' || error.code === 'HPE_HEADER_OVERFLOW',
-    name: (error, _progress, link) => failure('http_response_header_section_size', `the response head of ${link.address} is larger than the limit of ${link.maxHeaderSize} bytes`, error)
+    name: (error, _progress, link) => failureFrom('http_response_header_section_size', `the response head of ${link.address} is larger than the limit of ${link.maxHeaderSize} bytes`, error)
   },
   {
     when: (error, { headSeen }) => !headSeen && error.code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH',
-    name: (error, _progress, link) => failure('http_protocol_error', `${link.address} sent a head whose Content-Length cannot be trusted`, error, { reason: 'content_length' })
+    name: (error, _progress, link) => failureFrom('http_protocol_error', `${link.address} sent a head whose Content-Length cannot be trusted`, error, { reason: 'content_length' })
   },
   {
     when: (error, { headSeen }, link) => !headSeen && (error.message === 'bad upgrade' || statusOf(link) === 101),
-    name: (error, _progress, link) => failure('http_upgrade_failed', `${link.address} switched protocols (101) though nobody had asked`, error, { statusCode: 101, reason: 'unasked' })
+    name: (error, _progress, link) => failureFrom('http_upgrade_failed', `${link.address} switched protocols (101) though nobody had asked`, error, { statusCode: 101, reason: 'unasked' })
   },
   {
     when: (error, { headSeen }) => !headSeen && (error.message === 'bad response' || error.code === 'ERR_ASSERTION'),
-    name: (error, _progress, link) => failure('http_protocol_error', `${link.address} sent an answer out of turn or with an impossible status`, error, { reason: 'bad_status', statusCode: statusOf(link) ?? undefined })
+    name: (error, _progress, link) => failureFrom('http_protocol_error', `${link.address} sent an answer out of turn or with an impossible status`, error, { reason: 'bad_status', statusCode: statusOf(link) ?? undefined })
   },
   {
     when: (error, _progress, link) => ['ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH'].includes(link.error?.code ?? error.code ?? ''),
     name: (error, { headSeen }, link) => headSeen
-      ? failure('http_response_body_terminated', `${link.address} vanished in the middle of the body`, link.error ?? error)
-      : failure('request_unacknowledged', `the request to ${link.address} was never acknowledged: the kernel gave up`, link.error ?? error, { ack: 'unacknowledged' })
+      ? failureFrom('http_response_body_terminated', `${link.address} vanished in the middle of the body`, link.error ?? error)
+      : failureFrom('request_unacknowledged', `the request to ${link.address} was never acknowledged: the kernel gave up`, link.error ?? error, { ack: 'unacknowledged' })
   },
   {
     when: (error, _progress, link) => isReset(link.error) || isReset(error),
     name: (error, progress, link) => progress.headSeen
-      ? failure('http_response_body_terminated', `${link.address} reset the connection after ${bodySoFar(progress)}`, link.error ?? error)
-      : failure('connection_terminated', `${link.address} reset the connection ${progress.received === 0 ? 'before any byte of an answer' : `after ${progress.received} bytes of the response head`}`, link.error ?? error)
+      ? failureFrom('http_response_body_terminated', `${link.address} reset the connection after ${bodySoFar(progress)}`, link.error ?? error)
+      : failureFrom('connection_terminated', `${link.address} reset the connection ${progress.received === 0 ? 'before any byte of an answer' : `after ${progress.received} bytes of the response head`}`, link.error ?? error)
   },
   {
     when: error => isEnd(error),
     name: (error, progress, link) => {
-      if (progress.headSeen) return failure('http_response_body_incomplete', `${link.address} closed the connection after ${bodySoFar(progress)}`, error)
+      if (progress.headSeen) return failureFrom('http_response_body_incomplete', `${link.address} closed the connection after ${bodySoFar(progress)}`, error)
       return progress.received === 0
-        ? failure('http_response_empty', `${link.address} closed the connection without an answer`, error)
-        : failure('http_response_incomplete', `${link.address} closed the connection after ${progress.received} bytes of the response head`, error)
+        ? failureFrom('http_response_empty', `${link.address} closed the connection without an answer`, error)
+        : failureFrom('http_response_incomplete', `${link.address} closed the connection after ${progress.received} bytes of the response head`, error)
     }
   },
   {
     when: error => error.code === 'UND_ERR_INVALID_ARG' || error.code === 'UND_ERR_REQ_CONTENT_LENGTH_MISMATCH' || error.code === 'UND_ERR_NOT_SUPPORTED',
-    name: error => failure('http_request_error', `the request cannot be forwarded: ${error.message}`, error)
+    name: error => failureFrom('http_request_error', `the request cannot be forwarded: ${error.message}`, error)
   }
 ]
 
@@ -91,10 +90,6 @@ export function classify (error: Error, progress: Progress, link: Link): Upstrea
   if (error instanceof UpstreamFailure) return error
   const raw = error as Raw
   return RULES.find(rule => rule.when(raw, progress, link))?.name(raw, progress, link) ?? null
-}
-
-function failure (kind: FailureKind, message: string, error: Raw, more: FailureFacts = {}): UpstreamFailure {
-  return new UpstreamFailure(kind, message, { code: error.code, syscall: error.syscall, cause: error, ...more })
 }
 
 /** node:http calls a FIN `ECONNRESET` too, but names no system call. */

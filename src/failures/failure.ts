@@ -52,3 +52,8 @@ export class UpstreamFailure extends Error {
     return CATALOG[this.kind].stage
   }
 }
+
+/** A failure that a raw error stands behind: its code and system call are facts, unless `more` knows better ones. */
+export function failureFrom (kind: FailureKind, message: string, error: NodeJS.ErrnoException, more: FailureFacts = {}): UpstreamFailure {
+  return new UpstreamFailure(kind, message, { code: error.code, syscall: error.syscall, cause: error, ...more })
+}

@@ -109,15 +109,15 @@ export function responseHead (raw: ReadonlyArray<Buffer | string>, rayLines: rea
     }
     if (!endsHere(name)) lines.push(name, value)
   }
-  const dropped = declaredHops(connection) ?? new Set<string>()
+  let dropped = declaredHops(connection)
   // RFC 9112 section 6.3: with both, the chunks count; a lenient parser lets it through
   if (chunked && contentLength !== null) {
-    dropped.add('content-length')
+    dropped = new Set(dropped).add('content-length')
     contentLength = null
   }
   // node:http throws when a Trailer line meets a body that is not chunked
-  if (trailer && (!chunked || !keepTrailer)) dropped.add('trailer')
-  return { lines: dropped.size === 0 ? lines : dropDeclared(lines, dropped), contentLength, chunked, strangeCoding, eventStream }
+  if (trailer && (!chunked || !keepTrailer)) dropped = new Set(dropped).add('trailer')
+  return { lines: dropped === null ? lines : dropDeclared(lines, dropped), contentLength, chunked, strangeCoding, eventStream }
 }
 
 function dropDeclared (lines: string[], hops: Set<string>): string[] {

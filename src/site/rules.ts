@@ -2,6 +2,7 @@
 import { BlockList, isIP } from 'node:net'
 import { UpstreamFailure } from '../failures/failure.js'
 import type { DenyRule, SiteSettings } from '../options/settings.js'
+import { plainAddress } from '../forward/headers.js'
 import { matchesPath } from './match.js'
 
 /** What a rule may look at. */
@@ -49,8 +50,7 @@ function blockOf (ip: string): BlockList {
 }
 
 function checkAddress (block: BlockList, remote: string): boolean {
-  // a dual-stack listener shows IPv4 clients as ::ffff:127.0.0.1
-  const plain = remote.startsWith('::ffff:') ? remote.slice(7) : remote
+  const plain = plainAddress(remote)
   return block.check(plain, isIP(plain) === 6 ? 'ipv6' : 'ipv4')
 }
 

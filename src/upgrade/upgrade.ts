@@ -5,7 +5,7 @@
  */
 import { request as ask, type ClientRequest, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import { dial, emptyRecord } from '../dial/dial.js'
+import { dial, emptyRecord, noteDial } from '../dial/dial.js'
 import type { Leave } from '../dial/leaving.js'
 import { UpstreamFailure } from '../failures/failure.js'
 import { requestHeaders, responseHead } from '../forward/headers.js'
@@ -45,7 +45,7 @@ export async function upgrade (wish: Upgrade): Promise<void> {
 /** The first upstream that takes a connection. */
 async function dialOne ({ journey, route, leave }: Upgrade): Promise<Socket> {
   let last: unknown = new Error('no upstream to try')
-  for (let target = route.turn.next(); target !== null; target = nextOr(route, last)) {
+  for (let target = route.turn.next(); target !== null; target = route.turn.next()) {
     const record = emptyRecord()
     journey.attempts++
     journey.upstreamLabel = journey.upstreamAddress = target.label
@@ -60,18 +60,10 @@ async function dialOne ({ journey, route, leave }: Upgrade): Promise<Socket> {
       journey.upstreamAddress = error.facts.address ?? target.label
       journey.connects = error.facts.attempts ?? record.attempts
     } finally {
-      Object.assign(journey.timings, { resolve: record.resolve, connect: record.connect, handshake: record.handshake })
+      noteDial(journey, record)
     }
   }
   throw last
-}
-
-function nextOr (route: Route, last: unknown): ReturnType<Route['turn']['next']> {
-  try {
-    return route.turn.next()
-  } catch {
-    throw last
-  }
 }
 
 function send (wish: Upgrade, socket: Socket): void {

@@ -1,21 +1,13 @@
-import { createServer, type AddressInfo } from 'node:net'
+import { createServer } from 'node:net'
 import { once } from 'node:events'
 import t from 'tap'
 import { createHints } from '../../src/evidence/hints.js'
 import { UpstreamFailure } from '../../src/failures/failure.js'
 import type { Journey } from '../../src/journey.js'
 import { failed, journeyWith } from './evidence-journey.js'
+import { freePort } from '../support/upstream.js'
 
 const skip = process.platform === 'linux' ? false : 'looking at the machine is a Linux thing'
-
-async function freePort (): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
-}
 
 t.test('looks at the machine a few times a second; then repeats what is fresh, for the same upstream only', { skip }, async t => {
   let now = 1000

@@ -12,6 +12,7 @@ import type { Journey } from '../../src/journey.js'
 import { resolveOptions, type EdgeOptions } from '../../src/options/options.js'
 import type { SiteSettings, Target } from '../../src/options/settings.js'
 import { failed, journeyWith } from './evidence-journey.js'
+import { freePort } from '../support/upstream.js'
 
 const skip = process.platform === 'linux' ? false : 'looking at the machine is a Linux thing'
 
@@ -25,15 +26,6 @@ async function dialed (options: EdgeOptions): Promise<Journey> {
     return journeyWith(error as UpstreamFailure, target.label)
   }
   throw new Error('it connected')
-}
-
-async function freePort (): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }
 
 /** A program of its own that listens, and prints its port. */
