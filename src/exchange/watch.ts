@@ -1,4 +1,10 @@
 /**
+ * How late a timer must be, ms, before its lateness counts as the process's own: it was busy or suspended, and so may have
+ * been an upstream that lives in the same process.
+ */
+const STALL_MS = 20
+
+/**
  * The clock of one exchange: one timer for each connection, moved only when it fires too early. A request that is answered
  * in time costs no timer at all.
  */
@@ -36,14 +42,22 @@ export class Watch {
   }
 
   private fire (): void {
+    const now = performance.now()
+    const late = now - this.due
     this.timer = null
     this.due = Infinity
     if (this.deadline === Infinity) return
     // timers may fire a fraction of a millisecond early
-    if (this.deadline - performance.now() > 1) this.set(this.deadline)
-    else {
-      this.deadline = Infinity
-      this.onDue()
-    }
+    if (this.deadline - now > 1) this.set(this.deadline)
+    // the time that nobody could use is not held against the upstream
+    else if (late > STALL_MS) this.set(now + late)
+    // a loop runs its timers before it reads what has long arrived
+    else setImmediate(() => { this.judge() })
+  }
+
+  private judge (): void {
+    if (this.deadline - performance.now() > 1) return
+    this.deadline = Infinity
+    this.onDue()
   }
 }
