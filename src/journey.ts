@@ -60,10 +60,17 @@ export class Journey {
   /** The raw request target. */
   url: string
   host: string
+  /** Plain: an IPv4 client of a dual-stack listener has no `::ffff:` before it. */
   readonly remoteAddress: string
   readonly remotePort: number
   httpVersion = '1.1'
   secure = false
+  /** Name the client asked for in its TLS handshake (SNI), lower case; null without TLS or without a name. */
+  serverName: string | null = null
+  /** `TLSv1.3`; null without TLS. */
+  tlsVersion: string | null = null
+  /** Name of the cipher as OpenSSL spells it; null without TLS. */
+  tlsCipher: string | null = null
 
   // site
   site: string | null = null

@@ -50,3 +50,15 @@ function fromAbsolute (url: string, host: string): string {
   if (authority.toLowerCase() !== host.toLowerCase()) throw bad(`this edge is no open proxy: ${authority.slice(0, 80)} was asked through ${host.slice(0, 80)}`, 'foreign_authority')
   return rest.startsWith('/') ? rest : `/${rest}`
 }
+
+/** The first value of a header in flat lines; empty when there is none. */
+export function valueOf (lines: readonly string[], name: string): string {
+  for (let i = 0; i < lines.length; i += 2) if (lines[i]?.toLowerCase() === name) return lines[i + 1] ?? ''
+  return ''
+}
+
+/** The target below the path that the edge is mounted under. */
+export function withoutPrefix (target: string, prefix: string): string {
+  const rest = target.startsWith(prefix) ? target.slice(prefix.length) : target
+  return rest.startsWith('/') ? rest : `/${rest}`
+}

@@ -5,11 +5,13 @@
  */
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { TLSSocket } from 'node:tls'
 import { certificateOf } from '../dial/handshake.js'
 import { Exchange } from '../exchange/exchange.js'
 import { Links } from '../exchange/links.js'
 import { UpstreamFailure } from '../failures/failure.js'
 import type { RunningFault } from '../faults/fault.js'
+import { plainAddress } from '../forward/headers.js'
 import type { Exit, Route } from '../forward/route.js'
 import { Journey } from '../journey.js'
 import type { Settings } from '../options/settings.js'
@@ -20,9 +22,10 @@ import type { Recent } from '../observe/recent.js'
 import { createRays } from '../ray/ray.js'
 import { hostOnly } from '../site/match.js'
 import { limitReached, loopDetected, siteNotFound } from '../site/rules.js'
-import { inspect } from './arrivals.js'
+import { inspect, valueOf, withoutPrefix } from './arrivals.js'
 import { answer, cut } from './answer.js'
 import { checkAvailable, createFaulting, type Faulting } from './faulting.js'
+import { noteTls } from './secured.js'
 import { overlay, runSites, type RunningSite, type Sites } from './sites.js'
 import { Teller } from './teller.js'
 
@@ -89,8 +92,8 @@ export class Engine {
 
   begin (request: IncomingMessage, response: ServerResponse): Passage {
     const { socket } = request
-    const journey = new Journey(this.nextRay(), this.brand.name, request.method ?? 'GET', request.url ?? '/', request.headers.host ?? '', socket.remoteAddress ?? '', socket.remotePort ?? 0)
-    journey.secure = 'encrypted' in socket
+    const journey = new Journey(this.nextRay(), this.brand.name, request.method ?? 'GET', request.url ?? '/', request.headers.host ?? '', plainAddress(socket.remoteAddress ?? ''), socket.remotePort ?? 0)
+    if ('encrypted' in socket) noteTls(journey, socket as TLSSocket)
     journey.httpVersion = request.httpVersion
     const passage: Passage = { journey, request, response, finished: false, site: null, abandon: null }
     this.inside++
@@ -238,13 +241,3 @@ const markPassage = (message: object, passage: Passage): void => { (message as {
 
 /** The journey that a request or a response belongs to. */
 export const passageOf = (message: object | null | undefined): Passage | undefined => (message as { [PASSAGE]?: Passage } | null | undefined)?.[PASSAGE]
-
-function valueOf (lines: readonly string[], name: string): string {
-  for (let i = 0; i < lines.length; i += 2) if (lines[i]?.toLowerCase() === name) return lines[i + 1] ?? ''
-  return ''
-}
-
-function withoutPrefix (target: string, prefix: string): string {
-  const rest = target.startsWith(prefix) ? target.slice(prefix.length) : target
-  return rest.startsWith('/') ? rest : `/${rest}`
-}

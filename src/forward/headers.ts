@@ -50,9 +50,8 @@ export function requestHeaders (journey: Journey, { rawHeaders, headers }: Incom
     if (stopsHere(name) || (hops !== null && hops.has(name.toLowerCase()))) continue
     lines.push(name, rawHeaders[i + 1] as string)
   }
-  const client = plainAddress(journey.remoteAddress)
   lines.push(
-    'X-Forwarded-For', appended(headers['x-forwarded-for'], client),
+    'X-Forwarded-For', appended(headers['x-forwarded-for'], journey.remoteAddress),
     'X-Forwarded-Proto', journey.secure ? 'https' : 'http',
     'X-Forwarded-Host', journey.host,
     'X-Edge-Ray', journey.ray,

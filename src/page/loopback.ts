@@ -1,3 +1,2 @@
 /** Whether an address is this machine's own: only there may a page tell where the upstream is. */
-export const isLoopback = (address: string): boolean =>
-  address.startsWith('127.') || address === '::1' || address.startsWith('::ffff:127.')
+export const isLoopback = (address: string): boolean => address.startsWith('127.') || address === '::1'

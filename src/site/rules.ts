@@ -2,7 +2,6 @@
 import { BlockList, isIP } from 'node:net'
 import { UpstreamFailure } from '../failures/failure.js'
 import type { DenyRule, SiteSettings } from '../options/settings.js'
-import { plainAddress } from '../forward/headers.js'
 import { matchesPath } from './match.js'
 
 /** What a rule may look at. */
@@ -49,10 +48,7 @@ function blockOf (ip: string): BlockList {
   return block
 }
 
-function checkAddress (block: BlockList, remote: string): boolean {
-  const plain = plainAddress(remote)
-  return block.check(plain, isIP(plain) === 6 ? 'ipv6' : 'ipv4')
-}
+const checkAddress = (block: BlockList, remote: string): boolean => block.check(remote, isIP(remote) === 6 ? 'ipv6' : 'ipv4')
 
 const describe = (rule: DenyRule | undefined): string => JSON.stringify(rule)
 
