@@ -9,6 +9,8 @@ const isText = (value: unknown): boolean => isObject(value) && typeof value.en =
 
 const isTexts = (value: unknown): boolean => Array.isArray(value) && value.every(isText)
 
+const isNames = (value: unknown): value is string[] => Array.isArray(value) && value.every(part => typeof part === 'string')
+
 type Check = readonly [fits: (value: unknown) => boolean, wanted: string]
 
 const STRING: Check = [value => typeof value === 'string' && value !== '', 'a text']
@@ -24,6 +26,10 @@ const BRAND_MEMBERS: Readonly<Record<string, Check>> = {
   headers: FUNCTION,
   rayHeader: [value => value === null || typeof value === 'string', 'a header name or null'],
   forwardHeaders: FUNCTION,
+  edgeOnly: [value => value === undefined || isNames(value), 'a list of header names or left out'],
+  forwardedFor: OPTIONAL,
+  cdnLoop: [value => value === undefined || (typeof value === 'string' && /^[!#$%&'*+.^`|~\w-]+$/.test(value)), 'a token (RFC 9110) or left out'],
+  relayed: [value => value === undefined || (isObject(value) && isNames(value.added) && value.added.length % 2 === 0 && isNames(value.dropped)), '{ added: [name, value, ...], dropped: [name, ...] } or left out'],
   interceptsGatewayErrors: BOOLEAN,
   json: FUNCTION,
   markdown: FUNCTION,

@@ -71,6 +71,8 @@ export class Journey {
   tlsVersion: string | null = null
   /** Name of the cipher as OpenSSL spells it; null without TLS. */
   tlsCipher: string | null = null
+  /** Two capitals: the country the visitor pretends to come from; null where none is told. */
+  country: string | null = null
 
   // site
   site: string | null = null

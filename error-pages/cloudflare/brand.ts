@@ -4,6 +4,7 @@
  */
 import { defineBrand, type Fields, type Language, type View } from '../../src/page/brand.js'
 import { PAGES } from './pages/index.js'
+import { EDGE_ONLY, forwardHeaders, RELAYED } from './headers.js'
 import { json, markdown, text, toolText, utc } from './structured.js'
 import { tiles } from './tiles.js'
 import { INTERFACE } from './words.js'
@@ -56,11 +57,11 @@ export const cloudflare = defineBrand({
   },
   headers: (_view, page: EdgePage) => page.edgeMade ? [...COMMON, 'cf-error-type', page.code, 'cf-error-origin', 'edge'] : COMMON,
   rayHeader: 'CF-RAY',
-  forwardHeaders: ({ ray, remoteAddress, secure }) => [
-    'CF-RAY', ray,
-    'CF-Connecting-IP', remoteAddress,
-    'CF-Visitor', secure ? '{"scheme":"https"}' : '{"scheme":"http"}'
-  ],
+  forwardHeaders,
+  edgeOnly: EDGE_ONLY,
+  forwardedFor: (given, { remoteAddress }) => given === undefined ? remoteAddress : `${given},${remoteAddress}`,
+  cdnLoop: 'cloudflare',
+  relayed: RELAYED,
   interceptsGatewayErrors: true,
   json,
   markdown,

@@ -1,13 +1,14 @@
 /** What a client gets when its request failed: the page, or an end that cannot be taken for a complete answer. */
 import { STATUS_CODES } from 'node:http'
 import type { UpstreamFailure } from '../failures/failure.js'
-import type { Asked, Renderer } from '../page/respond.js'
+import type { Asked } from '../page/respond.js'
 import type { Passage } from './engine.js'
+import { rayLines } from './faces.js'
 import { endGently } from './linger.js'
 
-export function answer (passage: Passage, render: Renderer, failure: UpstreamFailure, rayLines: readonly string[]): void {
-  const { journey, request, response } = passage
-  const page = render(asked(passage), journey, failure)
+export function answer (passage: Passage, failure: UpstreamFailure): void {
+  const { journey, request, response, face } = passage
+  const page = face.render(asked(passage), journey, failure)
   journey.outcome = 'branded'
   journey.page = page.page
   journey.statusCode = page.statusCode
@@ -18,7 +19,7 @@ export function answer (passage: Passage, render: Renderer, failure: UpstreamFai
     endGently(request.socket)
   }
   // the documented edge sends this phrase with its own statuses; node:http would say "unknown"
-  response.writeHead(page.statusCode, STATUS_CODES[page.statusCode] ?? '<none>', [...rayLines, ...page.headers] as never)
+  response.writeHead(page.statusCode, STATUS_CODES[page.statusCode] ?? '<none>', [...rayLines(face, journey.ray), ...page.headers] as never)
   response.end(page.bytes, 'latin1')
 }
 

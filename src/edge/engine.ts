@@ -15,8 +15,6 @@ import { plainAddress } from '../forward/headers.js'
 import type { Exit, Route } from '../forward/route.js'
 import { Journey } from '../journey.js'
 import type { Settings } from '../options/settings.js'
-import type { Brand } from '../page/brand.js'
-import { createRenderer, type Renderer } from '../page/respond.js'
 import type { Log } from '../observe/log.js'
 import type { Recent } from '../observe/recent.js'
 import { createRays } from '../ray/ray.js'
@@ -24,15 +22,14 @@ import { hostOnly } from '../site/match.js'
 import { limitReached, loopDetected, siteNotFound } from '../site/rules.js'
 import { inspect, valueOf, withoutPrefix } from './arrivals.js'
 import { answer, cut } from './answer.js'
+import { createFace, type Face, type LoadedBrand } from './faces.js'
 import { checkAvailable, createFaulting, type Faulting } from './faulting.js'
+import { routeTo } from './routing.js'
 import { noteTls } from './secured.js'
 import { overlay, runSites, type RunningSite, type Sites } from './sites.js'
 import { Teller } from './teller.js'
 
-export interface Parts {
-  readonly brand: Brand
-  /** Folder of the brand's templates. */
-  readonly folder: URL
+export interface Parts extends LoadedBrand {
   readonly log: Log
   readonly recent: Recent
   /** Share of the fault rates, for tests. Default Math.random. */
@@ -46,6 +43,8 @@ export interface Passage {
   readonly response: ServerResponse
   finished: boolean
   site: RunningSite | null
+  /** Its site's, once that is known. */
+  face: Face
   abandon: { abandon (): void } | null
 }
 
@@ -54,7 +53,8 @@ const NOTHING: readonly string[] = []
 export class Engine {
   readonly faulting: Faulting
   readonly links = new Links()
-  readonly brand: Brand
+  /** For whoever has no site: refused before one was found. */
+  readonly face: Face
   /**
    * Requests and tunnels inside: a number, no set. A set's discarded tables, once old, keep the requests they named alive
    * through every collection of the young generation; that cost as much as forwarding itself.
@@ -65,17 +65,15 @@ export class Engine {
   private settings: Settings
   private sites: Sites
   private readonly nextRay: () => string
-  private readonly render: Renderer
   private readonly teller: Teller
   private readonly loopToken = `edgeproxy;id=${randomBytes(4).toString('hex')}`
 
   constructor (settings: Settings, parts: Parts) {
     this.settings = settings
-    this.brand = parts.brand
-    this.sites = runSites(settings.sites)
+    this.face = createFace(parts, settings.lang)
+    this.sites = runSites(settings.sites, () => this.face)
     this.teller = new Teller(parts.log, parts.recent)
     this.nextRay = createRays(settings.colo)
-    this.render = createRenderer({ brand: parts.brand, folder: parts.folder, lang: settings.lang })
     this.faulting = createFaulting(parts.random)
     for (const rule of settings.fail) this.faulting.add(rule)
   }
@@ -85,17 +83,18 @@ export class Engine {
     // checked first: what cannot be had must not leave half of the old and half of the new
     for (const { kind, reason } of settings.fail) checkAvailable(kind, reason)
     this.settings = settings
-    this.sites = runSites(settings.sites)
+    this.sites = runSites(settings.sites, () => this.face)
     this.faulting.clear()
     for (const rule of settings.fail) this.faulting.add(rule)
   }
 
   begin (request: IncomingMessage, response: ServerResponse): Passage {
     const { socket } = request
-    const journey = new Journey(this.nextRay(), this.brand.name, request.method ?? 'GET', request.url ?? '/', request.headers.host ?? '', plainAddress(socket.remoteAddress ?? ''), socket.remotePort ?? 0)
+    const journey = new Journey(this.nextRay(), this.face.brand.name, request.method ?? 'GET', request.url ?? '/', request.headers.host ?? '', plainAddress(socket.remoteAddress ?? ''), socket.remotePort ?? 0)
     if ('encrypted' in socket) noteTls(journey, socket as TLSSocket)
     journey.httpVersion = request.httpVersion
-    const passage: Passage = { journey, request, response, finished: false, site: null, abandon: null }
+    journey.country = this.settings.country
+    const passage: Passage = { journey, request, response, finished: false, site: null, face: this.face, abandon: null }
     this.inside++
     return passage
   }
@@ -149,31 +148,22 @@ export class Engine {
     if (site.settings.maxConnections > 0 && site.running >= site.settings.maxConnections) throw limitReached(site.settings)
     site.running++
     passage.site = site
-    const { rayHeader, interceptsGatewayErrors } = this.brand
-    return {
-      site: site.settings,
-      url: prefix === '' ? target : withoutPrefix(target, prefix),
-      turn: site.upstreams.turn(),
-      rayLines: this.rayLines(journey.ray, rayHeader),
-      loopToken: this.loopToken,
-      forwardLines: this.brand.forwardHeaders(journey),
-      intercepts: (site.settings.intercept ?? (interceptsGatewayErrors ? 'replace' : 'pass')) === 'replace'
-    }
+    return routeTo(site, journey, withoutPrefix(target, prefix), request.headers, this.loopToken)
   }
 
-  private siteOf ({ journey, request }: Passage, fault: RunningFault | null, target: string): RunningSite {
+  private siteOf (passage: Passage, fault: RunningFault | null, target: string): RunningSite {
+    const { journey, request } = passage
     const host = hostOnly(fault?.arrival?.host ?? journey.host)
     // a fault that brings hosts of its own is a site that does not know this one
     const found = this.sites.match(host, target)
     const site = found === null || fault === null ? found : overlay(found, fault)
     if (site === null || (fault?.site?.hosts !== undefined && !fault.site.hosts.includes(host))) throw siteNotFound(host)
     journey.site = site.settings.name
+    journey.country = site.settings.country
+    journey.brand = site.face.brand.name
+    passage.face = site.face
     site.guard?.({ url: target, remoteAddress: journey.remoteAddress, userAgent: request.headers['user-agent'] })
     return site
-  }
-
-  rayLines (ray: string, rayHeader: string | null = this.brand.rayHeader): readonly string[] {
-    return rayHeader === null ? ['X-Edge-Ray', ray] : ['X-Edge-Ray', ray, rayHeader, ray]
   }
 
   exitOf (passage: Passage): Exit {
@@ -191,7 +181,7 @@ export class Engine {
     const certificate = certificateOf(failure)
     if (certificate !== undefined) journey.evidence = { bytes: Buffer.alloc(0), offendingAt: null, certificate }
     if (response.headersSent) cut(passage)
-    else answer(passage, this.render, failure, this.rayLines(journey.ray))
+    else answer(passage, failure)
   }
 
   /** Last stop, once for every journey: what became of it, one hint, one log line. */

@@ -120,7 +120,7 @@ export class Exchange implements Receiver {
     journey.timings.head = this.headAt - this.sentAt
     journey.upstreamStatus = status
     route.turn.report(true)
-    const head = responseHead(raw, route.rayLines, trailersPass(request, status))
+    const head = responseHead(raw, route, trailersPass(request, status))
     const reason = reasonPhrase(phrase, link.head?.[0])
     const refusal = refusalOf({ status, reason, head, address: link.address, intercepts: route.intercepts })
     if (refusal !== null) {

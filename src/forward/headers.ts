@@ -29,8 +29,13 @@ function rememberer (names: readonly string[]): (name: string) => boolean {
   }
 }
 
-const stopsHere = rememberer(NEVER_FROM_CLIENT)
-const endsHere = rememberer(NEVER_FROM_UPSTREAM)
+/** Which lines of a client's request end at the edge; made once for each brand. @param names besides those that always do */
+export const stoppingHere = (names: readonly string[]): (name: string) => boolean =>
+  rememberer([...NEVER_FROM_CLIENT, ...names.map(name => name.toLowerCase())])
+
+/** Which lines of an upstream's answer end at the edge; made once for each brand. @param names besides the hop-by-hop ones */
+export const endingHere = (names: readonly string[]): (name: string) => boolean =>
+  rememberer([...NEVER_FROM_UPSTREAM, ...names.map(name => name.toLowerCase())])
 
 /** Names that a Connection header declares to be hop-by-hop as well; null for the usual values that name none. */
 export function declaredHops (connection: string | undefined): Set<string> | null {
@@ -42,34 +47,34 @@ export function declaredHops (connection: string | undefined): Set<string> | nul
 }
 
 /** The upstream's request headers, flat. */
-export function requestHeaders (journey: Journey, { rawHeaders, headers }: IncomingMessage, route: Pick<Route, 'loopToken' | 'forwardLines'>): string[] {
+export function requestHeaders (journey: Journey, { rawHeaders, headers }: IncomingMessage, route: Pick<Route, 'stopsHere' | 'forwardedFor' | 'loopEntry' | 'forwardLines'>): string[] {
   const hops = declaredHops(headers.connection)
   const lines: string[] = []
   for (let i = 0; i < rawHeaders.length; i += 2) {
     const name = rawHeaders[i] as string
-    if (stopsHere(name) || (hops !== null && hops.has(name.toLowerCase()))) continue
+    if (route.stopsHere(name) || (hops !== null && hops.has(name.toLowerCase()))) continue
     lines.push(name, rawHeaders[i + 1] as string)
   }
   lines.push(
-    'X-Forwarded-For', appended(headers['x-forwarded-for'], journey.remoteAddress),
+    'X-Forwarded-For', route.forwardedFor,
     'X-Forwarded-Proto', journey.secure ? 'https' : 'http',
     'X-Forwarded-Host', journey.host,
     'X-Edge-Ray', journey.ray,
-    'CDN-Loop', appended(headers['cdn-loop'], route.loopToken)
+    'CDN-Loop', appended(headers['cdn-loop'], route.loopEntry)
   )
   for (const part of route.forwardLines) lines.push(part)
   return lines
 }
 
 /** node:http joins repeated lines of such a list by itself. */
-const appended = (list: string | string[] | undefined, entry: string): string => list === undefined ? entry : `${String(list)}, ${entry}`
+export const appended = (list: string | string[] | undefined, entry: string): string => list === undefined ? entry : `${String(list)}, ${entry}`
 
 /** IPv4 clients of a dual-stack listener without their ::ffff: prefix. */
 export const plainAddress = (address: string): string => address.startsWith('::ffff:') ? address.slice(7) : address
 
 /** What the answer's head said, as far as the engine cares. */
 export interface ResponseHead {
-  /** Lines for the client, flat; the ray lines come first. */
+  /** Lines for the client, flat; this edge's own come first. */
   readonly lines: string[]
   readonly contentLength: number | null
   readonly chunked: boolean
@@ -81,11 +86,10 @@ export interface ResponseHead {
 /**
  * Header lines of the client's response.
  * @param raw names and values as they came from the upstream
- * @param rayLines the ray headers of this edge, flat; an inner edge's rays are replaced
+ * @param route what this edge says itself, and which of the upstream's lines it takes away (an inner edge's rays are among them)
  */
-export function responseHead (raw: ReadonlyArray<Buffer | string>, rayLines: readonly string[], keepTrailer: boolean): ResponseHead {
-  const lines = [...rayLines]
-  const rayHeader = (rayLines[2] ?? '').toLowerCase()
+export function responseHead (raw: ReadonlyArray<Buffer | string>, { answerLines, endsHere }: Pick<Route, 'answerLines' | 'endsHere'>, keepTrailer: boolean): ResponseHead {
+  const lines = [...answerLines]
   let contentLength: number | null = null
   let chunked = false
   let strangeCoding: string | null = null
@@ -96,7 +100,6 @@ export function responseHead (raw: ReadonlyArray<Buffer | string>, rayLines: rea
     const name = text(raw[i] as Buffer | string)
     const value = text(raw[i + 1] as Buffer | string)
     switch (name.length) {
-      case 6: if (name.toLowerCase() === rayHeader) continue; break
       case 7: if (name.toLowerCase() === 'trailer') trailer = true; break
       case 10: if (name.toLowerCase() === 'connection') connection = value; break
       case 12: if (value.startsWith('text/event-stream') && name.toLowerCase() === 'content-type') eventStream = true; break

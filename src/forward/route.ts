@@ -12,10 +12,16 @@ export interface Route {
     /** How the last upstream did, up to the response head. */
     report (succeeded: boolean): void
   }
-  /** Ray headers for the client's response, flat. */
-  readonly rayLines: readonly string[]
-  /** This edge's entry for CDN-Loop. */
-  readonly loopToken: string
+  /** Header lines that this edge puts on the client's response, flat: the rays first, then the brand's. */
+  readonly answerLines: readonly string[]
+  /** Whether a line of the client's request ends here, by its name. */
+  readonly stopsHere: (name: string) => boolean
+  /** Whether a line of the upstream's answer ends here, by its name. */
+  readonly endsHere: (name: string) => boolean
+  /** X-Forwarded-For, this edge's own entry included. */
+  readonly forwardedFor: string
+  /** This edge's entry for CDN-Loop, behind the brand's where it has one. */
+  readonly loopEntry: string
   /** The brand's own header lines for the upstream, flat. */
   readonly forwardLines: readonly string[]
   /** Replace the upstream's own 502 and 504 by a page. */

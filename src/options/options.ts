@@ -52,6 +52,12 @@ export interface SiteOptions {
   readonly dnsServer?: string | undefined
   /** What to do with an upstream's own 502 or 504. Default: the brand decides. */
   readonly intercept?: 'replace' | 'pass' | undefined
+  /** Header lines of relayed answers: as the brand changes them, or as the upstream sent them. Default `brand`. */
+  readonly originHeaders?: 'brand' | 'keep' | undefined
+  /** Two capitals: the country all visitors pretend to come from. Default: no country is told. */
+  readonly country?: string | undefined
+  /** Send the upstream True-Client-IP, where the brand knows that header. Default false. */
+  readonly trueClientIp?: boolean | undefined
   /** Default `strict`. */
   readonly parser?: 'strict' | 'lenient' | undefined
   /** Requests running at once; 0 (default) is without limit. */

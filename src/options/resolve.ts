@@ -50,6 +50,7 @@ export function resolveLayers (layers: Layers): Resolved {
     colo: find('colo') ?? '',
     brand: find('brand') ?? '',
     lang: find('lang') ?? 'auto',
+    country: find('country'),
     fail: find('fail') ?? [],
     failHeader: find('failHeader') ?? false,
     clientHeaderTimeout: scaled(find('clientHeaderTimeout'), find('timeScale') ?? 1),

@@ -15,6 +15,8 @@ export interface Settings {
   readonly brand: string
   /** Language of the pages; `auto` follows Accept-Language. Default auto. */
   readonly lang: 'en' | 'fr' | 'auto'
+  /** Country of visitors whose site is not known (yet); as in the sites. */
+  readonly country: string | null
   /** Faults to provoke by themselves. */
   readonly fail: readonly FailRule[]
   /** Honor the request header `Edge-Fault: <kind>`. Default false. */
@@ -127,4 +129,10 @@ export interface SiteSettings {
   readonly parser: 'strict' | 'lenient'
   /** What to do with an upstream's own 502 or 504; null lets the brand decide. */
   readonly intercept: 'replace' | 'pass' | null
+  /** Header lines of relayed answers: as the brand changes them (default), or as the upstream sent them. */
+  readonly originHeaders: 'brand' | 'keep'
+  /** Two capitals: the country all visitors pretend to come from; null tells none (default). */
+  readonly country: string | null
+  /** Send True-Client-IP to the upstream, where the brand knows it. Default false. */
+  readonly trueClientIp: boolean
 }

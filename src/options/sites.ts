@@ -75,6 +75,9 @@ export function siteSettings (name: string, site: Given, layers: Layers, path: P
       open: false
     },
     parser: find('parser') ?? 'strict',
-    intercept: find('intercept')
+    intercept: find('intercept'),
+    originHeaders: find('originHeaders') ?? 'brand',
+    country: find('country'),
+    trueClientIp: find('trueClientIp') ?? false
   }
 }

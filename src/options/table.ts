@@ -4,7 +4,7 @@
  */
 import type { EdgeOptions, SiteEntry } from './options.js'
 import { count, factor, port, size, toggle } from './values/number.js'
-import { address, brand, choice, colo, dnsServer, path, serverName } from './values/text.js'
+import { address, brand, choice, colo, country, dnsServer, path, serverName } from './values/text.js'
 import { certificates, revocations } from './values/pem.js'
 import { deny } from './values/deny.js'
 import { duration, wait } from './values/duration.js'
@@ -61,6 +61,9 @@ export const OPTIONS = {
   brand: { group: 'pages', level: 'edge', value: brand, default: 'cloudflare', meaning: 'whose pages to show: a name, or a folder of your own' },
   lang: { group: 'pages', level: 'edge', value: choice('en', 'fr', 'auto'), default: 'auto', meaning: 'language of the pages; auto follows Accept-Language' },
   colo: { group: 'pages', level: 'edge', value: colo, default: 'LAB', meaning: 'three capital letters that end every ray ID' },
+  originHeaders: { group: 'pages', level: 'both', value: choice('brand', 'keep'), default: 'brand', meaning: 'header lines of a relayed answer: changed as the brand\'s edge changes them (Server and others), or kept as the upstream sent them' },
+  country: { group: 'pages', level: 'both', value: country, default: null, otherwise: 'no country is told', meaning: 'country all visitors pretend to come from: two capital letters, XX for unknown, T1 for Tor' },
+  trueClientIp: { group: 'pages', level: 'both', value: toggle, default: 'false', meaning: 'tell the upstream the visitor\'s address in True-Client-IP, too, where the brand knows that header' },
   intercept: { group: 'pages', level: 'both', value: choice('replace', 'pass'), default: null, otherwise: 'the brand decides', meaning: 'what to do with an upstream\'s own 502 or 504: show our page, or pass it on as it came' },
 
   limits: { group: 'limits', level: 'both', value: choice('current', 'seed'), default: 'current', meaning: 'set of documented limits to start from' },

@@ -37,6 +37,8 @@ export interface View {
   readonly method: string
   readonly url: string
   readonly clientAddress: string
+  /** Two capitals, ISO 3166-1: where the site pretends its visitors come from; null where it says nothing. */
+  readonly country: string | null
   readonly language: Language
   /** What was seen, with upstream addresses: null unless the client is on loopback. */
   readonly detail: string | null
@@ -70,6 +72,33 @@ export type PageChoice<P extends string> = P | ((failure: { kind: FailureKind, f
 /** Values for placeholders: a list fills a section once per entry, null or an empty text leaves a section out. */
 export type Fields = Readonly<Record<string, string | readonly string[] | null>>
 
+/** What a brand may tell the upstream about a request. */
+export interface Forwarding {
+  /** With the colo, as in the headers. */
+  readonly ray: string
+  /** Plain: no `::ffff:`. */
+  readonly remoteAddress: string
+  readonly remotePort: number
+  /** The client speaks TLS. */
+  readonly secure: boolean
+  /** Two capitals, or null where the site names no country. */
+  readonly country: string | null
+}
+
+/** What a site asked its brand to tell the upstream besides. */
+export interface ForwardingOptions {
+  /** The option `true-client-ip`. */
+  readonly trueClientIp: boolean
+}
+
+/** What a brand changes about the answers it passes on. Data: it is put together once, at the start. */
+export interface Relaying {
+  /** Header lines added, flat: name, value. They replace the upstream's lines of these names. */
+  readonly added: readonly string[]
+  /** Names of the upstream's lines that end at the edge, in any case. */
+  readonly dropped: readonly string[]
+}
+
 /**
  * A brand: which page a failure leads to, its words, headers and machine-readable bodies. Data and pure functions.
  * `G` is the brand's own kind of page, where it keeps more with a page than the contract asks for.
@@ -84,7 +113,15 @@ export interface Brand<P extends string = string, G extends Page = Page> {
   /** The header that carries the ray on every response, besides X-Edge-Ray; null for none. */
   readonly rayHeader: string | null
   /** Header lines for the upstream's request, flat (e.g. the ray), besides the common forwarding headers. */
-  readonly forwardHeaders: (request: { ray: string, remoteAddress: string, secure: boolean }) => readonly string[]
+  readonly forwardHeaders: (request: Forwarding, options: ForwardingOptions) => readonly string[]
+  /** Names of lines that only the brand's edge may say to the upstream: a client's own end here. Default none. */
+  readonly edgeOnly?: readonly string[]
+  /** Value of X-Forwarded-For. Default: what the client sent, a comma, a space, the client's address. */
+  readonly forwardedFor?: (given: string | undefined, request: Forwarding) => string
+  /** The name the brand's edges enter in CDN-Loop (RFC 8586), next to this edge's own entry. Default none. */
+  readonly cdnLoop?: string
+  /** Changes to relayed answers, unless the site says `origin-headers keep`. Default none. */
+  readonly relayed?: Relaying
   /** Replace the body of an upstream's own 502 or 504 by a page (unless the site says otherwise). */
   readonly interceptsGatewayErrors: boolean
   /** The machine-readable forms of a page. */

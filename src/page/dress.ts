@@ -31,6 +31,7 @@ const SAMPLE: View = {
   method: 'GET',
   url: '/',
   clientAddress: '127.0.0.1',
+  country: null,
   language: 'en',
   detail: '',
   retryAfter: null
@@ -82,6 +83,7 @@ export function requestFields (brand: Brand, view: View, page: Page): Fields {
     method: view.method,
     url: view.url,
     clientAddress: view.clientAddress,
+    country: view.country,
     detail: view.detail,
     ...brand.fields(view, page)
   }

@@ -33,6 +33,7 @@ export function viewOf (journey: Journey, failure: UpstreamFailure, language: La
     method: journey.method,
     url: journey.url,
     clientAddress: journey.remoteAddress,
+    country: journey.country,
     language,
     detail: isLoopback(journey.remoteAddress) ? detailOf(failure) : null,
     retryAfter: facts.retryAfter ?? null

@@ -2,6 +2,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import { responseHead } from '../forward/headers.js'
+import type { Route } from '../forward/route.js'
 import type { Upgrade } from './upgrade.js'
 
 /** How long an end that heard the other's farewell may keep silent before it says its own, ms. */
@@ -13,7 +14,7 @@ export function splice ({ journey, socket: client, response, head, route, reques
   journey.upgrade = String(answer.headers.upgrade).toLowerCase()
   journey.statusCode = 101
   journey.outcome = 'relayed'
-  client.write(switching(answer, route.rayLines), 'latin1')
+  client.write(switching(answer, route), 'latin1')
   const before = client.bytesWritten
   const ends = [[client, upstream], [upstream, client]] as const
   for (const [one, other] of ends) {
@@ -35,8 +36,8 @@ export function splice ({ journey, socket: client, response, head, route, reques
   client.pipe(upstream)
 }
 
-function switching (answer: IncomingMessage, rayLines: readonly string[]): string {
-  const { lines } = responseHead(answer.rawHeaders, rayLines, false)
+function switching (answer: IncomingMessage, route: Route): string {
+  const { lines } = responseHead(answer.rawHeaders, route, false)
   const all = [...lines, 'Connection', 'Upgrade', 'Upgrade', String(answer.headers.upgrade)]
   const text = [`HTTP/1.1 101 ${answer.statusMessage || 'Switching Protocols'}`]
   for (let i = 0; i < all.length; i += 2) text.push(`${all[i] ?? ''}: ${all[i + 1] ?? ''}`)

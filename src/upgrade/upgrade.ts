@@ -170,7 +170,7 @@ function forwardBody ({ request, socket, head }: Upgrade, outgoing: ClientReques
 
 /** The upstream said no, or nothing special: its answer, byte for byte, and the connection ends with it. */
 function relay ({ journey, request, response, route, exit }: Upgrade, answer: IncomingMessage): void {
-  const head = responseHead(answer.rawHeaders, route.rayLines, false)
+  const head = responseHead(answer.rawHeaders, route, false)
   if (route.intercepts && (answer.statusCode === 502 || answer.statusCode === 504)) {
     answer.destroy()
     exit(new UpstreamFailure('upstream_gateway_error', `${journey.upstreamAddress ?? ''} itself answered ${answer.statusCode}`, { statusCode: answer.statusCode }))

@@ -101,7 +101,8 @@ t.test('words: two languages, French typography, sentences', async t => {
 })
 
 t.test('to the upstream: ray, client address, scheme', async t => {
-  const lines = brand.forwardHeaders({ ray: 'a3436fd6db5a3dde-LAB', remoteAddress: '192.0.2.55', secure: true })
+  const request = { ray: 'a3436fd6db5a3dde-LAB', remoteAddress: '192.0.2.55', remotePort: 50000, secure: true, country: null }
+  const lines = brand.forwardHeaders(request, { trueClientIp: false })
   t.strictSame(lines, ['CF-RAY', 'a3436fd6db5a3dde-LAB', 'CF-Connecting-IP', '192.0.2.55', 'CF-Visitor', '{"scheme":"https"}'])
   t.equal(brand.rayHeader, 'CF-RAY')
   t.equal(brand.interceptsGatewayErrors, true)

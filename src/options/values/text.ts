@@ -45,6 +45,17 @@ export const colo: Value<string> = {
   }
 }
 
+/** ISO 3166-1 alpha-2, and the two codes that stand for no country: XX, T1. */
+export const country: Value<string> = {
+  placeholder: '<AB>',
+  schema: { type: 'string', pattern: '^([A-Z]{2}|T1)$' },
+  read (value) {
+    if (typeof value === 'string' && /^([A-Z]{2}|T1)$/.test(value)) return value
+    const hint = typeof value === 'string' && /^([a-z]{2}|t1)$/i.test(value) ? `; write ${value.toUpperCase()}` : ', like FR'
+    throw new Mistake(`${quote(value)} is not a country; it takes two capital letters${hint}`)
+  }
+}
+
 /** An address or a name of this machine to listen on. */
 export const address: Value<string> = {
   placeholder: '<address>',

@@ -1,0 +1,26 @@
+/** What the edge decides for a request that may go on, put together for the exchange: the header lines, the target, the turn. */
+import type { IncomingHttpHeaders } from 'node:http'
+import { appended } from '../forward/headers.js'
+import type { Route } from '../forward/route.js'
+import type { Journey } from '../journey.js'
+import { rayLines } from './faces.js'
+import type { RunningSite } from './sites.js'
+
+/** @param loopToken this edge's own entry of CDN-Loop */
+export function routeTo ({ settings, face, upstreams }: RunningSite, journey: Journey, url: string, headers: IncomingHttpHeaders, loopToken: string): Route {
+  const { brand } = face
+  const passing = face.passing[settings.originHeaders]
+  const given = headers['x-forwarded-for'] as string | undefined
+  return {
+    site: settings,
+    url,
+    turn: upstreams.turn(),
+    answerLines: [...rayLines(face, journey.ray), ...passing.added],
+    endsHere: passing.endsHere,
+    stopsHere: face.stopsHere,
+    forwardedFor: brand.forwardedFor?.(given, journey) ?? appended(given, journey.remoteAddress),
+    loopEntry: brand.cdnLoop === undefined ? loopToken : `${brand.cdnLoop}, ${loopToken}`,
+    forwardLines: brand.forwardHeaders(journey, settings),
+    intercepts: (settings.intercept ?? (brand.interceptsGatewayErrors ? 'replace' : 'pass')) === 'replace'
+  }
+}
