@@ -83,6 +83,8 @@ export class Journey {
   upstreamAddress: string | null = null
   /** `host:port` as configured. */
   upstreamLabel: string | null = null
+  /** What stands between the edge and the origin, when something does. */
+  hop: 'railgun' | 'tunnel' | null = null
   upstreamStatus: number | null = null
   /** Upstreams (not addresses) tried. */
   attempts = 0

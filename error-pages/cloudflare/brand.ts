@@ -52,6 +52,8 @@ export const cloudflare = defineBrand({
     http_response_body_timeout: '524',
     http_response_transfer_coding: '520',
     upstream_gateway_error: ({ facts }) => facts.statusCode === 504 ? '504' : '502',
+    railgun_listener_error: '527',
+    tunnel_disconnected: '1033',
     http_request_error: '400',
     proxy_internal_error: '500'
   },

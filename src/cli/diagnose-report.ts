@@ -23,9 +23,9 @@ export interface Step {
 /** The legs of the journey that each step covers. */
 const LEGS: Readonly<Record<Step['name'], readonly Stage[]>> = {
   resolve: ['resolve'],
-  connect: ['connect'],
+  connect: ['connect', 'tunnel'],
   handshake: ['handshake'],
-  answer: ['site', 'circuit', 'request', 'head', 'body', 'answered', 'edge']
+  answer: ['site', 'circuit', 'request', 'head', 'body', 'answered', 'listener', 'edge']
 }
 
 export function stepsOf (walk: Walk): Step[] {

@@ -32,10 +32,13 @@ const STAGE_WORDS: Readonly<Record<Stage, Text>> = {
   head: { en: 'waiting for status and headers', fr: 'l’attente du statut et des en-têtes' },
   body: { en: 'passing on the body', fr: 'la transmission du corps' },
   answered: { en: 'a complete answer that tells of a failure further on', fr: 'une réponse complète qui annonce un échec plus loin' },
+  listener: { en: 'on the way through a listener between edge and origin', fr: 'sur le chemin qui passe par un listener entre l’edge et l’origine' },
+  tunnel: { en: 'on the way through a tunnel that a connector opened', fr: 'sur le chemin qui passe par un tunnel ouvert par un connecteur' },
   edge: { en: 'the request itself, or the edge', fr: 'la requête elle-même, ou l’edge' }
 }
 
-const TRAVEL: readonly Stage[] = STAGES.filter(stage => stage !== 'answered' && stage !== 'edge')
+/** The rest are no legs of every journey. */
+const TRAVEL: readonly Stage[] = STAGES.slice(0, STAGES.indexOf('answered'))
 
 export interface Asked {
   readonly kind: FailureKind

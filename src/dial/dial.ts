@@ -10,6 +10,7 @@ import { connect } from './connect.js'
 import { handshake } from './handshake.js'
 import type { Leave } from './leaving.js'
 import { resolve } from './resolve.js'
+import { throughTunnel } from './through-tunnel.js'
 
 /** Filled in leg by leg, also when a later leg fails. Milliseconds; null where the dial did not come by. */
 export interface DialRecord {
@@ -33,9 +34,10 @@ export const usesTls = (target: Target): boolean => target.protocol === 'https:'
 
 /**
  * @param record written to as the dial goes on
- * @throws UpstreamFailure of the stages resolve, connect and handshake; the reason when the client leaves
+ * @throws UpstreamFailure of the stages resolve, connect and handshake, and `tunnel_disconnected`; the reason when the client leaves
  */
 export async function dial (target: Target, site: SiteSettings, record: DialRecord, leave?: Leave): Promise<Socket> {
+  if (target.hop?.kind === 'tunnel') return await throughTunnel(target)
   let mark = performance.now()
   const lap = (): number => {
     const now = performance.now()
@@ -57,7 +59,7 @@ export async function dial (target: Target, site: SiteSettings, record: DialReco
   try {
     const connected = await connect({ target, addresses, limit: site.limits.connect, leave })
     socket = connected.socket
-    record.address = connected.address
+    record.address = target.hop === undefined ? connected.address : `railgun:${connected.address}`
     record.attempts = connected.attempts
   } finally {
     record.connect = lap()

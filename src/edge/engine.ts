@@ -9,7 +9,6 @@ import type { TLSSocket } from 'node:tls'
 import { certificateOf } from '../dial/handshake.js'
 import { Exchange } from '../exchange/exchange.js'
 import { Links } from '../exchange/links.js'
-import { UpstreamFailure } from '../failures/failure.js'
 import type { RunningFault } from '../faults/fault.js'
 import { plainAddress } from '../forward/headers.js'
 import type { Exit, Route } from '../forward/route.js'
@@ -27,6 +26,7 @@ import { checkAvailable, createFaulting, type Faulting } from './faulting.js'
 import { routeTo } from './routing.js'
 import { noteTls } from './secured.js'
 import { overlay, runSites, type RunningSite, type Sites } from './sites.js'
+import { failureOf } from './hops.js'
 import { Teller } from './teller.js'
 
 export interface Parts extends LoadedBrand {
@@ -175,9 +175,7 @@ export class Engine {
     const { journey, response } = passage
     // the client left first: nobody is there to be told
     if (response.destroyed || journey.outcome !== null) return
-    const failure = error instanceof UpstreamFailure ? error : new UpstreamFailure('proxy_internal_error', `the edge itself failed: ${error.message}`, { cause: error })
-    if (failure !== error) journey.bug = error
-    journey.failure = failure
+    const failure = journey.failure = failureOf(error, journey)
     const certificate = certificateOf(failure)
     if (certificate !== undefined) journey.evidence = { bytes: Buffer.alloc(0), offendingAt: null, certificate }
     if (response.headersSent) cut(passage)

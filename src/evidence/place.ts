@@ -36,9 +36,9 @@ export function socketPathOf (journey: Journey, failure: UpstreamFailure): strin
 
 export interface Endpoint { readonly host: string, readonly port: number }
 
-/** Reads `host:port`, `[v6]:port` and `v6:port`. */
+/** Reads `host:port`, `[v6]:port` and `v6:port`, of a listener as well. */
 export function splitAddress (text: string | null | undefined): Endpoint | null {
-  const match = /^\[?(.*?)\]?:(\d+)$/.exec(text ?? '')
+  const match = /^\[?(.*?)\]?:(\d+)$/.exec(text?.replace(/^railgun:/, '') ?? '')
   return match === null || text?.startsWith('unix:') === true ? null : { host: match[1] ?? '', port: Number(match[2]) }
 }
 

@@ -50,6 +50,7 @@ export class Approach {
     const { journey } = this
     journey.attempts++
     journey.upstreamLabel = journey.upstreamAddress = target.label
+    journey.hop = target.hop?.kind ?? null
     const kept = this.links.take(target)
     if (kept === null) void this.dial(target)
     else this.found.reached(kept, target, true)

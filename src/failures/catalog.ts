@@ -27,6 +27,8 @@ import { httpResponseBodyTerminated } from './kinds/http-response-body-terminate
 import { httpResponseBodyTimeout } from './kinds/http-response-body-timeout.js'
 import { httpResponseTransferCoding } from './kinds/http-response-transfer-coding.js'
 import { upstreamGatewayError } from './kinds/upstream-gateway-error.js'
+import { railgunListenerError } from './kinds/railgun-listener-error.js'
+import { tunnelDisconnected } from './kinds/tunnel-disconnected.js'
 import { httpRequestError } from './kinds/http-request-error.js'
 import { proxyInternalError } from './kinds/proxy-internal-error.js'
 import type { Kind } from './kind.js'
@@ -65,6 +67,8 @@ export const CATALOG = {
   http_response_body_timeout: httpResponseBodyTimeout,
   http_response_transfer_coding: httpResponseTransferCoding,
   upstream_gateway_error: upstreamGatewayError,
+  railgun_listener_error: railgunListenerError,
+  tunnel_disconnected: tunnelDisconnected,
   http_request_error: httpRequestError,
   proxy_internal_error: proxyInternalError
 } as const satisfies Record<string, Kind>

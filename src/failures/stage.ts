@@ -1,8 +1,9 @@
 /**
- * The legs of a journey, in travel order. A failure belongs to the leg on which it happened.
+ * The legs of a journey, in travel order. A failure belongs to the leg on which it happened. `listener` and `tunnel` are for
+ * what stands between edge and origin as a process of its own.
  * `edge` is no leg: it is for the edge's own trouble and for requests that never became one.
  */
-export const STAGES = ['site', 'circuit', 'resolve', 'connect', 'handshake', 'request', 'head', 'body', 'answered', 'edge'] as const
+export const STAGES = ['site', 'circuit', 'resolve', 'connect', 'handshake', 'request', 'head', 'body', 'answered', 'listener', 'tunnel', 'edge'] as const
 
 export type Stage = typeof STAGES[number]
 

@@ -32,6 +32,8 @@ import { httpResponseBodyTerminated } from './http-response-body-terminated.js'
 import { httpResponseBodyTimeout } from './http-response-body-timeout.js'
 import { httpResponseTransferCoding } from './http-response-transfer-coding.js'
 import { upstreamGatewayError } from './upstream-gateway-error.js'
+import { railgunListenerError } from './railgun-listener-error.js'
+import { tunnelDisconnected } from './tunnel-disconnected.js'
 import { httpRequestError } from './http-request-error.js'
 import { proxyInternalError } from './proxy-internal-error.js'
 
@@ -65,6 +67,8 @@ export const FAULTS = {
   http_response_body_timeout: httpResponseBodyTimeout,
   http_response_transfer_coding: httpResponseTransferCoding,
   upstream_gateway_error: upstreamGatewayError,
+  railgun_listener_error: railgunListenerError,
+  tunnel_disconnected: tunnelDisconnected,
   http_request_error: httpRequestError,
   proxy_internal_error: proxyInternalError
 } as const satisfies { readonly [K in FailureKind]: Fault & { readonly provokes: K } }

@@ -18,6 +18,8 @@ const LEVEL_OF_STAGE: Readonly<Record<Stage, number>> = {
   head: LEVELS.error,
   body: LEVELS.error,
   answered: LEVELS.error,
+  listener: LEVELS.error,
+  tunnel: LEVELS.error,
   edge: LEVELS.warn
 }
 

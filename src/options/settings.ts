@@ -84,7 +84,17 @@ export interface Target {
   readonly label: string
   /** Local address to bind, or null for the kernel's choice. */
   readonly localAddress: string | null
+  /** What stands between the edge and the origin as a process of its own; absent where nothing does. */
+  readonly hop?: Hop
 }
+
+/**
+ * `railgun`: a listener that is asked in the origin's place and tells in a header what it could not do. `tunnel`: nothing is
+ * dialed; a connector beside the origin has opened connections to the edge.
+ */
+export type Hop =
+  | { readonly kind: 'railgun' }
+  | { readonly kind: 'tunnel', readonly name: string, readonly token: string | null }
 
 export interface DenyRule {
   /** Client address or CIDR range. */

@@ -49,6 +49,7 @@ async function dialOne ({ journey, route, leave }: Upgrade): Promise<Socket> {
     const record = emptyRecord()
     journey.attempts++
     journey.upstreamLabel = journey.upstreamAddress = target.label
+    journey.hop = target.hop?.kind ?? null
     try {
       const socket = await dial(target, route.site, record, leave)
       journey.upstreamAddress = record.address ?? target.label

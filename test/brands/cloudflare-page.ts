@@ -44,6 +44,8 @@ export const DOCUMENTED = {
   http_response_body_timeout: [524, '524'],
   http_response_transfer_coding: [520, '520'],
   upstream_gateway_error: [502, '502'],
+  railgun_listener_error: [527, '527'],
+  tunnel_disconnected: [530, '1033'],
   http_request_error: [400, '400'],
   proxy_internal_error: [500, '500']
 } as const satisfies Record<FailureKind, readonly [status: number, code: string]>

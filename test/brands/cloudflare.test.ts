@@ -3,7 +3,7 @@ import t from 'tap'
 import { CATALOG, FAILURE_KINDS } from '../../src/failures/catalog.js'
 import { DOCUMENTED, brand, header, show } from './cloudflare-page.js'
 
-const RETRY_AFTER: Readonly<Record<string, string>> = { 500: '30', 502: '60', 504: '120', 520: '60', 521: '120', 522: '120', 523: '120', 524: '120' }
+const RETRY_AFTER: Readonly<Record<string, string>> = { 500: '30', 502: '60', 504: '120', 520: '60', 521: '120', 522: '120', 523: '120', 524: '120', 1033: '120' }
 
 const TITLES: Readonly<Record<string, string>> = {
   500: 'Internal server error',
@@ -16,10 +16,12 @@ const TITLES: Readonly<Record<string, string>> = {
   524: 'A timeout occurred',
   525: 'SSL handshake failed',
   526: 'Invalid SSL certificate',
+  527: 'Railgun Listener to origin error',
   1000: 'DNS points to prohibited IP',
   1001: 'DNS resolution error',
   1016: 'Origin DNS error',
-  1020: 'Access denied'
+  1020: 'Access denied',
+  1033: 'Cloudflare Tunnel error'
 }
 
 const FORMS = [

@@ -11,10 +11,12 @@ import { page523 } from './523.js'
 import { page524 } from './524.js'
 import { page525 } from './525.js'
 import { page526 } from './526.js'
+import { page527 } from './527.js'
 import { page1000 } from './1000.js'
 import { page1001 } from './1001.js'
 import { page1016 } from './1016.js'
 import { page1020 } from './1020.js'
+import { page1033 } from './1033.js'
 
 export const PAGES = {
   400: page400,
@@ -29,8 +31,10 @@ export const PAGES = {
   524: page524,
   525: page525,
   526: page526,
+  527: page527,
   1000: page1000,
   1001: page1001,
   1016: page1016,
-  1020: page1020
+  1020: page1020,
+  1033: page1033
 } as const

@@ -29,6 +29,8 @@ const STAGE_TITLES: Readonly<Record<Stage, string>> = {
   head: 'Waiting for the head of the answer',
   body: 'Receiving the body',
   answered: 'Reading the answer',
+  listener: 'Through a listener',
+  tunnel: 'Through a tunnel',
   edge: 'The edge itself'
 }
 
