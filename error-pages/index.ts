@@ -4,6 +4,8 @@
 import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { OptionsError } from '../src/options/problem.js'
+import type { Settings } from '../src/options/settings.js'
 import type { Brand } from '../src/page/brand.js'
 import { cloudflare } from './cloudflare/brand.js'
 import { mistakeIn } from './check.js'
@@ -56,3 +58,31 @@ async function brandFileIn (folder: URL, shown: string): Promise<URL> {
   }
   throw new Error(`${shown} holds no brand.js or brand.mjs; known brands are ${BRAND_NAMES.join(', ')}`)
 }
+
+/** The edge's brand, and every brand that its settings name. */
+export interface LoadedBrands extends LoadedBrand {
+  /** By name or folder, as the settings have it. */
+  readonly brands: ReadonlyMap<string, LoadedBrand>
+}
+
+/**
+ * Loads the brands of an edge and of its sites.
+ * @param where names the option, for the mistake; `site` is the index of the site that asks for the brand
+ * @throws OptionsError with every brand that cannot be loaded
+ */
+export async function loadBrands (settings: Pick<Settings, 'brand' | 'sites'>, where: (site?: number) => string = nameOfOption): Promise<LoadedBrands> {
+  const brands = new Map<string, LoadedBrand>()
+  const problems: Array<{ where: string, sentence: string }> = []
+  for (const [at, name] of [settings.brand, ...settings.sites.map(site => site.brand)].entries()) {
+    if (brands.has(name) || (at > 0 && name === settings.brand)) continue
+    try {
+      brands.set(name, await loadBrand(name))
+    } catch (error) {
+      problems.push({ where: at === 0 ? where() : where(at - 1), sentence: (error as Error).message })
+    }
+  }
+  if (problems.length > 0) throw new OptionsError(problems)
+  return { ...brands.get(settings.brand) as LoadedBrand, brands }
+}
+
+const nameOfOption = (site?: number): string => site === undefined ? 'brand' : `sites[${site}].brand`

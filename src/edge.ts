@@ -8,11 +8,11 @@ import httpProxy from '@fastify/http-proxy'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { clientError, openDoors, openOwnDoors } from './edge/doors.js'
 import { Engine } from './edge/engine.js'
+import type { LoadedBrands } from './edge/faces.js'
 import type { Rule } from './edge/faulting.js'
 import { createLog, type Log, type LogSink } from './observe/log.js'
 import { createRecent, type Recent } from './observe/recent.js'
 import type { FailRule, Settings } from './options/settings.js'
-import type { Brand } from './page/brand.js'
 import { Shutdown } from './edge/shutdown.js'
 import { matchesPath } from './site/match.js'
 
@@ -22,9 +22,7 @@ const STREAM_BUFFER = 256 * 1024
 /** A client's request head, bytes: the documented limit of the edge that is imitated, not Node's 16 KiB. */
 const MAX_REQUEST_HEAD = 128 * 1024
 
-export interface EdgeParts {
-  readonly brand: Brand
-  readonly folder: URL
+export interface EdgeParts extends LoadedBrands {
   /** Gets what would go to standard output. */
   readonly sink?: LogSink | undefined
   readonly random?: (() => number) | undefined
@@ -43,8 +41,12 @@ export interface Edge {
   fail (rule: FailRule): Rule
   /** Forgets every fault rule. */
   clearFaults (): void
-  /** Takes new sites, limits and fault rules; host, port and log stay. */
-  apply (settings: Settings): void
+  /**
+   * Takes new sites, brands, limits and fault rules; host, port and log stay.
+   * @param brands what the settings name; default: those it has
+   * @throws Error when something of it cannot be had; then everything stays as it was
+   */
+  apply (settings: Settings, brands?: LoadedBrands): void
   /** Stops accepting, lets running requests end within `within` ms (default: the drain limit), then ends them. May be called again to hurry. */
   close (options?: { within?: number }): Promise<void>
 }
@@ -68,7 +70,7 @@ export async function createEdge (settings: Settings, parts: EdgeParts): Promise
     },
     fail: rule => engine.faulting.add(rule),
     clearFaults: () => { engine.faulting.clear() },
-    apply: next => { engine.apply(next) },
+    apply: (next, brands) => { engine.apply(next, brands) },
     close: async ({ within = settings.drainTimeout } = {}) => { await exit.within(within) }
   }
 }

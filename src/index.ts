@@ -5,7 +5,7 @@
  */
 import './fetch.js'
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
-import { loadBrand } from '../error-pages/index.js'
+import { loadBrands } from '../error-pages/index.js'
 import { mount, createEdge } from './edge.js'
 import { Engine } from './edge/engine.js'
 import type { Rule } from './edge/faulting.js'
@@ -74,7 +74,7 @@ export interface StartedEdge extends AsyncDisposable {
  */
 export async function startEdge (options: EdgeOptions): Promise<StartedEdge> {
   const settings = resolveOptions(options)
-  const edge = await createEdge(settings, await loadBrand(settings.brand))
+  const edge = await createEdge(settings, await loadBrands(settings))
   const url = await edge.listen().catch(async error => {
     await edge.close()
     throw error
@@ -109,7 +109,7 @@ export interface PluginOptions extends EdgeOptions {
 export const edgeproxy: FastifyPluginAsync<PluginOptions> = async (app, { prefix: _, ...options }) => {
   const settings = resolveOptions(options)
   const log = createLog(settings.log)
-  const engine = new Engine(settings, { ...await loadBrand(settings.brand), log, recent: createRecent(0) })
+  const engine = new Engine(settings, { ...await loadBrands(settings), log, recent: createRecent(0) })
   await mount(app, engine, false)
   app.addHook('onClose', async () => {
     await engine.close()

@@ -2,7 +2,7 @@
  * `edgeproxy demo`: a small shop, an edge in front of it, and a page from which every failure can be provoked for real.
  */
 import { createServer } from 'node:net'
-import { loadBrand } from '../../error-pages/index.js'
+import { loadBrands } from '../../error-pages/index.js'
 import { createEdge, type Edge } from '../edge.js'
 import { readFlags } from '../options/flags.js'
 import { OptionsError } from '../options/problem.js'
@@ -72,10 +72,7 @@ Each request leaves one line below; Ctrl-C ends the demo.
 `
 
 async function build (settings: Settings): Promise<Edge> {
-  const brand = await loadBrand(settings.brand).catch((error: Error) => {
-    throw new OptionsError([{ where: '--brand', sentence: error.message }])
-  })
-  return await createEdge(settings, brand)
+  return await createEdge(settings, await loadBrands(settings, () => '--brand'))
 }
 
 /** Listens, and says so; null, with the reason on standard error, when it cannot. */

@@ -7,7 +7,7 @@ import type { Settings } from '../options/settings.js'
 export type Say = (level: 'info' | 'warn' | 'error', message: string) => void
 
 /** What a running edge cannot change. */
-const FIXED = ['host', 'port', 'brand', 'lang', 'colo', 'clientHeaderTimeout', 'drainTimeout', 'log'] as const satisfies readonly (keyof Settings)[]
+const FIXED = ['host', 'port', 'colo', 'clientHeaderTimeout', 'drainTimeout', 'log'] as const satisfies readonly (keyof Settings)[]
 
 export interface Reloader {
   /** Reads everything again, as on SIGHUP. */
@@ -15,14 +15,14 @@ export interface Reloader {
   close (): void
 }
 
-export interface ReloadParts {
+export interface ReloadParts<L extends { readonly settings: Settings }> {
   /** The config file, or null: then only `reload` reads again. */
   readonly file: string | null
   /** The settings in force. */
   readonly settings: Settings
   /** Reads everything anew. @throws OptionsError */
-  readonly load: () => Promise<Settings>
-  readonly apply: (settings: Settings) => void
+  readonly load: () => Promise<L>
+  readonly apply: (loaded: L) => void
   readonly say: Say
 }
 
@@ -31,13 +31,13 @@ const changedOf = (next: Settings, now: Settings): (typeof FIXED)[number][] =>
   FIXED.filter(key => !isDeepStrictEqual(next[key], now[key]))
 
 /** Follows the config file, if there is one. Reloads never overlap. */
-export function followConfig ({ file, settings, load, apply, say }: ReloadParts): Reloader {
+export function followConfig<L extends { readonly settings: Settings }> ({ file, settings, load, apply, say }: ReloadParts<L>): Reloader {
   const reloadOnce = async (): Promise<void> => {
     try {
       const next = await load()
       apply(next)
       say('info', file === null ? 'options read again' : `${file} read again`)
-      const changed = changedOf(next, settings)
+      const changed = changedOf(next.settings, settings)
       if (changed.length > 0) say('warn', `${changed.join(', ')} changed, which takes a restart`)
     } catch (error) {
       const sentences = error instanceof OptionsError ? error.problems.map(formatProblem) : [String(error)]

@@ -2,7 +2,7 @@
  * `edgeproxy [serve]`: an edge in front of upstreams, until a signal asks it to end.
  */
 import { setTimeout as delay } from 'node:timers/promises'
-import { loadBrand } from '../../error-pages/index.js'
+import { loadBrands, type LoadedBrands } from '../../error-pages/index.js'
 import { createEdge, type Edge } from '../edge.js'
 import { readFlags } from '../options/flags.js'
 import { loadSettings, type Loaded, type Shell } from '../options/load.js'
@@ -38,19 +38,20 @@ const NO_LAUNCH = (command: readonly string[]): string => {
   return `starting a program is not in this version; start ${program} yourself and say where it listens, e.g. edgeproxy --upstream localhost:3000`
 }
 
-/** Settings that this machine and this package can really serve. @throws OptionsError */
-async function loadChecked (shell: Shell): Promise<Loaded> {
+/** Settings, and the brands they name. */
+type Checked = Loaded & { readonly brands: LoadedBrands }
+
+/** Settings that this machine and this package can really serve. Brands are outside of the options room, so their mistakes show only here. @throws OptionsError */
+async function loadChecked (shell: Shell): Promise<Checked> {
   const loaded = await loadSettings(shell)
-  checkFail(loaded.settings, loaded.where('fail'))
-  return loaded
+  const { settings, where } = loaded
+  checkFail(settings, where('fail'))
+  return { ...loaded, brands: await loadBrands(settings, site => where('brand', site)) }
 }
 
-/** Brand and log are outside of the options room, so their mistakes show only here. */
-async function build ({ settings, where }: Loaded): Promise<Edge> {
-  const brand = await loadBrand(settings.brand).catch((error: Error) => {
-    throw new OptionsError([{ where: where('brand'), sentence: error.message }])
-  })
-  return await createEdge(settings, { ...brand, keep: 0 }).catch((error: Error) => {
+/** The log's file shows only here whether it can be had. */
+async function build ({ settings, brands, where }: Checked): Promise<Edge> {
+  return await createEdge(settings, { ...brands, keep: 0 }).catch((error: Error) => {
     // a file that cannot be opened brings the system's error along; everything else is our own bug
     if ((error.cause as NodeJS.ErrnoException | undefined)?.code === undefined) throw error
     throw new OptionsError([{ where: where('logFile'), sentence: error.message }])
@@ -101,8 +102,8 @@ async function run (args: string[], io: Io): Promise<number> {
   const { settings, file } = loaded
   const edge = await build(loaded)
   const say = sayer(edge, settings, io)
-  const load = async (): Promise<Settings> => (await loadChecked(shell)).settings
-  const reloader = followConfig({ file, settings, load, say, apply: next => { edge.apply(next) } })
+  const load = async (): Promise<Checked> => await loadChecked(shell)
+  const reloader = followConfig({ file, settings, load, say, apply: next => { edge.apply(next.settings, next.brands) } })
   // before the line that says it listens: whoever reads that may send a signal at once
   const signals = catchSignals(() => { void reloader.reload() })
   const code = await open(edge, settings, io) ? await stopOnSignal(edge, signals, settings.drainTimeout, say) : 1

@@ -21,7 +21,7 @@ import { hostOnly } from '../site/match.js'
 import { limitReached, loopDetected, siteNotFound } from '../site/rules.js'
 import { inspect, valueOf, withoutPrefix } from './arrivals.js'
 import { answer, cut } from './answer.js'
-import { createFace, type Face, type LoadedBrand } from './faces.js'
+import { createFaces, type Face, type LoadedBrands } from './faces.js'
 import { checkAvailable, createFaulting, type Faulting } from './faulting.js'
 import { routeTo } from './routing.js'
 import { noteTls } from './secured.js'
@@ -29,7 +29,7 @@ import { overlay, runSites, type RunningSite, type Sites } from './sites.js'
 import { failureOf } from './hops.js'
 import { Teller } from './teller.js'
 
-export interface Parts extends LoadedBrand {
+export interface Parts extends LoadedBrands {
   readonly log: Log
   readonly recent: Recent
   /** Share of the fault rates, for tests. Default Math.random. */
@@ -54,7 +54,8 @@ export class Engine {
   readonly faulting: Faulting
   readonly links = new Links()
   /** For whoever has no site: refused before one was found. */
-  readonly face: Face
+  private face: Face
+  private brands: LoadedBrands
   /**
    * Requests and tunnels inside: a number, no set. A set's discarded tables, once old, keep the requests they named alive
    * through every collection of the young generation; that cost as much as forwarding itself.
@@ -70,20 +71,28 @@ export class Engine {
 
   constructor (settings: Settings, parts: Parts) {
     this.settings = settings
-    this.face = createFace(parts, settings.lang)
-    this.sites = runSites(settings.sites, () => this.face)
+    const faces = createFaces(settings, parts)
+    this.brands = parts
+    this.face = faces.own
+    this.sites = runSites(settings.sites, faces.of)
     this.teller = new Teller(parts.log, parts.recent)
     this.nextRay = createRays(settings.colo)
     this.faulting = createFaulting(parts.random)
     for (const rule of settings.fail) this.faulting.add(rule)
   }
 
-  /** New sites, limits and fault rules for the requests to come; those under way keep theirs. */
-  apply (settings: Settings): void {
+  /**
+   * New sites, brands, limits and fault rules for the requests to come; those under way keep theirs.
+   * @throws Error when something of it cannot be had; then everything stays as it was
+   */
+  apply (settings: Settings, brands: LoadedBrands = this.brands): void {
     // checked first: what cannot be had must not leave half of the old and half of the new
     for (const { kind, reason } of settings.fail) checkAvailable(kind, reason)
+    const faces = createFaces(settings, brands)
     this.settings = settings
-    this.sites = runSites(settings.sites, () => this.face)
+    this.brands = brands
+    this.face = faces.own
+    this.sites = runSites(settings.sites, faces.of)
     this.faulting.clear()
     for (const rule of settings.fail) this.faulting.add(rule)
   }

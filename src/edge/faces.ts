@@ -1,6 +1,6 @@
 /** A brand as the edge wears it: its pages ready to be filled in, its header lines put together. Made once, at the start. */
 import { endingHere, stoppingHere } from '../forward/headers.js'
-import type { Settings } from '../options/settings.js'
+import type { Lang, Settings, SiteSettings } from '../options/settings.js'
 import type { Brand } from '../page/brand.js'
 import { createRenderer, type Renderer } from '../page/respond.js'
 
@@ -8,6 +8,12 @@ import { createRenderer, type Renderer } from '../page/respond.js'
 export interface LoadedBrand {
   readonly brand: Brand
   readonly folder: URL
+}
+
+/** The edge's own brand, and by name those that its sites ask for. */
+export interface LoadedBrands extends LoadedBrand {
+  /** By name or folder, as the settings have it. Default: the edge's own alone. */
+  readonly brands?: ReadonlyMap<string, LoadedBrand> | undefined
 }
 
 /** What happens to the header lines of an answer that is passed on. */
@@ -28,7 +34,7 @@ export interface Face {
 }
 
 /** @throws Error with file and line of what is wrong with a template. */
-export function createFace ({ brand, folder }: LoadedBrand, lang: Settings['lang']): Face {
+export function createFace ({ brand, folder }: LoadedBrand, lang: Lang): Face {
   const { added = [], dropped = [] } = brand.relayed ?? {}
   const ray = brand.rayHeader === null ? [] : [brand.rayHeader]
   return {
@@ -47,3 +53,29 @@ const namesOf = (lines: readonly string[]): string[] => lines.filter((_, at) => 
 /** The ray, as every response carries it; flat. */
 export const rayLines = ({ brand: { rayHeader } }: Face, ray: string): readonly string[] =>
   rayHeader === null ? ['X-Edge-Ray', ray] : ['X-Edge-Ray', ray, rayHeader, ray]
+
+/** The faces of an edge: its own, for whoever has no site, and each site's. */
+export interface Faces {
+  readonly own: Face
+  readonly of: (site: Pick<SiteSettings, 'brand' | 'lang'>) => Face
+}
+
+/**
+ * One face for each brand and language that the settings name.
+ * @throws Error when a brand was not loaded, or with what is wrong with a template
+ */
+export function createFaces (settings: Settings, loaded: LoadedBrands): Faces {
+  const faces = new Map<string, Face>()
+  const find = (name: string): LoadedBrand => {
+    const found = name === settings.brand ? loaded : loaded.brands?.get(name)
+    if (found === undefined) throw new Error(`the brand ${name} of a site was not loaded`)
+    return found
+  }
+  const of: Faces['of'] = ({ brand, lang }) => {
+    const key = `${lang} ${brand}`
+    let face = faces.get(key)
+    if (face === undefined) faces.set(key, face = createFace(find(brand), lang))
+    return face
+  }
+  return { own: of(settings), of }
+}

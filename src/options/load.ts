@@ -23,8 +23,8 @@ export interface Loaded {
   readonly settings: Settings
   /** The config file that was read, or null. */
   readonly file: string | null
-  /** Names an option by the way it came, for mistakes that only show later. */
-  where (name: OptionName): string
+  /** Names an option by the way it came, for mistakes that only show later. @param site its index, for a site's own */
+  where (name: OptionName, site?: number): string
 }
 
 const NO_FILE: ConfigFile = { source: { given: {}, sites: [] }, problems: [], problem: ({ sentence }) => ({ where: '', sentence }) }
@@ -66,5 +66,5 @@ export async function loadSettings (shell: Shell): Promise<Loaded> {
   problems.push(...found.map(name))
   if (problems.length === 0 && leadsNowhere(layers)) problems.push(MISSING)
   if (problems.length > 0) throw new OptionsError(inOrder(problems))
-  return { settings, file, where: option => name({ path: [option], sentence: '' }).where }
+  return { settings, file, where: (option, site) => name({ path: site === undefined ? [option] : ['sites', site, option], sentence: '' }).where }
 }

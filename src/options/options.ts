@@ -52,6 +52,10 @@ export interface SiteOptions {
   readonly dnsServer?: string | undefined
   /** What to do with an upstream's own 502 or 504. Default: the brand decides. */
   readonly intercept?: 'replace' | 'pass' | undefined
+  /** Name or folder of the brand. Default `cloudflare`. */
+  readonly brand?: string | undefined
+  /** Language of the pages. Default `auto`: follows Accept-Language. */
+  readonly lang?: 'en' | 'fr' | 'auto' | undefined
   /** Header lines of relayed answers: as the brand changes them, or as the upstream sent them. Default `brand`. */
   readonly originHeaders?: 'brand' | 'keep' | undefined
   /** Two capitals: the country all visitors pretend to come from. Default: no country is told. */
@@ -88,10 +92,6 @@ export interface EdgeOptions extends SiteOptions {
   readonly port?: number | undefined
   /** Default 127.0.0.1. */
   readonly host?: string | undefined
-  /** Name or folder of the brand. Default `cloudflare`. */
-  readonly brand?: string | undefined
-  /** Language of the pages. Default `auto`: follows Accept-Language. */
-  readonly lang?: 'en' | 'fr' | 'auto' | undefined
   /** Multiplies every limit. Default 1. */
   readonly timeScale?: number | undefined
   /** How long a client may take to send its request head. Default 30 s. */

@@ -11,10 +11,10 @@ export interface Settings {
   readonly port: number
   /** Three capitals that end every ray ID. Default LAB. */
   readonly colo: string
-  /** Brand name or folder; `cli` and `index` turn it into a brand. */
+  /** Name or folder of the brand of requests that no site has taken (yet); `cli` and `index` turn it into a brand. */
   readonly brand: string
-  /** Language of the pages; `auto` follows Accept-Language. Default auto. */
-  readonly lang: 'en' | 'fr' | 'auto'
+  /** Language of their pages; as in the sites. */
+  readonly lang: Lang
   /** Country of visitors whose site is not known (yet); as in the sites. */
   readonly country: string | null
   /** Faults to provoke by themselves. */
@@ -29,6 +29,9 @@ export interface Settings {
   /** First match wins; never empty. A site without hosts takes every host. */
   readonly sites: readonly SiteSettings[]
 }
+
+/** Language of pages; `auto` follows Accept-Language. */
+export type Lang = 'en' | 'fr' | 'auto'
 
 export interface LogSettings {
   /** `pretty` on a terminal, else `json`; `none` prints nothing (the fixture's default). */
@@ -139,6 +142,10 @@ export interface SiteSettings {
   readonly parser: 'strict' | 'lenient'
   /** What to do with an upstream's own 502 or 504; null lets the brand decide. */
   readonly intercept: 'replace' | 'pass' | null
+  /** Name or folder of its brand. */
+  readonly brand: string
+  /** Default auto. */
+  readonly lang: Lang
   /** Header lines of relayed answers: as the brand changes them (default), or as the upstream sent them. */
   readonly originHeaders: 'brand' | 'keep'
   /** Two capitals: the country all visitors pretend to come from; null tells none (default). */

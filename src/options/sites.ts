@@ -76,6 +76,8 @@ export function siteSettings (name: string, site: Given, layers: Layers, path: P
     },
     parser: find('parser') ?? 'strict',
     intercept: find('intercept'),
+    brand: find('brand') ?? '',
+    lang: find('lang') ?? 'auto',
     originHeaders: find('originHeaders') ?? 'brand',
     country: find('country'),
     trueClientIp: find('trueClientIp') ?? false

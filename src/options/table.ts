@@ -58,8 +58,8 @@ export const OPTIONS = {
   port: { group: 'listen', level: 'edge', value: port, default: '8080', meaning: 'port to listen on; 0 takes any free one' },
   host: { group: 'listen', level: 'edge', value: address, default: '127.0.0.1', meaning: 'address to listen on; 0.0.0.0 is reachable from other machines' },
 
-  brand: { group: 'pages', level: 'edge', value: brand, default: 'cloudflare', meaning: 'whose pages to show: a name, or a folder of your own' },
-  lang: { group: 'pages', level: 'edge', value: choice('en', 'fr', 'auto'), default: 'auto', meaning: 'language of the pages; auto follows Accept-Language' },
+  brand: { group: 'pages', level: 'both', value: brand, default: 'cloudflare', meaning: 'whose pages to show: a name, or a folder of your own' },
+  lang: { group: 'pages', level: 'both', value: choice('en', 'fr', 'auto'), default: 'auto', meaning: 'language of the pages; auto follows Accept-Language' },
   colo: { group: 'pages', level: 'edge', value: colo, default: 'LAB', meaning: 'three capital letters that end every ray ID' },
   originHeaders: { group: 'pages', level: 'both', value: choice('brand', 'keep'), default: 'brand', meaning: 'header lines of a relayed answer: changed as the brand\'s edge changes them (Server and others), or kept as the upstream sent them' },
   country: { group: 'pages', level: 'both', value: country, default: null, otherwise: 'no country is told', meaning: 'country all visitors pretend to come from: two capital letters, XX for unknown, T1 for Tor' },

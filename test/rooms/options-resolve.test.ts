@@ -34,6 +34,7 @@ t.test('defaults of the API', async t => {
     colo: 'LAB',
     brand: 'cloudflare',
     lang: 'auto',
+    country: null,
     fail: [],
     failHeader: false,
     clientHeaderTimeout: 30_000,
@@ -55,7 +56,12 @@ t.test('defaults of the API', async t => {
     deny: [],
     circuit: { failures: 0, cooldown: 10_000, open: false },
     parser: 'strict',
-    intercept: null
+    intercept: null,
+    brand: 'cloudflare',
+    lang: 'auto',
+    originHeaders: 'brand',
+    country: null,
+    trueClientIp: false
   })
 })
 

@@ -1,7 +1,7 @@
 // A whole story: an upstream of raw sockets, an edge before it, and its log. What the client saw, what the upstream was
 // asked and what the log says are told by one ray.
 import type { Test } from 'tap'
-import { loadBrand } from '../../error-pages/index.js'
+import { loadBrands } from '../../error-pages/index.js'
 import { createEdge, type Edge } from '../../src/edge.js'
 import { type EdgeOptions, resolveOptions } from '../../src/options/options.js'
 import { ask, get, requestBytes, type Answer, type Ended } from './client.js'
@@ -54,7 +54,7 @@ export interface RecordedEdge { readonly edge: Edge, readonly url: string, reado
 export async function startRecordedEdge (t: Test, options: Partial<EdgeOptions>): Promise<RecordedEdge> {
   const log = recordLog()
   const settings = resolveOptions({ log: 'json', ...LIMITS, ...options })
-  const edge = await createEdge(settings, { ...await loadBrand(settings.brand), sink: log, keep: 1000 })
+  const edge = await createEdge(settings, { ...await loadBrands(settings), sink: log, keep: 1000 })
   t.teardown(() => edge.close({ within: 0 }))
   return { edge, log, url: await edge.listen() }
 }
