@@ -19,6 +19,9 @@ const COMMON = [
   'Expires', 'Thu, 01 Jan 1970 00:00:01 GMT'
 ]
 
+/** A handshake that fails is 525; what goes wrong after it, as a client certificate refused in TLS 1.3 does, is documented as 520. */
+const duringHandshake = ({ facts }: { facts: { readonly afterHandshake?: true | undefined } }): '520' | '525' => facts.afterHandshake === true ? '520' : '525'
+
 export const cloudflare = defineBrand({
   name: 'cloudflare',
   pages: PAGES,
@@ -33,8 +36,8 @@ export const cloudflare = defineBrand({
     connection_refused: '521',
     connection_timeout: '522',
     destination_ip_unroutable: '523',
-    tls_protocol_error: '525',
-    tls_alert_received: '525',
+    tls_protocol_error: duringHandshake,
+    tls_alert_received: duringHandshake,
     tls_handshake_closed: '525',
     tls_handshake_timeout: '522',
     tls_certificate_error: '526',

@@ -8,6 +8,7 @@ import type { Kind } from '../failures/kind.js'
 import type { Stage } from '../failures/stage.js'
 import { printable, type Paint } from '../observe/terminal.js'
 import { usesTls } from '../dial/dial.js'
+import { checksCertificates } from '../options/ssl-mode.js'
 import type { TlsSeen, Walk } from './diagnose-walk.js'
 import { numbered, wrap } from './explain-layout.js'
 
@@ -68,16 +69,22 @@ function owner ({ target, attempts }: Walk): string[] {
 
 function tlsLines (tls: TlsSeen, { site }: Walk): string[] {
   const names = tls.names.replace(/(?:DNS|IP Address):/g, '') || tls.subject
-  const verdict = site.sslMode === 'strict'
-    ? 'strict mode trusts it'
+  const verdict = checksCertificates(site.sslMode)
+    ? `${site.sslMode} mode trusts it`
     : tls.strict === null ? 'not checked in this mode; strict would trust it' : `not checked in this mode; strict would refuse it: ${tls.strict.facts.reason ?? tls.strict.kind}`
   return [
     `${tls.protocol}, ${tls.cipher}`,
     `certificate for ${names}, issued by ${tls.issuer}`,
     `valid from ${day(tls.validFrom)} to ${day(tls.validTo)}`,
-    verdict
+    verdict,
+    ...(tls.clientCertificate === null ? [] : [CLIENT_CERTIFICATE[tls.clientCertificate]])
   ].map(line => printable(line))
 }
+
+const CLIENT_CERTIFICATE = {
+  missing: 'asked for a client certificate; none was sent',
+  sent: 'asked for a client certificate; that of --origin-pull-cert was sent'
+} as const
 
 const day = (date: string): string => Number.isNaN(Date.parse(date)) ? '?' : new Date(date).toISOString().slice(0, 10)
 

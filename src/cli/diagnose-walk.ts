@@ -10,6 +10,7 @@ import type { Socket } from 'node:net'
 import { TLSSocket } from 'node:tls'
 import { connect } from '../dial/connect.js'
 import { dial, emptyRecord, type DialRecord } from '../dial/dial.js'
+import { clientCertificateFacts } from '../dial/client-certificate.js'
 import { certificateOf } from '../dial/handshake.js'
 import { resolve } from '../dial/resolve.js'
 import { createHints } from '../evidence/hints.js'
@@ -17,6 +18,7 @@ import type { Attempt, UpstreamFailure } from '../failures/failure.js'
 import { UpstreamFailure as Failure } from '../failures/failure.js'
 import { Journey, type Evidence } from '../journey.js'
 import type { Settings, SiteSettings, Target } from '../options/settings.js'
+import { checksCertificates } from '../options/ssl-mode.js'
 import { askThroughEdge, type Asked, type Question } from './diagnose-request.js'
 
 /** What was seen on the way; null where the walk did not come by. */
@@ -45,6 +47,8 @@ export interface TlsSeen {
   readonly validTo: string
   /** What strict mode says: null when it would pass. */
   readonly strict: UpstreamFailure | null
+  /** Whether the upstream asked for a client certificate, and got one; null when it did not ask. */
+  readonly clientCertificate: 'missing' | 'sent' | null
 }
 
 /** An address that the edge had no need to try is asked only briefly, ms. */
@@ -110,7 +114,8 @@ async function look (socket: TLSSocket, target: Target, site: SiteSettings): Pro
     names: certificate.subjectaltname ?? '',
     validFrom: certificate.valid_from ?? '',
     validTo: certificate.valid_to ?? '',
-    strict: site.sslMode === 'strict' ? null : await strictVerdict(target, site)
+    strict: checksCertificates(site.sslMode) ? null : await strictVerdict(target, site),
+    clientCertificate: clientCertificateFacts(socket).clientCertificate ?? null
   }
 }
 

@@ -3,9 +3,9 @@ import type { Edge } from '../edge.js'
 import type { Settings } from '../options/settings.js'
 import type { Io } from './command.js'
 
-/** `localhost:3000, localhost:3001`, or the sites with theirs. */
+/** `localhost:3000, localhost:3001`, or the sites with theirs; `shop.test:80 (https: shop.test:443)` where the visitor's way decides. */
 export function shownUpstreams ({ sites }: Settings): string {
-  const upstreams = (labels: Settings['sites'][number]): string => labels.upstreams.map(({ label }) => label).join(', ')
+  const upstreams = (labels: Settings['sites'][number]): string => labels.upstreams.map(({ label, whenSecure }) => whenSecure === undefined ? label : `${label} (https: ${whenSecure.label})`).join(', ')
   const [only] = sites
   if (sites.length === 1 && only !== undefined) return upstreams(only)
   return sites.map(site => `${site.name}: ${upstreams(site)}`).join('; ')

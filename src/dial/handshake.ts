@@ -1,13 +1,16 @@
 /**
- * Third leg of the dial: TLS on the connected socket. Certificates are checked only where the site says strict; the name
- * asked for is decided here and never follows a visitor's Host by accident.
+ * Third leg of the dial: TLS on the connected socket. Certificates are checked only in the site's checking ssl modes; the
+ * name asked for is decided here and never follows a visitor's Host by accident.
  */
 import type { Socket } from 'node:net'
 import { isIP } from 'node:net'
-import { connect as secure, createSecureContext, rootCertificates, type PeerCertificate as NodeCertificate, type SecureContext, type TLSSocket } from 'node:tls'
-import { UpstreamFailure } from '../failures/failure.js'
+import { connect as secure, createSecureContext, rootCertificates, type ConnectionOptions, type PeerCertificate as NodeCertificate, type SecureContext, type TLSSocket } from 'node:tls'
+import { UpstreamFailure, type FailureFacts } from '../failures/failure.js'
 import type { PeerCertificate } from '../journey.js'
 import type { SiteSettings, Target } from '../options/settings.js'
+import { checksCertificates } from '../options/ssl-mode.js'
+import { lookForRequest, noteRequest } from './client-certificate.js'
+import { identityCheck, nameToAsk } from './identity.js'
 import type { Leave } from './leaving.js'
 import { patience } from './patience.js'
 import { CERTIFICATE_ERRORS } from './tables.js'
@@ -20,30 +23,23 @@ const contexts = new WeakMap<SiteSettings, SecureContext>()
  */
 export async function handshake (socket: Socket, target: Target, site: SiteSettings, address: string, leave?: Leave): Promise<TLSSocket> {
   const name = nameToAsk(target, site)
+  const isChecked = checksCertificates(site.sslMode)
   return await new Promise<TLSSocket>((resolve, reject) => {
-    const tls = secure({
-      socket,
-      ...(isIP(name) === 0 ? { servername: name } : {}),
-      // undici speaks HTTP/1.1 here; an upstream that insists on h2 answers with a clean alert
-      ALPNProtocols: ['http/1.1'],
-      // judged below: a connection that is refused by itself takes its certificate along, and nobody could tell what it said
-      rejectUnauthorized: false,
-      host: name,
-      secureContext: contextOf(site)
-    })
+    const tls = secure(wishes(socket, name, isChecked ? identityCheck(target, site) : unchecked, site))
     const limit = patience(site.limits.tls, () => {
       lose(new UpstreamFailure('tls_handshake_timeout', `no TLS handshake with ${address} within ${site.limits.tls} ms`, { code: 'ETIMEDOUT', address }))
     })
-    const onError = (error: Error): void => { lose(classifyHandshake(error, address)) }
+    const onError = (error: Error): void => { lose(classifyHandshake(error, address, lookForRequest(tls, site))) }
     if (leave !== undefined) leave.onabort = () => { lose(leave.reason as Error) }
     tls.on('error', onError)
     tls.once('secureConnect', () => {
-      if (site.sslMode === 'strict' && !tls.authorized) {
+      if (isChecked && !tls.authorized) {
         lose(refused(tls, address, name))
         return
       }
       settle()
       tls.off('error', onError)
+      noteRequest(tls, site)
       resolve(tls)
     })
 
@@ -61,16 +57,29 @@ export async function handshake (socket: Socket, target: Target, site: SiteSetti
   })
 }
 
-/** Name for SNI and the certificate's name check. */
-export const nameToAsk = (target: Target, site: SiteSettings): string => site.serverName ?? (target.host === '' ? 'localhost' : target.host)
+const unchecked = (): undefined => undefined
+
+const wishes = (socket: Socket, name: string, checkServerIdentity: NonNullable<ConnectionOptions['checkServerIdentity']>, site: SiteSettings): ConnectionOptions => ({
+  socket,
+  ...(isIP(name) === 0 ? { servername: name } : {}),
+  // undici speaks HTTP/1.1 here; an upstream that insists on h2 answers with a clean alert
+  ALPNProtocols: ['http/1.1'],
+  // judged by hand: a connection that is refused by itself takes its certificate along, and nobody could tell what it said
+  rejectUnauthorized: false,
+  host: name,
+  checkServerIdentity,
+  secureContext: contextOf(site)
+})
 
 function contextOf (site: SiteSettings): SecureContext {
   let context = contexts.get(site)
   if (context === undefined) {
     context = createSecureContext({
       // giving `ca` replaces the built-in store, so it is named too: a CA of one's own is trusted besides it
-      ...(site.originCa === null ? {} : { ca: [...rootCertificates, site.originCa] }),
-      ...(site.originCrl === null ? {} : { crl: site.originCrl })
+      // one that is no root of its own (an intermediate, a server's own certificate) counts as it is
+      ...(site.originCa === null ? {} : { ca: [...rootCertificates, site.originCa], allowPartialTrustChain: true }),
+      ...(site.originCrl === null ? {} : { crl: site.originCrl }),
+      ...site.originPull
     })
     contexts.set(site, context)
   }
@@ -96,12 +105,12 @@ function refused (tls: TLSSocket, address: string, name: string): UpstreamFailur
 const ALERT = /^ERR_SSL_(?:TLSV1|TLSV13|SSLV3|SSL\/TLS)_(?:ALERT_)?/
 
 /** Names a TLS error by its code. Also used after the handshake: a TLS 1.3 peer refuses a client certificate only then. */
-export function classifyHandshake (error: NodeJS.ErrnoException, address: string): UpstreamFailure {
+export function classifyHandshake (error: NodeJS.ErrnoException, address: string, more: FailureFacts = {}): UpstreamFailure {
   const code = error.code ?? ''
-  const facts = { code: error.code, syscall: error.syscall, address, cause: error }
+  const facts = { code: error.code, syscall: error.syscall, address, cause: error, ...more }
   if (ALERT.test(code)) {
     const alert = code.replace(ALERT, '').toLowerCase()
-    return new UpstreamFailure('tls_alert_received', `${address} answered the TLS handshake with an alert: ${alert}`, { ...facts, reason: alert })
+    return new UpstreamFailure('tls_alert_received', `${address} ${more.afterHandshake === true ? 'ended the connection after' : 'answered'} the TLS handshake with an alert: ${alert}`, { ...facts, reason: alert })
   }
   if (code === 'ECONNRESET' || code === 'EPIPE') {
     const reset = !error.message.startsWith('Client network socket disconnected')

@@ -14,7 +14,7 @@ export function routeTo ({ settings, face, upstreams }: RunningSite, journey: Jo
   return {
     site: settings,
     url,
-    turn: upstreams.turn(),
+    turn: upstreams.turn(journey.secure),
     answerLines: [...rayLines(face, journey.ray), ...passing.added],
     endsHere: passing.endsHere,
     stopsHere: face.stopsHere,

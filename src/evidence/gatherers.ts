@@ -8,7 +8,7 @@ import type { Journey } from '../journey.js'
 import { aboutAnswer, aboutChunks, aboutCutHead, aboutRequest } from './answer.js'
 import { aboutCertificate } from './certificate.js'
 import { aboutClosed, aboutEmpty } from './closed.js'
-import { aboutAlert, aboutNoTls } from './handshake.js'
+import { aboutAlert, aboutClientCertificate, aboutNoTls } from './handshake.js'
 import { aboutSilentResolver, aboutUnknownName } from './names.js'
 import { aboutOversize } from './oversize.js'
 import { aboutRefused } from './refused.js'
@@ -28,7 +28,10 @@ export const READERS: Table = {
   destination_ip_unroutable: aboutNoRoute,
   tls_protocol_error: aboutNoTls,
   tls_alert_received: aboutAlert,
+  tls_handshake_closed: aboutClientCertificate,
   tls_certificate_error: aboutCertificate,
+  http_response_empty: aboutClientCertificate,
+  connection_terminated: aboutClientCertificate,
   http_response_incomplete: aboutCutHead,
   http_protocol_error: aboutAnswer,
   http_response_header_section_size: aboutOversize,

@@ -24,11 +24,25 @@ const ALERTS: ReadonlyArray<readonly [code: RegExp, says: string]> = [
   [/HANDSHAKE_FAILURE$/, 'the upstream found nothing in common: it has no certificate, shares no cipher, or wants a client certificate'],
   [/UNRECOGNIZED_NAME$/, 'the upstream has no certificate for the name that was asked: choose one with --server-name'],
   [/NO_APPLICATION_PROTOCOL$/, 'the upstream speaks HTTP/2 only; the edge asks for HTTP/1.1'],
-  [/CERTIFICATE_REQUIRED$|BAD_CERTIFICATE$|UNKNOWN_CA$|CERTIFICATE_UNKNOWN$/, 'the upstream wants a client certificate, which the edge does not have'],
+  [/CERTIFICATE_REQUIRED$/, 'the upstream wants a client certificate'],
+  [/CERTIFICATE_EXPIRED$/, 'the upstream finds the client certificate expired: renew that of --origin-pull-cert'],
+  [/CERTIFICATE_REVOKED$/, 'the upstream finds the client certificate revoked'],
+  [/BAD_CERTIFICATE$|UNKNOWN_CA$|CERTIFICATE_UNKNOWN$/, 'the upstream does not trust the client certificate: its authority must be among those the upstream knows'],
   [/INTERNAL_ERROR$/, 'the upstream has trouble of its own: look at its log for the TLS error'],
   [/ACCESS_DENIED$/, 'the upstream knows us and refuses us'],
   [/DECODE_ERROR$|ILLEGAL_PARAMETER$|DECRYPT_ERROR$/, 'the upstream could not read the handshake: look for a device between that changes it']
 ]
 
-export const aboutAlert: Gatherer = (_journey, failure) =>
-  ALERTS.find(([code]) => code.test(failure.facts.code ?? ''))?.[1] ?? null
+export const aboutAlert: Gatherer = (journey, failure) => {
+  const { code = '', clientCertificate } = failure.facts
+  // it asked for a certificate and has none: no other ground of a general refusal is worth a word
+  if (clientCertificate === 'missing') return aboutClientCertificate(journey, failure)
+  return ALERTS.find(([pattern]) => pattern.test(code))?.[1] ?? null
+}
+
+/** Also for an upstream that left without a word after it had asked for a client certificate. */
+export const aboutClientCertificate: Gatherer = (_journey, { facts: { clientCertificate } }) => {
+  if (clientCertificate === 'missing') return 'the upstream asked for a client certificate, and the edge has none: give it one with --origin-pull-cert and --origin-pull-key'
+  if (clientCertificate === 'sent') return 'the upstream asked for a client certificate and got that of --origin-pull-cert: see whether it trusts its authority'
+  return null
+}

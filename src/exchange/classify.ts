@@ -4,6 +4,7 @@
  */
 import type { Evidence } from '../journey.js'
 import { failureFrom, UpstreamFailure } from '../failures/failure.js'
+import { clientCertificateFacts } from '../dial/client-certificate.js'
 import { classifyHandshake } from '../dial/handshake.js'
 import type { Link } from './link.js'
 
@@ -33,7 +34,7 @@ const RULES: readonly Rule[] = [
   {
     // TLS 1.3 tells that a client certificate is missing only after the handshake (RFC 8446 section 4.4.2.4)
     when: (_error, { headSeen }, link) => !headSeen && link.error?.code?.startsWith('ERR_SSL_') === true,
-    name: (_error, _progress, link) => classifyHandshake(link.error as Raw, link.address)
+    name: (_error, _progress, link) => classifyHandshake(link.error as Raw, link.address, { afterHandshake: true, ...clientCertificateFacts(link.socket) })
   },
   {
     // undici gives parser errors a name and no code, node:http a code that starts so
@@ -68,14 +69,14 @@ const RULES: readonly Rule[] = [
     when: (error, _progress, link) => isReset(link.error) || isReset(error),
     name: (error, progress, link) => progress.headSeen
       ? failureFrom('http_response_body_terminated', `${link.address} reset the connection after ${bodySoFar(progress)}`, link.error ?? error)
-      : failureFrom('connection_terminated', `${link.address} reset the connection ${progress.received === 0 ? 'before any byte of an answer' : `after ${progress.received} bytes of the response head`}`, link.error ?? error)
+      : failureFrom('connection_terminated', `${link.address} reset the connection ${progress.received === 0 ? 'before any byte of an answer' : `after ${progress.received} bytes of the response head`}`, link.error ?? error, clientCertificateFacts(link.socket))
   },
   {
     when: error => isEnd(error),
     name: (error, progress, link) => {
       if (progress.headSeen) return failureFrom('http_response_body_incomplete', `${link.address} closed the connection after ${bodySoFar(progress)}`, error)
       return progress.received === 0
-        ? failureFrom('http_response_empty', `${link.address} closed the connection without an answer`, error)
+        ? failureFrom('http_response_empty', `${link.address} closed the connection without an answer`, error, clientCertificateFacts(link.socket))
         : failureFrom('http_response_incomplete', `${link.address} closed the connection after ${progress.received} bytes of the response head`, error)
     }
   },

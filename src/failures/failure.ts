@@ -27,6 +27,10 @@ export interface FailureFacts {
   /** Whole seconds after which asking again makes sense. */
   readonly retryAfter?: number | undefined
   readonly attempts?: readonly Attempt[] | undefined
+  /** The upstream had asked for a client certificate, and the edge sent one, or had none. Absent when it did not ask. */
+  readonly clientCertificate?: 'missing' | 'sent' | undefined
+  /** A TLS error that came when the handshake was over: a TLS 1.3 upstream judges a client certificate only then. */
+  readonly afterHandshake?: true | undefined
   /** What the kernel's socket table said about the request; `unknown` where the platform cannot tell. */
   readonly ack?: 'acknowledged' | 'unacknowledged' | 'unread' | 'unknown' | undefined
   readonly cause?: unknown

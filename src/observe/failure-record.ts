@@ -26,6 +26,8 @@ export interface FailureRecord {
   readonly message: string
   readonly hint: string | null
   readonly ack?: string
+  /** The upstream asked for a client certificate: `sent`, or `missing`. */
+  readonly clientCertificate?: string
   /** Every connection attempt, where there was more than one or the only one is not the failure's address. */
   readonly attempts?: readonly Attempt[]
   readonly evidence?: EvidenceRecord
@@ -36,7 +38,7 @@ const HEADER_LINES_LOGGED = 10
 
 /** Copies only what is there, in the order of the documented line. */
 export function failureRecord (journey: Journey, failure: UpstreamFailure): FailureRecord {
-  const { reason, code, syscall, address, statusCode, retryAfter, ack } = failure.facts
+  const { reason, code, syscall, address, statusCode, retryAfter, ack, clientCertificate } = failure.facts
   const attempts = failure.facts.attempts ?? journey.connects
   return {
     kind: failure.kind,
@@ -50,6 +52,7 @@ export function failureRecord (journey: Journey, failure: UpstreamFailure): Fail
     message: failure.message,
     hint: journey.hint,
     ...(ack !== undefined && { ack }),
+    ...(clientCertificate !== undefined && { clientCertificate }),
     ...(attempts.length > 1 && { attempts }),
     ...(journey.evidence !== null && { evidence: evidenceRecord(journey.evidence) })
   }

@@ -44,10 +44,14 @@ export interface SiteOptions {
   readonly sslMode?: SslMode | undefined
   /** Name asked for in TLS and looked for in the certificate. Default: the site's first host, else the upstream's host. */
   readonly serverName?: string | undefined
-  /** PEM file (or PEM text) trusted besides the system store; sslMode strict only. */
+  /** PEM file (or PEM text) trusted besides the system store; sslMode strict and ssl-only. */
   readonly originCa?: string | undefined
-  /** PEM revocation list (file or text); sslMode strict only. */
+  /** PEM revocation list (file or text); sslMode strict and ssl-only. */
   readonly originCrl?: string | undefined
+  /** Client certificate for upstreams that ask for one: PEM file or text. */
+  readonly originPullCert?: string | undefined
+  /** Its private key, without passphrase: PEM file or text. */
+  readonly originPullKey?: string | undefined
   /** `ip` or `ip:port` of the resolver for upstream names. Default: the system's. */
   readonly dnsServer?: string | undefined
   /** What to do with an upstream's own 502 or 504. Default: the brand decides. */

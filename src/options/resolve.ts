@@ -1,5 +1,6 @@
 /** From what was given to the settings an edge runs on: defaults filled in, limits scaled, sites checked together. */
-import type { Found } from './read.js'
+import { checkOrigin } from './origin-checks.js'
+import type { Found, Path } from './read.js'
 import type { Settings, SiteSettings } from './settings.js'
 import { lookUp, type Layers } from './settle.js'
 import { DEFAULT_SITE, checkSites, nameOf } from './site-checks.js'
@@ -16,23 +17,12 @@ function resolveSites (layers: Layers, found: Found[]): SiteSettings[] {
   const hasFallback = (layers.overrides.upstream ?? layers.base.upstream) !== undefined
   found.push(...checkSites(layers.sites, hasFallback))
   const sites = layers.sites.map((site, index) => {
-    const path = site.sslMode === undefined ? ['sslMode'] : ['sites', index, 'sslMode']
-    return siteSettings(nameOf(site, index), site, layers, path, found)
+    const placeOf = (name: 'sslMode' | 'upstream'): Path => site[name] === undefined ? [name] : ['sites', index, name]
+    return siteSettings(nameOf(site, index), site, layers, { sslMode: placeOf('sslMode'), upstream: placeOf('upstream') }, found)
   })
   const isOpen = layers.sites.some(site => site.hosts === undefined && site.path === undefined)
-  if (hasFallback && !isOpen) sites.push(siteSettings(DEFAULT_SITE, {}, layers, ['sslMode'], found))
+  if (hasFallback && !isOpen) sites.push(siteSettings(DEFAULT_SITE, {}, layers, { sslMode: ['sslMode'], upstream: ['upstream'] }, found))
   return sites
-}
-
-/** Certificates are looked at in strict mode only: elsewhere these options would do nothing. */
-function checkStrict (layers: Layers, sites: readonly SiteSettings[], found: Found[]): void {
-  if (sites.some(site => site.sslMode === 'strict')) return
-  for (const name of ['originCa', 'originCrl'] as const) {
-    const holder = [layers.overrides, layers.base, ...layers.sites].findIndex(given => given[name] !== undefined)
-    if (holder === -1) continue
-    const path = holder < 2 ? [name] : ['sites', holder - 2, name]
-    found.push({ path, sentence: 'is used with ssl-mode strict only; set that, too' })
-  }
 }
 
 /** Whether anything says where requests go; checked last, and told only when nothing else is wrong with it. */
@@ -43,7 +33,7 @@ export function resolveLayers (layers: Layers): Resolved {
   const found: Found[] = []
   const find = lookUp(layers)
   const sites = resolveSites(layers, found)
-  checkStrict(layers, sites, found)
+  found.push(...checkOrigin(layers, sites))
   const settings: Settings = {
     host: find('host') ?? '',
     port: find('port') ?? 0,

@@ -1,4 +1,7 @@
 import type { FailureKind } from '../failures/catalog.js'
+import type { SslMode } from './ssl-mode.js'
+
+export type { SslMode }
 
 /**
  * The settings an edge runs on: every default filled in, every duration in milliseconds and already multiplied by the
@@ -73,8 +76,6 @@ export interface Limits {
   readonly maxHeaderSize: number
 }
 
-export type SslMode = 'off' | 'flexible' | 'full' | 'strict'
-
 /** Where a site's requests go: one address of possibly several. */
 export interface Target {
   readonly protocol: 'http:' | 'https:'
@@ -89,6 +90,15 @@ export interface Target {
   readonly localAddress: string | null
   /** What stands between the edge and the origin as a process of its own; absent where nothing does. */
   readonly hop?: Hop
+  /** Where the requests of https visitors go; absent: the same way as everybody's. */
+  readonly whenSecure?: Target
+}
+
+/** What the edge shows an upstream that wants to know who calls: a client certificate. Both in PEM. */
+export interface OriginPull {
+  /** The certificate, and the chain that leads to its issuer where there is one. */
+  readonly cert: string
+  readonly key: string
 }
 
 /**
@@ -129,10 +139,14 @@ export interface SiteSettings {
   readonly sslMode: SslMode | null
   /** Name for SNI and the certificate's name check; null takes the upstream's host (the site's first host where configured). */
   readonly serverName: string | null
-  /** PEM certificates trusted in strict mode besides the system store. */
+  /** The certificate may name the upstream's own host instead: nobody said which name it must have. */
+  readonly acceptsTargetName: boolean
+  /** PEM certificates trusted in the checking modes besides the system store. */
   readonly originCa: string | null
-  /** PEM revocation list (label `X509 CRL`) for strict mode. */
+  /** PEM revocation list (label `X509 CRL`) for the checking modes. */
   readonly originCrl: string | null
+  /** Client certificate for upstreams that ask for one, or null. */
+  readonly originPull: OriginPull | null
   /** `ip:port` of the resolver asked for upstream names; null asks the system. */
   readonly dnsServer: string | null
   /** Requests running at once; more are answered `connection_limit_reached`. 0 is without limit (default). */

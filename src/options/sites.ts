@@ -1,12 +1,12 @@
 /** One site's settings from the layers, with its limits scaled. */
 import { isIP } from 'node:net'
-import type { Found, Path } from './read.js'
-import type { DenyRule, Limits, SiteSettings, SslMode, Target } from './settings.js'
+import type { Found } from './read.js'
+import type { DenyRule, Limits, OriginPull, SiteSettings } from './settings.js'
 import type { Layers, Lookup } from './settle.js'
 import { lookUp } from './settle.js'
 import type { Given } from './table.js'
+import { targetsOf, type Places } from './targets.js'
 import { LONGEST_MS } from './values/duration.js'
-import type { Upstream } from './values/upstream.js'
 
 /** Milliseconds of wall time; never 0, which timers and sockets take for "no limit". */
 export const scaled = (ms: number | null, scale: number): number =>
@@ -30,28 +30,21 @@ function limitsOf (find: Lookup): Limits {
   }
 }
 
-const speaksTls = (mode: SslMode | null): boolean => mode === 'full' || mode === 'strict'
-
-/** An upstream without scheme speaks what the ssl mode says; one with a scheme that contradicts it is a mistake. */
-function targetsOf (upstreams: readonly Upstream[], mode: SslMode | null, path: Path, found: Found[]): Target[] {
-  return upstreams.map(({ target, hasScheme }) => {
-    if (!speaksTls(mode) || target.protocol === 'https:') return target
-    if (!hasScheme) return { ...target, protocol: 'https:' }
-    const shown = target.socketPath === null ? `http://${target.label}` : target.label
-    const instead = target.socketPath === null ? `write https://${target.label} or ` : ''
-    found.push({ path, sentence: `${mode} asks for TLS, but the upstream ${shown} is plain; ${instead}leave the ssl mode out` })
-    return target
-  })
-}
-
 const firstName = (hosts: readonly string[]): string | null =>
   hosts.find(host => !host.startsWith('*') && !host.startsWith('[') && isIP(host) === 0) ?? null
 
 /** The rules of the top level hold in every site, before its own. */
 const denyOf = (layers: Layers, site: Given): DenyRule[] => [...layers.base.deny ?? [], ...site.deny ?? []]
 
-/** The settings of the site `name`; `path` is where its ssl mode would be written. */
-export function siteSettings (name: string, site: Given, layers: Layers, path: Path, found: Found[]): SiteSettings {
+/** Both or none; what is missing is told elsewhere. */
+function originPullOf (find: Lookup): OriginPull | null {
+  const cert = find('originPullCert')
+  const key = find('originPullKey')
+  return cert === null || key === null ? null : { cert, key }
+}
+
+/** The settings of the site `name`; `places` is where its ssl mode and its upstream would be written. */
+export function siteSettings (name: string, site: Given, layers: Layers, places: Places, found: Found[]): SiteSettings {
   const find = lookUp(layers, site)
   const hosts = site.hosts ?? []
   const sslMode = find('sslMode')
@@ -60,12 +53,14 @@ export function siteSettings (name: string, site: Given, layers: Layers, path: P
     name,
     hosts,
     path: site.path ?? null,
-    upstreams: targetsOf(upstreams, sslMode, path, found),
+    upstreams: targetsOf(upstreams, sslMode, places, found),
     limits: limitsOf(find),
     sslMode,
     serverName: find('serverName') ?? firstName(hosts),
+    acceptsTargetName: find('serverName') === null,
     originCa: find('originCa'),
     originCrl: find('originCrl'),
+    originPull: originPullOf(find),
     dnsServer: find('dnsServer'),
     maxConnections: find('maxConnections') ?? 0,
     deny: denyOf(layers, site),

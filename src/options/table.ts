@@ -4,8 +4,9 @@
  */
 import type { EdgeOptions, SiteEntry } from './options.js'
 import { count, factor, port, size, toggle } from './values/number.js'
+import { SSL_MODES, type SslMode } from './ssl-mode.js'
 import { address, brand, choice, colo, country, dnsServer, path, serverName } from './values/text.js'
-import { certificates, revocations } from './values/pem.js'
+import { certificates, privateKey, revocations } from './values/pem.js'
 import { deny } from './values/deny.js'
 import { duration, wait } from './values/duration.js'
 import { fail } from './values/fail.js'
@@ -49,7 +50,7 @@ export const OPTIONS = {
   name: { group: 'upstream', level: 'site', value: siteName, default: null, otherwise: 'its first host', meaning: 'name of the site in the log', only: 'file' },
   hosts: { group: 'upstream', level: 'site', value: siteHost, list: true, default: null, otherwise: 'every host', meaning: 'host names the site takes; *.shop.test takes every name below shop.test', only: 'file' },
   path: { group: 'upstream', level: 'site', value: sitePath, default: null, otherwise: 'every path', meaning: 'path prefix the site takes', only: 'file' },
-  upstream: { group: 'upstream', level: 'both', value: upstream, list: true, default: null, otherwise: 'required', meaning: 'where requests go: 3000, localhost:3000, http://.., https://.. or unix:/path; several share them in turn' },
+  upstream: { group: 'upstream', level: 'both', value: upstream, list: true, default: null, otherwise: 'required', meaning: 'where requests go: 3000, localhost:3000, http://.., https://.. or unix:/path, or with an ssl mode a host alone; several share them in turn' },
   dnsServer: { group: 'upstream', level: 'both', value: dnsServer, default: null, otherwise: 'the system', meaning: 'resolver to ask for upstream names' },
   maxConnections: { group: 'upstream', level: 'both', value: count, default: '0', meaning: 'requests running at once, more are refused with connection_limit_reached; 0 is without limit' },
   circuitFailures: { group: 'upstream', level: 'both', value: count, default: '0', meaning: 'failures in a row after which the upstream is skipped for a while; 0 never skips it' },
@@ -78,10 +79,12 @@ export const OPTIONS = {
   clientHeaderTimeout: { group: 'limits', level: 'edge', value: duration, default: '30s', meaning: 'time for a client to send the head of its request' },
   maxHeaderSize: { group: 'limits', level: 'both', value: size, default: { current: '128kb', seed: '16kb' }, meaning: 'largest head of a response' },
 
-  sslMode: { group: 'tls', level: 'both', value: choice('off', 'flexible', 'full', 'strict'), default: null, otherwise: 'as the upstream\'s scheme says', meaning: 'how to speak to an upstream without scheme, and whether to check certificates: off and flexible are plain HTTP, full is TLS unchecked, strict is TLS checked' },
+  sslMode: { group: 'tls', level: 'both', value: choice(...Object.keys(SSL_MODES) as [SslMode, ...SslMode[]]), default: null, otherwise: 'as the upstream\'s scheme says', meaning: 'how to speak to an upstream without scheme, and whether to check certificates: off and flexible are plain HTTP, full is TLS unchecked, strict and ssl-only are TLS checked; a host alone gets port 80 or 443, with full and strict as the visitor came' },
   serverName: { group: 'tls', level: 'both', value: serverName, default: null, otherwise: 'the site\'s first host, else the upstream\'s', meaning: 'name to ask for and to find in the certificate' },
-  originCa: { group: 'tls', level: 'both', value: certificates, default: null, otherwise: 'the system store alone', meaning: 'certificates to trust besides the system store, with ssl-mode strict' },
-  originCrl: { group: 'tls', level: 'both', value: revocations, default: null, otherwise: 'no revocation check', meaning: 'revocation list to check against, with ssl-mode strict' },
+  originCa: { group: 'tls', level: 'both', value: certificates, default: null, otherwise: 'the system store alone', meaning: 'certificates to trust besides the system store, with ssl-mode strict or ssl-only' },
+  originCrl: { group: 'tls', level: 'both', value: revocations, default: null, otherwise: 'no revocation check', meaning: 'revocation list to check against, with ssl-mode strict or ssl-only' },
+  originPullCert: { group: 'tls', level: 'both', value: certificates, default: null, otherwise: 'none is sent', meaning: 'client certificate for an upstream that asks for one (authenticated origin pulls)' },
+  originPullKey: { group: 'tls', level: 'both', value: privateKey, default: null, otherwise: 'none', meaning: 'private key of origin-pull-cert, without passphrase' },
 
   parser: { group: 'rules', level: 'both', value: choice('strict', 'lenient'), default: 'strict', meaning: 'whether an answer that bends the rules of HTTP is refused or let through' },
   deny: { group: 'rules', level: 'both', value: deny, list: true, default: null, otherwise: 'nothing is refused', meaning: 'requests to refuse: rules of ip, path and userAgent, all of which must fit', only: 'file' },

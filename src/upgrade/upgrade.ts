@@ -86,7 +86,7 @@ function send (wish: Upgrade, socket: Socket): void {
       exit(failure)
     }
   })
-  outgoing.on('error', error => { lose(classifyUpgrade(error, address, socket.bytesRead)) })
+  outgoing.on('error', error => { lose(classifyUpgrade(error, address, socket)) })
   forwardBody(wish, outgoing)
 
   function settle (answer: IncomingMessage): boolean {

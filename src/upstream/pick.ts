@@ -47,20 +47,27 @@ export class Turn {
   }
 }
 
-/** The upstreams of a site; each request takes a turn that starts one further on. */
+/**
+ * The upstreams of a site; each request takes a turn that starts one further on. Requests of https visitors may go another
+ * way (Target.whenSecure), which has a circuit of its own: one port being closed says nothing about the other.
+ */
 export class Upstreams {
   private readonly members: readonly Member[]
+  private readonly secureMembers: readonly Member[]
   private cursor = 0
 
   /** @param now clock in ms, for tests */
   constructor (site: SiteSettings, now: () => number = Date.now) {
-    this.members = site.upstreams.map(target => ({ target, circuit: createCircuit(site.circuit, now) }))
+    const join = (target: Target): Member => ({ target, circuit: createCircuit(site.circuit, now) })
+    this.members = site.upstreams.map(join)
+    this.secureMembers = this.members.map(member => member.target.whenSecure === undefined ? member : join(member.target.whenSecure))
   }
 
-  turn (): Turn {
+  /** @param secure the visitor came by https */
+  turn (secure = false): Turn {
     const first = this.cursor
     this.cursor = first + 1 < this.members.length ? first + 1 : 0
-    return new Turn(this.members, first)
+    return new Turn(secure ? this.secureMembers : this.members, first)
   }
 }
 

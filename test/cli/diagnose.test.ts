@@ -15,7 +15,7 @@ import { resolveOptions } from '../../src/options/options.js'
 import type { Settings } from '../../src/options/settings.js'
 import { edgeproxy, spawnEdgeproxy } from './explain-process.js'
 
-const QUICK = { dnsTimeout: '200ms', connectTimeout: '200ms', tlsTimeout: '200ms', ackTimeout: '100ms', writeTimeout: '200ms', responseTimeout: '200ms', idleTimeout: '200ms' } as const
+const QUICK = { dnsTimeout: '200ms', connectTimeout: '200ms', tlsTimeout: '600ms', ackTimeout: '100ms', writeTimeout: '200ms', responseTimeout: '200ms', idleTimeout: '200ms' } as const
 
 async function http (t: Test, listener: Parameters<typeof createHttpServer>[1], host = '127.0.0.1'): Promise<number> {
   const server = createHttpServer(listener as never).listen(0, host)

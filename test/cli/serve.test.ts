@@ -149,7 +149,8 @@ const mistakes: readonly (readonly [args: readonly string[], err: string])[] = [
   [['--upstream', '9', '--fail', 'tls_certificate_error/expird'], '--fail: "expird" is not a reason of tls_certificate_error; it takes expired, not_yet_valid, self_signed, unknown_issuer, wrong_host, revoked; did you mean "expired"?'],
   [['--upstream', '9', '--fail', 'connection_refused/expired'], '--fail: connection_refused has no reasons to choose from; leave out /expired'],
   [['--upstream', '9', '--log-file', '/dev/null/x.log'], '--log-file: cannot open the log file /dev/null/x.log: '],
-  [['--upstream', 'x', '--port', 'y'], '--upstream: "x" has no port; write x:3000, or http://x for port 80\nedgeproxy: --port: takes a port number, not "y"']
+  [['--upstream', 'x'], '--upstream: "x" has no port; write x:3000, or http://x for port 80; with an ssl mode a host alone will do'],
+  [['--upstream', 'x y', '--port', 'y'], '--upstream: "x y" is not an upstream; it takes a port, host:port, http://.., https://.. or unix:/path\nedgeproxy: --port: takes a port number, not "y"']
 ]
 
 t.test('mistakes exit 2, one line each', async t => {

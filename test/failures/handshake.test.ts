@@ -15,6 +15,12 @@ meetAll(t, [
   { kind: 'tls_alert_received', reason: 'unrecognized_name', status: 525, seen: { reason: 'unrecognized_name' } },
   { kind: 'tls_alert_received', reason: 'no_application_protocol', status: 525, seen: { reason: 'no_application_protocol' } },
   { kind: 'tls_alert_received', reason: 'internal_error', status: 525, seen: { reason: 'internal_error' } },
+  {
+    kind: 'tls_alert_received',
+    reason: 'certificate_required',
+    status: 520,
+    seen: { reason: 'certificate_required', clientCertificate: 'missing', message: /after the TLS handshake with an alert/, hint: /has none: give it one with --origin-pull-cert/ }
+  },
   { kind: 'tls_handshake_closed', status: 525, seen: { code: 'ECONNRESET', message: /closed the connection during the TLS handshake/ } },
   { kind: 'tls_handshake_closed', reason: 'reset', status: 525, seen: { code: 'ECONNRESET', reason: 'reset', message: /reset the connection during the TLS handshake/ } },
   { kind: 'tls_handshake_timeout', status: 522, seen: { address, message: /within 300 ms/ } },
@@ -22,7 +28,7 @@ meetAll(t, [
   certificate('expired', 'CERT_HAS_EXPIRED', { names: [askedFor] }),
   certificate('not_yet_valid', 'CERT_NOT_YET_VALID'),
   certificate('self_signed', 'DEPTH_ZERO_SELF_SIGNED_CERT', { subject: askedFor, issuer: askedFor }),
-  certificate('unknown_issuer', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', { issuer: 'edgeproxy authority nobody trusts' }),
+  certificate('unknown_issuer', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY', { issuer: 'edgeproxy authority nobody trusts' }),
   certificate('wrong_host', 'ERR_TLS_CERT_ALTNAME_INVALID', { names: ['other.edgeproxy.test'] }),
   certificate('revoked', 'CERT_REVOKED')
 ])

@@ -110,9 +110,9 @@ const mistakes: Readonly<Record<string, Row>> = {
   'last flag without value': { give: { args: [...UPSTREAM, '--port'] }, want: ['--port: has no value; it takes <port>'] },
   'a command to start': { give: { args: ['--', 'npm', 'run', 'dev', '--port', '3'] }, want: ['--: no npm run dev --port 3'] },
   variables: {
-    give: { env: { EDGEPROXY_UPSTREM: '3000', EDGEPROXY_UPSTREAM: '3000,x', EDGEPROXY_FAIL_HEADER: 'yes', EDGEPROXY_TIMESCALE: '1' } },
+    give: { env: { EDGEPROXY_UPSTREM: '3000', EDGEPROXY_UPSTREAM: '3000,x y', EDGEPROXY_FAIL_HEADER: 'yes', EDGEPROXY_TIMESCALE: '1' } },
     want: [
-      'EDGEPROXY_UPSTREM: is not an option; did you mean EDGEPROXY_UPSTREAM?', 'EDGEPROXY_UPSTREAM: "x" has no port; write x:3000, or http://x for port 80',
+      'EDGEPROXY_UPSTREM: is not an option; did you mean EDGEPROXY_UPSTREAM?', 'EDGEPROXY_UPSTREAM: "x y" is not an upstream; it takes a port, host:port, http://.., https://.. or unix:/path',
       'EDGEPROXY_FAIL_HEADER: takes true or false, not "yes"', 'EDGEPROXY_TIMESCALE: is not an option; did you mean EDGEPROXY_TIME_SCALE?'
     ]
   },

@@ -49,8 +49,10 @@ t.test('defaults of the API', async t => {
     limits: { dns: 10_000, connect: 19_000, tls: 19_000, ack: 90_000, write: 30_000, response: 125_000, idle: 125_000, maxHeaderSize: 131_072 },
     sslMode: null,
     serverName: null,
+    acceptsTargetName: true,
     originCa: null,
     originCrl: null,
+    originPull: null,
     dnsServer: null,
     maxConnections: 0,
     deny: [],
@@ -113,7 +115,8 @@ t.test('the upstream of the top level serves sites without one and comes last by
 t.test('the ssl mode decides for an upstream without scheme', async t => {
   const rows: [give: EdgeOptions, want: string][] = [
     [{ upstream }, 'http:'], [{ upstream, sslMode: 'flexible' }, 'http:'], [{ upstream, sslMode: 'full' }, 'https:'], [{ upstream, sslMode: 'strict' }, 'https:'],
-    [{ upstream: 'https://x', sslMode: 'off' }, 'https:'], [{ upstream: 'http://x' }, 'http:']
+    [{ upstream, sslMode: 'ssl-only' }, 'https:'], [{ upstream: 'https://x', sslMode: 'full' }, 'https:'], [{ upstream: 'https://x' }, 'https:'],
+    [{ upstream: 'http://x', sslMode: 'off' }, 'http:'], [{ upstream: 'http://x' }, 'http:']
   ]
   for (const [give, want] of rows) t.equal(siteOf(give).upstreams[0]?.protocol, want, JSON.stringify(give))
 })
@@ -128,7 +131,7 @@ t.test('certificates are read from files and texts', async t => {
   t.strictSame(problemsOf({ ...strict, originCa: dir }), [`originCa: ${dir} cannot be read: it is a folder`])
   t.strictSame(problemsOf({ ...strict, originCa: `${dir}/none.pem` }), [`originCa: ${dir}/none.pem holds no certificate; it takes PEM text with "-----BEGIN CERTIFICATE-----"`])
   t.match(problemsOf({ ...strict, originCa: `${dir}/cut.pem` })[0], /^originCa: .*cut\.pem: certificate 1 cannot be read \(.+\); is the file complete\?$/)
-  t.strictSame(problemsOf({ ...strict, originCrl: authority }), ['originCrl: the text holds no revocation list; it takes PEM text with "-----BEGIN X509 CRL-----"'])
+  t.strictSame(problemsOf({ ...strict, originCrl: authority }), ['originCrl: the text holds no revocation list, only "CERTIFICATE"; it takes PEM text with "-----BEGIN X509 CRL-----"'])
 })
 
 const rows: readonly [name: string, give: object, want: readonly string[]][] = [
@@ -140,7 +143,7 @@ const rows: readonly [name: string, give: object, want: readonly string[]][] = [
     'hosts: belongs in an entry of sites; move hosts there', 'config: is for the command line only; leave it out', 'sites[0].port: is for the whole edge; move port to the top level'
   ]],
   ['an empty list', { upstream: [] }, ['upstream: is an empty list; leave it out or put something in']],
-  ['one of several upstreams', { upstream: [3000, 'x'] }, ['upstream[1]: "x" has no port; write x:3000, or http://x for port 80']],
+  ['one of several upstreams', { upstream: [3000, 'x'] }, ['upstream[1]: "x" has no port; write x:3000, or http://x for port 80; with an ssl mode a host alone will do']],
   ['sites that are none', { sites: 3 }, ['sites: takes a list of sites, not 3']],
   ['a site that is none', { upstream, sites: ['a'] }, ['sites[0]: takes an object with hosts and upstream, not "a"']],
   ['a site without upstream', { sites: [{ hosts: 'a.test' }] }, ['sites[0]: site 1 (a.test) has no upstream; say where its requests go, e.g. upstream: localhost:3000']],
@@ -156,7 +159,8 @@ const rows: readonly [name: string, give: object, want: readonly string[]][] = [
   ['the name of the top level', { upstream, sites: [{ name: 'default', hosts: 'a' }] }, ['sites[0].name: "default" is what the log calls the upstream of the top level; choose another name']],
   ['TLS to a plain upstream', { upstream: 'http://x', sslMode: 'strict' }, ['sslMode: strict asks for TLS, but the upstream http://x:80 is plain; write https://x:80 or leave the ssl mode out']],
   ['TLS to a socket file', { upstream: 'unix:/s', sslMode: 'full' }, ['sslMode: full asks for TLS, but the upstream unix:/s is plain; leave the ssl mode out']],
-  ['trust without checks', { upstream, originCa: authority }, ['originCa: is used with ssl-mode strict only; set that, too']],
+  ['trust without checks', { upstream, originCa: authority }, ['originCa: is used with ssl-mode strict or ssl-only only; set one of them, too']],
+  ['plain HTTP to a TLS upstream', { upstream: 'https://x', sslMode: 'flexible' }, ['sslMode: flexible is plain HTTP, but the upstream https://x:443 asks for TLS; write http://x:443 or leave the ssl mode out']],
   ['no object', 3 as unknown as object, ['options: options take an object, not 3']]
 ]
 

@@ -105,7 +105,7 @@ table('upstream', upstream, [
   ['localhost:3000/api', no(`"localhost:3000/api" has a path; ${only}`)], ['http://x/?a', no(`"http://x/?a" has a query; ${only}`)], ['http://x#a', no(`"http://x#a" has a fragment; ${only}`)],
   ['ftp://x', no(`"ftp://x" has the unknown scheme ftp://; it takes ${WHERE}`)], ['htp://x', no('"htp://x" has the unknown scheme htp://; did you mean http://?')],
   ['wss://x', no('"wss://x" has the unknown scheme wss://; write https:// (WebSockets pass through it)')],
-  ['shop.test', no('"shop.test" has no port; write shop.test:3000, or http://shop.test for port 80')],
+  ['shop.test', ['http:', 'shop.test', 0, 'shop.test', false]], ['[::1]', ['http:', '::1', 0, '[::1]', false]],
   ['::1', no('"::1" is an IPv6 address without brackets; write [::1]:3000')],
   ['http://u:secret@x', no('"http://...@x" has a user name, which an upstream cannot have; leave out everything up to the @')],
   ['http://', no(`"http://" is not an upstream; it takes ${WHERE}`)], ['1.2.3:80', no(`"1.2.3:80" is not an upstream; it takes ${WHERE}`)],
@@ -154,5 +154,5 @@ table('site host', siteHost, [
 t.test('what is quoted back cannot reach the terminal as a control byte, and stays short', async t => {
   const read = (text: string) => () => upstream.read(text, { via: 'text', base: '/' })
   t.throws(read('a\x1b[31mb\x9b:1'), { message: /^"a\\u001b\[31mb\\u009b:1" is not/ })
-  t.throws(read('x'.repeat(500)), { message: /^"x{57}\.\.\." has no port/ })
+  t.throws(read(`${'x'.repeat(500)}:0`), { message: /^"x{57}\.\.\." has port 0/ })
 })

@@ -21,8 +21,8 @@ export const tlsAlertReceived = {
       fr: 'Aucune version TLS ni suite de chiffrement commune : le serveur amont est très ancien ou réglé très étroitement.'
     },
     {
-      en: 'The upstream wants a client certificate.',
-      fr: 'Le serveur amont exige un certificat client.'
+      en: 'The upstream wants a client certificate, or does not trust the one it got. In TLS 1.3 it says so only after the handshake.',
+      fr: 'Le serveur amont exige un certificat client, ou n’accepte pas celui qu’il a reçu. En TLS 1.3 il ne le dit qu’après la négociation.'
     },
     {
       en: 'The upstream speaks HTTP/2 only.',
@@ -37,6 +37,10 @@ export const tlsAlertReceived = {
     {
       en: 'Try another name with --server-name, or: edgeproxy diagnose <upstream> --server-name <name>',
       fr: 'Essayez un autre nom avec --server-name, ou : edgeproxy diagnose <amont> --server-name <nom>'
+    },
+    {
+      en: 'Give an upstream that wants a client certificate one it trusts: --origin-pull-cert <pem> --origin-pull-key <pem>',
+      fr: 'Donnez à un serveur amont qui exige un certificat client un certificat qu’il accepte : --origin-pull-cert <pem> --origin-pull-key <pem>'
     },
     {
       en: "Look for the handshake in the upstream's error log.",

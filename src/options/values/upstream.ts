@@ -9,10 +9,12 @@ import { Mistake } from '../problem.js'
 import type { Target } from '../settings.js'
 import { quote, textOf, type Value } from './value.js'
 
-/** An upstream as it was written: without a scheme the ssl mode decides whether TLS is spoken. */
+/** An upstream as it was written: without a scheme the ssl mode decides whether TLS is spoken (targets.ts). */
 export interface Upstream {
+  /** A host alone has port 0 and its label has none: the ssl mode chooses. */
   readonly target: Target
   readonly hasScheme: boolean
+  readonly hasPort: boolean
 }
 
 const WHAT = 'a port, host:port, http://.., https://.. or unix:/path'
@@ -22,7 +24,7 @@ function readSocket (text: string, base: string): Upstream {
   const path = text.slice('unix:'.length).replace(/^\/\/(?=\/)/, '')
   if (path === '') throw new Mistake(`${quote(text)} names no socket; write unix:/path/to/socket`)
   const socketPath = resolve(base, path)
-  return { target: { protocol: 'http:', host: '', port: 0, socketPath, label: `unix:${socketPath}`, localAddress: null }, hasScheme: true }
+  return { target: { protocol: 'http:', host: '', port: 0, socketPath, label: `unix:${socketPath}`, localAddress: null }, hasScheme: true, hasPort: false }
 }
 
 function checkRest (text: string, rest: string): void {
@@ -40,11 +42,8 @@ function checkScheme (text: string, scheme: string): void {
   throw new Mistake(`${quote(text)} has the unknown scheme ${scheme}//${hint}`)
 }
 
-function portOf (text: string, written: string | undefined, protocol: string, hasScheme: boolean, host: string): number {
-  if (written === undefined) {
-    if (hasScheme) return DEFAULT_PORT[protocol] ?? 80
-    throw new Mistake(`${quote(text)} has no port; write ${host}:3000, or http://${host} for port 80`)
-  }
+function portOf (text: string, written: string | undefined, protocol: string, hasScheme: boolean): number {
+  if (written === undefined) return hasScheme ? DEFAULT_PORT[protocol] ?? 80 : 0
   const port = written === '' ? NaN : Number(written)
   if (port === 0) throw new Mistake(`${quote(text)} has port 0, which nothing can listen on; write the port your program listens on`)
   if (!/^\d{1,5}$/.test(written) || !(port <= 65535)) throw new Mistake(`${quote(text)} has no valid port; ports go from 1 to 65535`)
@@ -66,10 +65,11 @@ function readAddress (address: string, text: string): Upstream {
   const host = (bracketed ?? name ?? '').toLowerCase()
   if (isIP(authority) === 6) throw new Mistake(`${quote(text)} is an IPv6 address without brackets; write [${authority}]:3000`)
   if (!isHost(host, bracketed !== undefined)) throw new Mistake(`${quote(text)} is not an upstream; it takes ${WHAT}`)
-  const port = portOf(text, written, protocol, scheme !== undefined, name ?? `[${host}]`)
+  const port = portOf(text, written, protocol, scheme !== undefined)
   const shown = bracketed === undefined ? host : `[${host}]`
-  const target: Target = { protocol: protocol as Target['protocol'], host, port, socketPath: null, label: `${shown}:${port}`, localAddress: null }
-  return { target, hasScheme: scheme !== undefined }
+  const label = port === 0 ? shown : `${shown}:${port}`
+  const target: Target = { protocol: protocol as Target['protocol'], host, port, socketPath: null, label, localAddress: null }
+  return { target, hasScheme: scheme !== undefined, hasPort: written !== undefined }
 }
 
 export const upstream: Value<Upstream> = {
