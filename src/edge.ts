@@ -82,6 +82,7 @@ export async function mount (app: FastifyInstance, engine: Engine, own: boolean)
     reply.hijack()
     engine.handle(request.raw, reply.raw, prefix)
   }
+  app.addHook('onListen', async () => { engine.listening(app.addresses().filter(address => typeof address !== 'string')) })
   await app.register(httpProxy, {
     // never asked: the handler dials by itself
     upstream: 'http://upstream.invalid',

@@ -3,6 +3,7 @@
  * drawing. README.md says what was taken from where and what differs.
  */
 import { defineBrand, type Fields, type Language, type View } from '../../src/page/brand.js'
+import { deniedPage, isFrozen } from './denied.js'
 import { PAGES } from './pages/index.js'
 import { EDGE_ONLY, forwardHeaders, RELAYED } from './headers.js'
 import { json, markdown, text, toolText, utc } from './structured.js'
@@ -26,9 +27,9 @@ export const cloudflare = defineBrand({
   name: 'cloudflare',
   pages: PAGES,
   pageFor: {
-    site_not_found: '1001',
+    site_not_found: ({ facts }) => facts.reason === 'pending' ? '1018' : '1001',
     proxy_loop_detected: '1000',
-    request_denied: '1020',
+    request_denied: ({ facts }) => deniedPage(facts.reason),
     connection_limit_reached: '503',
     upstream_skipped: '521',
     dns_error: '1016',
@@ -67,6 +68,9 @@ export const cloudflare = defineBrand({
   forwardedFor: (given, { remoteAddress }) => given === undefined ? remoteAddress : `${given},${remoteAddress}`,
   cdnLoop: 'cloudflare',
   relayed: RELAYED,
+  addressHeaders: ['cf-connecting-ip'],
+  frozenHeaders: isFrozen,
+  ownPath: '/cdn-cgi',
   interceptsGatewayErrors: true,
   json,
   markdown,

@@ -5,7 +5,7 @@ export interface EdgePage extends Page {
   /** `error_name`: stable, snake_case. */
   readonly errorName: string
   /** `error_category`: stable. */
-  readonly category: 'origin' | 'cloudflare' | 'ssl' | 'dns' | 'access_denied' | 'config'
+  readonly category: 'origin' | 'cloudflare' | 'ssl' | 'dns' | 'access_denied' | 'config' | 'rate_limit' | 'tls' | 'rewrite'
   /** Only the site's owner can end it. */
   readonly ownerAction: boolean
   /** The edge made the error; false when it dresses an answer of the origin. */

@@ -1,7 +1,7 @@
 /**
  * The life of one request: the rooms, called in travel order. Everything the edge does to a request is on this page.
  *
- *   begin (ray) -> inspect -> fault? -> site -> guard -> limit -> exchange | upgrade -> finish (log)
+ *   begin (ray) -> inspect -> fault? -> site -> guard -> limit -> rewrite -> exchange | upgrade -> finish (log)
  */
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
@@ -17,15 +17,16 @@ import type { Settings } from '../options/settings.js'
 import type { Log } from '../observe/log.js'
 import type { Recent } from '../observe/recent.js'
 import { createRays } from '../ray/ray.js'
-import { hostOnly } from '../site/match.js'
-import { limitReached, loopDetected, siteNotFound } from '../site/rules.js'
+import type { OwnAddress } from '../site/own.js'
+import { limitReached, loopDetected } from '../site/rules.js'
+import { siteFor } from './admission.js'
 import { inspect, valueOf, withoutPrefix } from './arrivals.js'
 import { answer, cut } from './answer.js'
 import { createFaces, type Face, type LoadedBrands } from './faces.js'
 import { checkAvailable, createFaulting, type Faulting } from './faulting.js'
 import { routeTo } from './routing.js'
 import { noteTls } from './secured.js'
-import { overlay, runSites, type RunningSite, type Sites } from './sites.js'
+import { runSites, type RunningSite, type Sites } from './sites.js'
 import { failureOf } from './hops.js'
 import { Teller } from './teller.js'
 
@@ -74,7 +75,7 @@ export class Engine {
     const faces = createFaces(settings, parts)
     this.brands = parts
     this.face = faces.own
-    this.sites = runSites(settings.sites, faces.of)
+    this.sites = runSites(settings.sites, { faceOf: faces.of, own: [] })
     this.teller = new Teller(parts.log, parts.recent)
     this.nextRay = createRays(settings.colo)
     this.faulting = createFaulting(parts.random)
@@ -92,9 +93,14 @@ export class Engine {
     this.settings = settings
     this.brands = brands
     this.face = faces.own
-    this.sites = runSites(settings.sites, faces.of)
+    this.sites = runSites(settings.sites, { ...this.sites.ground, faceOf: faces.of }, this.sites.all)
     this.faulting.clear()
     for (const rule of settings.fail) this.faulting.add(rule)
+  }
+
+  /** Now it is known which upstream would be the edge itself. */
+  listening (own: readonly OwnAddress[]): void {
+    this.sites = runSites(this.settings.sites, { ...this.sites.ground, own }, this.sites.all)
   }
 
   begin (request: IncomingMessage, response: ServerResponse): Passage {
@@ -130,49 +136,47 @@ export class Engine {
     try {
       const wish = this.faulting.pick(journey.method, journey.url, this.settings.failHeader ? request.headers['edge-fault'] as string | undefined : undefined)
       if (wish === null) {
-        go(this.route(passage, prefix, null))
+        this.enter(passage, prefix, null, go)
         return
       }
       journey.fault = wish.reason === undefined ? wish.kind : `${wish.kind}/${wish.reason}`
       const running = this.faulting.running(wish)
       if (running !== undefined) {
-        go(this.route(passage, prefix, running))
+        this.enter(passage, prefix, running, go)
         return
       }
       this.faulting.start(wish).then(fault => {
-        if (!passage.response.destroyed) go(this.route(passage, prefix, fault))
+        if (!passage.response.destroyed) this.enter(passage, prefix, fault, go)
       }).catch((error: Error) => { this.exit(passage, error) })
     } catch (error) {
       this.exit(passage, error as Error)
     }
   }
 
+  private enter (passage: Passage, prefix: string, fault: RunningFault | null, go: (route: Route) => void): void {
+    const route = this.route(passage, prefix, fault)
+    const limiter = passage.site?.limiter ?? null
+    if (limiter === null) {
+      go(route)
+      return
+    }
+    limiter.admit(passage.journey.remoteAddress).then(() => {
+      if (!passage.response.destroyed) go(route)
+    }).catch((error: Error) => { this.exit(passage, error) })
+  }
+
   private route (passage: Passage, prefix: string, fault: RunningFault | null): Route {
-    const { journey, request } = passage
+    const { request } = passage
     const added = fault?.arrival?.headers?.map(part => part.replace('{self}', this.loopToken)) ?? NOTHING
     const target = inspect(request, added)
     const loops = request.headers['cdn-loop'] as string | undefined
     if (loops?.includes(this.loopToken) === true || valueOf(added, 'cdn-loop').includes(this.loopToken)) throw loopDetected()
-    const site = this.siteOf(passage, fault, target)
+    const arrived = { passage, target, fault, added }
+    const site = siteFor(arrived, this.sites, this.settings.directIp)
     if (site.settings.maxConnections > 0 && site.running >= site.settings.maxConnections) throw limitReached(site.settings)
     site.running++
     passage.site = site
-    return routeTo(site, journey, withoutPrefix(target, prefix), request.headers, this.loopToken)
-  }
-
-  private siteOf (passage: Passage, fault: RunningFault | null, target: string): RunningSite {
-    const { journey, request } = passage
-    const host = hostOnly(fault?.arrival?.host ?? journey.host)
-    // a fault that brings hosts of its own is a site that does not know this one
-    const found = this.sites.match(host, target)
-    const site = found === null || fault === null ? found : overlay(found, fault)
-    if (site === null || (fault?.site?.hosts !== undefined && !fault.site.hosts.includes(host))) throw siteNotFound(host)
-    journey.site = site.settings.name
-    journey.country = site.settings.country
-    journey.brand = site.face.brand.name
-    passage.face = site.face
-    site.guard?.({ url: target, remoteAddress: journey.remoteAddress, userAgent: request.headers['user-agent'] })
-    return site
+    return routeTo(site, arrived, withoutPrefix(target, prefix), this.loopToken)
   }
 
   exitOf (passage: Passage): Exit {
@@ -227,6 +231,7 @@ export class Engine {
 
   async close (): Promise<void> {
     this.links.close()
+    for (const { limiter } of this.sites.all) limiter?.forget()
     await this.faulting.close()
     await this.teller.done()
   }

@@ -1,19 +1,21 @@
 /** What the edge decides for a request that may go on, put together for the exchange: the header lines, the target, the turn. */
-import type { IncomingHttpHeaders } from 'node:http'
 import { appended } from '../forward/headers.js'
 import type { Route } from '../forward/route.js'
-import type { Journey } from '../journey.js'
+import { hostOnly } from '../site/match.js'
+import { askedBy, type Arrived } from './admission.js'
 import { rayLines } from './faces.js'
 import type { RunningSite } from './sites.js'
 
 /** @param loopToken this edge's own entry of CDN-Loop */
-export function routeTo ({ settings, face, upstreams }: RunningSite, journey: Journey, url: string, headers: IncomingHttpHeaders, loopToken: string): Route {
+export function routeTo ({ settings, face, upstreams, rewrite }: RunningSite, arrived: Arrived, url: string, loopToken: string): Route {
   const { brand } = face
+  const { journey, request: { headers } } = arrived.passage
+  const rewritten = rewrite === null ? null : rewrite(askedBy(arrived, hostOnly(journey.host), url))
   const passing = face.passing[settings.originHeaders]
   const given = headers['x-forwarded-for'] as string | undefined
   return {
     site: settings,
-    url,
+    url: rewritten?.url ?? url,
     turn: upstreams.turn(journey.secure),
     answerLines: [...rayLines(face, journey.ray), ...passing.added],
     endsHere: passing.endsHere,
@@ -21,6 +23,7 @@ export function routeTo ({ settings, face, upstreams }: RunningSite, journey: Jo
     forwardedFor: brand.forwardedFor?.(given, journey) ?? appended(given, journey.remoteAddress),
     loopEntry: brand.cdnLoop === undefined ? loopToken : `${brand.cdnLoop}, ${loopToken}`,
     forwardLines: brand.forwardHeaders(journey, settings),
+    edits: rewritten?.edits ?? null,
     intercepts: (settings.intercept ?? (brand.interceptsGatewayErrors ? 'replace' : 'pass')) === 'replace'
   }
 }

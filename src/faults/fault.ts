@@ -47,6 +47,8 @@ export interface RunningFault {
   /** Laid over the settings of the request's site. Limits given here are ms of wall time. */
   readonly site?: Partial<SiteSettings>
   readonly arrival?: Arrival
+  /** The site's upstream is the edge's own address, which only the edge knows. */
+  readonly leadsBack?: true
   /** Requests of others that count as running at the site, so that its `maxConnections` are taken. Default 0. */
   readonly occupied?: number
   /** Ends servers, child processes and sockets; resolves when nothing is left. */

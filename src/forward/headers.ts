@@ -47,7 +47,7 @@ export function declaredHops (connection: string | undefined): Set<string> | nul
 }
 
 /** The upstream's request headers, flat. */
-export function requestHeaders (journey: Journey, { rawHeaders, headers }: IncomingMessage, route: Pick<Route, 'stopsHere' | 'forwardedFor' | 'loopEntry' | 'forwardLines'>): string[] {
+export function requestHeaders (journey: Journey, { rawHeaders, headers }: IncomingMessage, route: Pick<Route, 'stopsHere' | 'forwardedFor' | 'loopEntry' | 'forwardLines' | 'edits'>): string[] {
   const hops = declaredHops(headers.connection)
   const lines: string[] = []
   for (let i = 0; i < rawHeaders.length; i += 2) {
@@ -63,7 +63,7 @@ export function requestHeaders (journey: Journey, { rawHeaders, headers }: Incom
     'CDN-Loop', appended(headers['cdn-loop'], route.loopEntry)
   )
   for (const part of route.forwardLines) lines.push(part)
-  return lines
+  return route.edits === null ? lines : [...dropDeclared(lines, route.edits.dropped), ...route.edits.added]
 }
 
 /** node:http joins repeated lines of such a list by itself. */
@@ -122,7 +122,7 @@ export function responseHead (raw: ReadonlyArray<Buffer | string>, { answerLines
   return { lines: dropped === null ? lines : dropDeclared(lines, dropped), contentLength, chunked, strangeCoding, eventStream }
 }
 
-function dropDeclared (lines: string[], hops: Set<string>): string[] {
+function dropDeclared (lines: string[], hops: ReadonlySet<string>): string[] {
   const kept: string[] = []
   for (let i = 0; i < lines.length; i += 2) {
     const name = lines[i] as string

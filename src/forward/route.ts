@@ -1,6 +1,14 @@
 import type { UpstreamFailure } from '../failures/failure.js'
 import type { SiteSettings, Target } from '../options/settings.js'
 
+/** Header lines to leave out and to add. */
+export interface HeaderEdits {
+  /** Lower case. */
+  readonly dropped: ReadonlySet<string>
+  /** Flat: name, value. */
+  readonly added: readonly string[]
+}
+
 /** What the edge decided for one request before it is handed to the exchange. */
 export interface Route {
   readonly site: SiteSettings
@@ -24,6 +32,8 @@ export interface Route {
   readonly loopEntry: string
   /** The brand's own header lines for the upstream, flat. */
   readonly forwardLines: readonly string[]
+  /** What the site's rules change in the request's header lines; null: nothing. */
+  readonly edits: HeaderEdits | null
   /** Replace the upstream's own 502 and 504 by a page. */
   readonly intercepts: boolean
 }

@@ -3,7 +3,7 @@
  * `resolveOptions` turns them into the Settings the rooms read. The table behind it is table.ts.
  */
 import type { FailureKind } from '../failures/catalog.js'
-import type { DenyRule, FailRule, Settings, SslMode } from './settings.js'
+import type { DenyRule, FailRule, RewriteRule, Settings, SslMode } from './settings.js'
 import { OptionsError, type Problem } from './problem.js'
 import { readObject, type Found } from './read.js'
 import { quote } from './values/value.js'
@@ -76,6 +76,22 @@ export interface SiteOptions {
   readonly circuitCooldown?: Duration | undefined
   /** Requests to refuse. */
   readonly deny?: readonly DenyRule[] | undefined
+  /** Requests that one client address may make: `20/10s`, `20/10s block 60s` or an object. Default no limit. */
+  readonly rateLimit?: string | RateLimitWish | undefined
+  /** Changes of the request on its way to the upstream. */
+  readonly rewrite?: RewriteRule | readonly RewriteRule[] | undefined
+  /** Whether a request for an IP address instead of a name is served. Default `allow`. */
+  readonly directIp?: 'allow' | 'refuse' | undefined
+  /** What to do with a client's own CF-Connecting-IP, doubled or overlong X-Forwarded-For. Default: the brand decides. */
+  readonly forgedHeaders?: 'refuse' | 'replace' | undefined
+}
+
+/** A rate limit, part by part. */
+export interface RateLimitWish {
+  readonly requests: number
+  readonly per: Duration
+  /** How long a client that went over is refused. Default until its period is over. */
+  readonly block?: Duration | undefined
 }
 
 /** A site: the hosts and the path it takes, and its own options. */
@@ -86,6 +102,10 @@ export interface SiteEntry extends SiteOptions {
   readonly hosts?: string | readonly string[] | undefined
   /** Path prefix, e.g. `/api`. */
   readonly path?: string | undefined
+  /** `pending`: declared, but answered `site_not_found` as long as it is not active. Default `active`. */
+  readonly state?: 'active' | 'pending' | undefined
+  /** Whose site it is; its upstream may not be a host of another account's site. Default nobody's. */
+  readonly account?: string | undefined
 }
 
 /** A fault rule: `kind`, `kind/reason`, `kind:0.5` or an object. */

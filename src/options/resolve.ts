@@ -42,6 +42,7 @@ export function resolveLayers (layers: Layers): Resolved {
     lang: find('lang') ?? 'auto',
     country: find('country'),
     fail: find('fail') ?? [],
+    directIp: find('directIp') ?? 'allow',
     failHeader: find('failHeader') ?? false,
     clientHeaderTimeout: scaled(find('clientHeaderTimeout'), find('timeScale') ?? 1),
     drainTimeout: find('drainTimeout') ?? 0,

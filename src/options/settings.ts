@@ -29,6 +29,8 @@ export interface Settings {
   /** How long a graceful stop waits for running requests, ms. Default 10 s; not scaled. */
   readonly drainTimeout: number
   readonly log: LogSettings
+  /** As `directIp` of a site, for a host that no site takes. */
+  readonly directIp: 'allow' | 'refuse'
   /** First match wins; never empty. A site without hosts takes every host. */
   readonly sites: readonly SiteSettings[]
 }
@@ -114,8 +116,40 @@ export interface DenyRule {
   readonly ip?: string | undefined
   /** Path prefix. */
   readonly path?: string | undefined
+  /** Country that the site's visitors pretend to come from, two capitals. */
+  readonly country?: string | undefined
   /** Part of the User-Agent. */
   readonly userAgent?: string | undefined
+  /** Host of the Referer, its subdomains included; `foreign` is every host but the one that is asked for. No Referer never fits. */
+  readonly referer?: string | undefined
+  /** Why, for page and log; each wants the part that it speaks of. Default `deny_rule`. */
+  readonly because?: DenyReason | undefined
+}
+
+/** What a deny rule may give as its reason. */
+export const DENY_REASONS = ['deny_rule', 'ip_banned', 'asn_banned', 'country_banned', 'browser_banned', 'hotlinked'] as const
+
+export type DenyReason = typeof DENY_REASONS[number]
+
+/** How many requests one client may make; counted for each client address by itself. */
+export interface RateLimit {
+  readonly requests: number
+  /** Length of the period, ms of wall time. It begins with a client's first request. */
+  readonly per: number
+  /** How long a client that went over is refused, ms of wall time; null: until its period is over. */
+  readonly block: number | null
+}
+
+/** A change of the request on its way to the upstream. In `to` and `set`, `{header:Name}`, `{path}`, `{query}`, `{host}` and `{address}` stand for what the request says. */
+export interface RewriteRule {
+  /** Path prefix that the rule holds for. Default every path. */
+  readonly path?: string | undefined
+  /** Takes the place of that prefix; without `path`, of the whole path. */
+  readonly to?: string | undefined
+  /** Request header lines to set, by name. */
+  readonly set?: Readonly<Record<string, string>> | undefined
+  /** Names of request headers to take away. */
+  readonly remove?: readonly string[] | undefined
 }
 
 export interface CircuitSettings {
@@ -152,6 +186,18 @@ export interface SiteSettings {
   /** Requests running at once; more are answered `connection_limit_reached`. 0 is without limit (default). */
   readonly maxConnections: number
   readonly deny: readonly DenyRule[]
+  /** null is without limit (default). */
+  readonly rateLimit: RateLimit | null
+  /** All that fit apply, in order; each looks at the request as it came. */
+  readonly rewrite: readonly RewriteRule[]
+  /** Whether a Host that is an IP address is served. Default allow. */
+  readonly directIp: 'allow' | 'refuse'
+  /** A client's own words about its address; null lets the brand decide. */
+  readonly forgedHeaders: 'refuse' | 'replace' | null
+  /** `pending`: declared, but not yet known at the edge. Default active. */
+  readonly state: 'active' | 'pending'
+  /** The upstream's host is a site of another account; null: it is not. */
+  readonly foreignUpstream: { readonly host: string, readonly account: string } | null
   readonly circuit: CircuitSettings
   readonly parser: 'strict' | 'lenient'
   /** What to do with an upstream's own 502 or 504; null lets the brand decide. */

@@ -1,9 +1,10 @@
 /** One site's settings from the layers, with its limits scaled. */
 import { isIP } from 'node:net'
 import type { Found } from './read.js'
-import type { DenyRule, Limits, OriginPull, SiteSettings } from './settings.js'
+import type { DenyRule, Limits, OriginPull, RateLimit, SiteSettings } from './settings.js'
 import type { Layers, Lookup } from './settle.js'
 import { lookUp } from './settle.js'
+import { foreignHost } from './accounts.js'
 import type { Given } from './table.js'
 import { targetsOf, type Places } from './targets.js'
 import { LONGEST_MS } from './values/duration.js'
@@ -43,6 +44,12 @@ function originPullOf (find: Lookup): OriginPull | null {
   return cert === null || key === null ? null : { cert, key }
 }
 
+function rateLimitOf (find: Lookup): RateLimit | null {
+  const given = find('rateLimit')
+  const scale = find('timeScale') ?? 1
+  return given === null ? null : { ...given, per: scaled(given.per, scale), block: given.block === null ? null : scaled(given.block, scale) }
+}
+
 /** The settings of the site `name`; `places` is where its ssl mode and its upstream would be written. */
 export function siteSettings (name: string, site: Given, layers: Layers, places: Places, found: Found[]): SiteSettings {
   const find = lookUp(layers, site)
@@ -64,6 +71,12 @@ export function siteSettings (name: string, site: Given, layers: Layers, places:
     dnsServer: find('dnsServer'),
     maxConnections: find('maxConnections') ?? 0,
     deny: denyOf(layers, site),
+    rateLimit: rateLimitOf(find),
+    rewrite: find('rewrite') ?? [],
+    directIp: find('directIp') ?? 'allow',
+    forgedHeaders: find('forgedHeaders'),
+    state: site.state ?? 'active',
+    foreignUpstream: foreignHost(site, upstreams, layers.sites),
     circuit: {
       failures: find('circuitFailures') ?? 0,
       cooldown: scaled(find('circuitCooldown'), find('timeScale') ?? 1),

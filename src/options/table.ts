@@ -8,9 +8,11 @@ import { SSL_MODES, type SslMode } from './ssl-mode.js'
 import { address, brand, choice, colo, country, dnsServer, path, serverName } from './values/text.js'
 import { certificates, privateKey, revocations } from './values/pem.js'
 import { deny } from './values/deny.js'
+import { rateLimit } from './values/rate-limit.js'
+import { rewrite } from './values/rewrite.js'
 import { duration, wait } from './values/duration.js'
 import { fail } from './values/fail.js'
-import { siteHost, siteName, sitePath } from './values/site.js'
+import { account, siteHost, siteName, sitePath } from './values/site.js'
 import { upstream } from './values/upstream.js'
 import type { Value } from './values/value.js'
 
@@ -50,6 +52,8 @@ export const OPTIONS = {
   name: { group: 'upstream', level: 'site', value: siteName, default: null, otherwise: 'its first host', meaning: 'name of the site in the log', only: 'file' },
   hosts: { group: 'upstream', level: 'site', value: siteHost, list: true, default: null, otherwise: 'every host', meaning: 'host names the site takes; *.shop.test takes every name below shop.test', only: 'file' },
   path: { group: 'upstream', level: 'site', value: sitePath, default: null, otherwise: 'every path', meaning: 'path prefix the site takes', only: 'file' },
+  state: { group: 'upstream', level: 'site', value: choice('active', 'pending'), default: 'active', meaning: 'whether the site is served already; a pending one is answered site_not_found', only: 'file' },
+  account: { group: 'upstream', level: 'site', value: account, default: null, otherwise: 'nobody\'s', meaning: 'whose site it is; an upstream that is a host of another account\'s site is refused', only: 'file' },
   upstream: { group: 'upstream', level: 'both', value: upstream, list: true, default: null, otherwise: 'required', meaning: 'where requests go: 3000, localhost:3000, http://.., https://.. or unix:/path, or with an ssl mode a host alone; several share them in turn' },
   dnsServer: { group: 'upstream', level: 'both', value: dnsServer, default: null, otherwise: 'the system', meaning: 'resolver to ask for upstream names' },
   maxConnections: { group: 'upstream', level: 'both', value: count, default: '0', meaning: 'requests running at once, more are refused with connection_limit_reached; 0 is without limit' },
@@ -87,7 +91,11 @@ export const OPTIONS = {
   originPullKey: { group: 'tls', level: 'both', value: privateKey, default: null, otherwise: 'none', meaning: 'private key of origin-pull-cert, without passphrase' },
 
   parser: { group: 'rules', level: 'both', value: choice('strict', 'lenient'), default: 'strict', meaning: 'whether an answer that bends the rules of HTTP is refused or let through' },
-  deny: { group: 'rules', level: 'both', value: deny, list: true, default: null, otherwise: 'nothing is refused', meaning: 'requests to refuse: rules of ip, path and userAgent, all of which must fit', only: 'file' },
+  deny: { group: 'rules', level: 'both', value: deny, list: true, default: null, otherwise: 'nothing is refused', meaning: 'requests to refuse: rules of ip, path, country, userAgent and referer, all of which must fit, and because, the reason to give', only: 'file' },
+  rateLimit: { group: 'rules', level: 'both', value: rateLimit, default: null, otherwise: 'no limit', meaning: 'requests that one client address may make in a period; the rest is refused, and with block for that long' },
+  rewrite: { group: 'rules', level: 'both', value: rewrite, list: true, default: null, otherwise: 'nothing is changed', meaning: 'changes on the way to the upstream: rules of path, to, set and remove', only: 'file' },
+  directIp: { group: 'rules', level: 'both', value: choice('allow', 'refuse'), default: 'allow', meaning: 'whether a request for an IP address instead of a name is served' },
+  forgedHeaders: { group: 'rules', level: 'both', value: choice('refuse', 'replace'), default: null, otherwise: 'the brand decides', meaning: 'what to do when a client itself sends the headers that tell the upstream its address: refuse the request, or say it anew' },
 
   fail: { group: 'faults', level: 'edge', value: fail, list: true, default: null, otherwise: 'no fault', meaning: 'make requests fail for real: a kind, a finer reason, and the share of requests, as in tls_certificate_error/expired:0.1' },
   failHeader: { group: 'faults', level: 'edge', value: toggle, default: 'false', meaning: 'let a request ask for a fault by the header Edge-Fault: <kind>' },

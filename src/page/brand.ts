@@ -122,6 +122,15 @@ export interface Brand<P extends string = string, G extends Page = Page> {
   readonly cdnLoop?: string
   /** Changes to relayed answers, unless the site says `origin-headers keep`. Default none. */
   readonly relayed?: Relaying
+  /**
+   * Names, lower case, of headers by which only the edge may tell the upstream a client's address: a client that sends one,
+   * or X-Forwarded-For twice or too long, is refused unless the site replaces them. Default: they are replaced.
+   */
+  readonly addressHeaders?: readonly string[]
+  /** Request headers that a site's rewrite rules may not touch, besides those that frame a message. Default none. @param name lower case */
+  readonly frozenHeaders?: (name: string, how: 'set' | 'remove') => boolean
+  /** Path that belongs to the edge and that no rewrite may lead to. Default none. */
+  readonly ownPath?: string
   /** Replace the body of an upstream's own 502 or 504 by a page (unless the site says otherwise). */
   readonly interceptsGatewayErrors: boolean
   /** The machine-readable forms of a page. */

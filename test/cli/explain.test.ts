@@ -97,7 +97,7 @@ t.test('mistakes exit 2 and say what was meant', async t => {
   const cases: ReadonlyArray<readonly [args: string[], err: RegExp]> = [
     [['conection_refused'], /"conection_refused": is no kind of failure; did you mean "connection_refused"\?/],
     [['tls_certificate_error/expird'], /is no reason of tls_certificate_error.*did you mean "expired"\?/],
-    [['site_not_found/x'], /site_not_found has no finer reasons/],
+    [['dns_timeout/x'], /dns_timeout has no finer reasons/],
     [['dns_error', 'dns_timeout'], /"dns_timeout": is not expected here/],
     [['dns_error', '--lang', 'de'], /--lang: "de" is no language; it takes en or fr/],
     [['dns_error', '--lnag', 'fr'], /--lnag: is not an option of explain; did you mean --lang\?/]

@@ -137,7 +137,7 @@ table('fail', fail, [
 table('deny', deny, [
   [{ ip: '203.0.113.0/24' }, { ip: '203.0.113.0/24' }, 'file'], [{ path: '/admin', userAgent: 'bot' }, { path: '/admin', userAgent: 'bot' }, 'file'],
   [{ ip: '::1' }, { ip: '::1' }, 'file'], [{ ip: '2001:db8::/129' }, no('ip "2001:db8::/129" is neither an address nor a range; write it like 203.0.113.7 or 203.0.113.0/24'), 'file'],
-  [{ path: 'admin' }, no('path "admin" does not start with /; write /admin'), 'file'], [{}, no('has a rule that names nothing; it takes ip, path or userAgent'), 'file'],
+  [{ path: 'admin' }, no('path "admin" does not start with /; write /admin'), 'file'], [{}, no('has a rule that names nothing; it takes ip, path, country, userAgent or referer'), 'file'],
   [{ useragent: 'x' }, no('has the unknown key "useragent"; did you mean "userAgent"?'), 'file'], ['/admin', no('takes rules like { path: /admin }, not "/admin"'), 'file']
 ])
 

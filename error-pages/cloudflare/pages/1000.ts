@@ -6,8 +6,8 @@ export const page1000 = {
   title: say('DNS points to prohibited IP', 'Le DNS pointe vers une adresse interdite'),
   blame: 'upstream',
   happened: say(
-    'The request has come back to the edge that sent it. To forward it again would send it round and round, so it was stopped.',
-    'La requête est revenue au proxy qui l’avait envoyée. La transmettre à nouveau la ferait tourner sans fin ; elle a donc été arrêtée.'),
+    'This request leads back to the edge: it has been here before, it would be sent to the edge itself, or it carries headers that only a proxy like this one adds. To forward it could send it round and round, so it was stopped.',
+    'Cette requête ramène au proxy : elle y est déjà passée, elle lui serait renvoyée, ou elle porte des en-têtes que seul un tel proxy ajoute. La transmettre pourrait la faire tourner sans fin ; elle a donc été arrêtée.'),
   visitor: say(
     'There is nothing you can do here. Tell the site’s owner.',
     'Vous ne pouvez rien y faire. Prévenez le propriétaire du site.'),
@@ -15,7 +15,9 @@ export const page1000 = {
     say('Point the record, or the configured upstream, at the origin server and not at the edge.',
       'Faites pointer l’enregistrement, ou l’adresse configurée, vers le serveur d’origine et non vers le proxy.'),
     say('If a reverse proxy at the origin forwards to the public name, replace it by a redirect or by the inner address.',
-      'Si un proxy inverse, côté origine, renvoie vers le nom public, remplacez-le par une redirection ou par l’adresse interne.')
+      'Si un proxy inverse, côté origine, renvoie vers le nom public, remplacez-le par une redirection ou par l’adresse interne.'),
+    say('If a client or a proxy before the edge sends CF-Connecting-IP, two X-Forwarded-For lines, or one of more than 100 characters, make it stop.',
+      'Si un client, ou un proxy placé avant, envoie CF-Connecting-IP, deux lignes X-Forwarded-For ou une seule de plus de 100 caractères, faites-le cesser.')
   ],
   support: [RAY_AND_TIME, say('the DNS records of the host name', 'les enregistrements DNS du nom d’hôte')],
   retryAfter: null,

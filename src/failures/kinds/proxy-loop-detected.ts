@@ -8,8 +8,8 @@ export const proxyLoopDetected = {
     fr: 'la requête est déjà passée par cet edge'
   },
   meaning: {
-    en: "The request carries this edge's own mark in CDN-Loop (RFC 8586), so forwarding it would send it round again without end. The upstream was not asked this time: in fact the upstream is the edge itself, or something that leads back to it. Whoever set the upstream's address or a redirecting proxy behind the edge can act.",
-    fr: 'La requête porte déjà la marque de cet edge dans CDN-Loop (RFC 8586) ; la transmettre la ferait tourner sans fin. Le serveur amont n’a pas été interrogé cette fois : en réalité, le serveur amont est l’edge lui-même ou quelque chose qui y ramène. Celui qui a choisi l’adresse amont, ou un proxy placé derrière l’edge, peut agir.'
+    en: "The request carries this edge's own mark in CDN-Loop (RFC 8586), or the upstream is an address the edge listens on, so forwarding it would send it round again without end. The upstream was not asked this time: in fact the upstream is the edge itself, or something that leads back to it. Whoever set the upstream's address or a redirecting proxy behind the edge can act.",
+    fr: 'La requête porte déjà la marque de cet edge dans CDN-Loop (RFC 8586), ou le serveur amont est une adresse sur laquelle l’edge écoute ; la transmettre la ferait tourner sans fin. Le serveur amont n’a pas été interrogé cette fois : en réalité, le serveur amont est l’edge lui-même ou quelque chose qui y ramène. Celui qui a choisi l’adresse amont, ou un proxy placé derrière l’edge, peut agir.'
   },
   causes: [
     {
@@ -38,5 +38,15 @@ export const proxyLoopDetected = {
       en: 'Ask the upstream without the edge and look for a CDN-Loop line in what it receives.',
       fr: 'Interrogez le serveur amont sans passer par l’edge et cherchez une ligne CDN-Loop dans ce qu’il reçoit.'
     }
-  ]
+  ],
+  reasons: {
+    second_pass: {
+      en: "the edge's own mark in CDN-Loop came back",
+      fr: 'la marque de l’edge dans CDN-Loop est revenue'
+    },
+    upstream_is_edge: {
+      en: "the upstream's address is one the edge listens on",
+      fr: 'l’adresse du serveur amont est une adresse sur laquelle l’edge écoute'
+    }
+  }
 } as const satisfies Kind

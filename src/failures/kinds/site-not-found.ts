@@ -42,5 +42,15 @@ export const siteNotFound = {
       en: 'Give a last site without hosts: it takes whatever no other site takes.',
       fr: 'Ajoutez un dernier site sans hôtes : il prend tout ce qu’aucun autre site ne prend.'
     }
-  ]
+  ],
+  reasons: {
+    unknown_host: {
+      en: 'no site takes this host and path',
+      fr: 'aucun site ne prend cet hôte et ce chemin'
+    },
+    pending: {
+      en: 'a site takes it, but is declared pending',
+      fr: 'un site le prend, mais il est déclaré en attente (pending)'
+    }
+  }
 } as const satisfies Kind

@@ -1,11 +1,27 @@
-/** Requests to refuse: by client address, path or User-Agent. All that a rule names must fit. */
+/** Requests to refuse: by client address, path, User-Agent or Referer. All that a rule names must fit. */
 import { BlockList, isIP } from 'node:net'
+import { didYouMean } from '../nearest.js'
 import { Mistake } from '../problem.js'
-import type { DenyRule } from '../settings.js'
+import { DENY_REASONS, type DenyReason, type DenyRule } from '../settings.js'
 import { checkKeys } from './keys.js'
+import { siteHost } from './site.js'
+import { country } from './text.js'
 import { quote, textOf, type Value } from './value.js'
 
-const KEYS = ['ip', 'path', 'userAgent'] as const
+const PARTS = ['ip', 'path', 'country', 'userAgent', 'referer'] as const
+const KEYS = [...PARTS, 'because'] as const
+
+type Part = typeof PARTS[number]
+
+/** A reason that speaks of something must have looked at it. */
+const NEEDS: Readonly<Record<DenyReason, Part | null>> = {
+  deny_rule: null,
+  ip_banned: 'ip',
+  asn_banned: 'ip',
+  country_banned: 'country',
+  browser_banned: 'userAgent',
+  hotlinked: 'referer'
+}
 
 function ipOf (value: unknown): string {
   const text = textOf(value, 'an address or a range like 203.0.113.0/24')
@@ -26,23 +42,62 @@ function pathOf (value: unknown): string {
   throw new Mistake(`path ${quote(value)} does not start with /; write /${text}`)
 }
 
+const countryOf = (value: unknown): string => inside('country', () => country.read(value, { via: 'file', base: '' }))
+
+/** What is wrong with one part, with the name of the part before it. */
+function inside<T> (part: Part, read: () => T): T {
+  try {
+    return read()
+  } catch (error) {
+    throw error instanceof Mistake ? new Mistake(`${part} ${error.message}`) : error
+  }
+}
+
+function refererOf (value: unknown): string {
+  const text = textOf(value, 'the host of a Referer, or foreign')
+  if (text === 'foreign') return text
+  if (text.startsWith('*')) throw new Mistake(`referer ${quote(value)} has a *; a host takes every name below it already`)
+  return inside('referer', () => siteHost.read(text, { via: 'file', base: '' }))
+}
+
+function becauseOf (value: unknown, rule: DenyRule): DenyReason {
+  const reason = DENY_REASONS.find(known => known === value)
+  if (reason === undefined) {
+    const hint = typeof value === 'string' ? didYouMean(value, DENY_REASONS) : ''
+    throw new Mistake(`because ${quote(value)} is not one of ${DENY_REASONS.join(', ')}${hint}`)
+  }
+  const needed = NEEDS[reason]
+  if (needed !== null && rule[needed] === undefined) throw new Mistake(`because ${reason} goes with ${needed}, which the rule does not name`)
+  return reason
+}
+
 export const deny: Value<DenyRule> = {
   placeholder: '<rule>',
   schema: {
     type: 'object',
     additionalProperties: false,
     minProperties: 1,
-    properties: { ip: { type: 'string' }, path: { type: 'string', pattern: '^/' }, userAgent: { type: 'string', minLength: 1 } }
+    properties: {
+      ip: { type: 'string' },
+      path: { type: 'string', pattern: '^/' },
+      country: country.schema,
+      userAgent: { type: 'string', minLength: 1 },
+      referer: { type: 'string', minLength: 1 },
+      because: { enum: DENY_REASONS }
+    }
   },
   read (value) {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Mistake(`takes rules like { path: /admin }, not ${quote(value)}`)
     checkKeys(value, KEYS)
-    const { ip, path, userAgent } = value as Readonly<Record<string, unknown>>
-    if (ip === undefined && path === undefined && userAgent === undefined) throw new Mistake('has a rule that names nothing; it takes ip, path or userAgent')
-    return {
+    const { ip, path, country: from, userAgent, referer, because } = value as Readonly<Record<string, unknown>>
+    if (PARTS.every(part => (value as Readonly<Record<string, unknown>>)[part] === undefined)) throw new Mistake('has a rule that names nothing; it takes ip, path, country, userAgent or referer')
+    const rule: DenyRule = {
       ...(ip !== undefined && { ip: ipOf(ip) }),
       ...(path !== undefined && { path: pathOf(path) }),
-      ...(userAgent !== undefined && { userAgent: textOf(userAgent, 'a part of the User-Agent') })
+      ...(from !== undefined && { country: countryOf(from) }),
+      ...(userAgent !== undefined && { userAgent: textOf(userAgent, 'a part of the User-Agent') }),
+      ...(referer !== undefined && { referer: refererOf(referer) })
     }
+    return because === undefined ? rule : { ...rule, because: becauseOf(because, rule) }
   }
 }

@@ -3,6 +3,13 @@ import { domainToASCII } from 'node:url'
 import { Mistake } from '../problem.js'
 import { quote, textOf, type Value } from './value.js'
 
+/** Whose site it is: any short word. */
+export const account: Value<string> = {
+  placeholder: '<name>',
+  schema: { type: 'string', minLength: 1 },
+  read: value => textOf(value, 'the name of an account, like shop-team')
+}
+
 export const siteName: Value<string> = {
   placeholder: '<name>',
   schema: { type: 'string', pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$' },

@@ -1,0 +1,47 @@
+/** Which site a request belongs to, and what the site's rules make of it. */
+import type { RunningFault } from '../faults/fault.js'
+import type { Asked } from '../site/asked.js'
+import { hostOnly } from '../site/match.js'
+import { directRefused, isAddress, siteNotFound } from '../site/rules.js'
+import type { Passage } from './engine.js'
+import { overlay, type RunningSite, type Sites } from './sites.js'
+
+/** A request at the door. */
+export interface Arrived {
+  readonly passage: Passage
+  /** The raw target. */
+  readonly target: string
+  readonly fault: RunningFault | null
+  /** Header lines the fault adds, flat. */
+  readonly added: readonly string[]
+}
+
+/** @throws UpstreamFailure when there is none, or when it does not let the request in */
+export function siteFor (arrived: Arrived, sites: Sites, directIp: 'allow' | 'refuse'): RunningSite {
+  const { passage, fault } = arrived
+  const { journey } = passage
+  const host = hostOnly(fault?.arrival?.host ?? journey.host)
+  const site = pick(arrived, host, sites)
+  if (site === null) throw directIp === 'refuse' && isAddress(host) ? directRefused(host) : siteNotFound(host)
+  journey.site = site.settings.name
+  journey.country = site.settings.country
+  journey.brand = site.face.brand.name
+  passage.face = site.face
+  if (site.guard !== null) site.guard(askedBy(arrived, host, arrived.target))
+  return site
+}
+
+function pick ({ passage: { journey }, fault, target }: Arrived, host: string, sites: Sites): RunningSite | null {
+  if (fault === null) return sites.match(host, target)
+  // a host of the fault's own may be none that is configured: what fails is the request that was made
+  const found = sites.match(host, target) ?? sites.match(hostOnly(journey.host), target)
+  // a fault that brings hosts of its own is a site that does not know this one
+  if (found === null || (fault.site?.hosts !== undefined && !fault.site.hosts.includes(host))) return null
+  return overlay(found, fault, sites.ground)
+}
+
+/** The request as rules look at it. */
+export function askedBy ({ passage: { journey, request }, added }: Arrived, host: string, url: string): Asked {
+  const { headers, rawHeaders } = request
+  return { url, host, remoteAddress: journey.remoteAddress, country: journey.country, headers, rawHeaders, added }
+}

@@ -1,0 +1,54 @@
+/** Rate limits: `20/10s`, `20/10s block 60s`, or an object with the same parts. */
+import { Mistake } from '../problem.js'
+import type { RateLimit } from '../settings.js'
+import { duration } from './duration.js'
+import { checkKeys } from './keys.js'
+import { quote, type Origin, type Value } from './value.js'
+
+const KEYS = ['requests', 'per', 'block'] as const
+const MOST = 1_000_000
+const PATTERN = /^(\d+) ?\/ ?(\d+(?:\.\d+)? ?(?:ms|s|m|h))(?: block (\d+(?:\.\d+)? ?(?:ms|s|m|h)))?$/
+const FORM = 'requests/period, like 20/10s, or 20/10s block 60s'
+
+function requestsOf (value: unknown): number {
+  if (typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= MOST) return value
+  throw new Mistake(`requests takes a whole number from 1 to ${MOST}, not ${quote(value)}`)
+}
+
+/** A duration, and the name of the part when it is a mistake. */
+function timeOf (part: 'per' | 'block', value: unknown, origin: Origin): number {
+  try {
+    return duration.read(value, origin)
+  } catch (error) {
+    throw error instanceof Mistake ? new Mistake(`${part}: ${error.message}`) : error
+  }
+}
+
+function readText (text: string, origin: Origin): RateLimit {
+  const [, requests, per, block] = PATTERN.exec(text.trim()) ?? []
+  if (requests === undefined) throw new Mistake(`${quote(text)} is not a rate limit; it takes ${FORM}`)
+  return { requests: requestsOf(Number(requests)), per: timeOf('per', per, origin), block: block === undefined ? null : timeOf('block', block, origin) }
+}
+
+export const rateLimit: Value<RateLimit> = {
+  placeholder: '<n>/<period>',
+  schema: {
+    anyOf: [
+      { type: 'string', pattern: PATTERN.source },
+      {
+        type: 'object',
+        required: ['requests', 'per'],
+        additionalProperties: false,
+        properties: { requests: { type: 'integer', minimum: 1, maximum: MOST }, per: duration.schema, block: duration.schema }
+      }
+    ]
+  },
+  read (value, origin) {
+    if (typeof value === 'string') return readText(value, origin)
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Mistake(`takes ${FORM}, not ${quote(value)}`)
+    checkKeys(value, KEYS)
+    const { requests, per, block } = value as Readonly<Record<string, unknown>>
+    if (per === undefined) throw new Mistake('has no period; write { requests: 20, per: 10s }')
+    return { requests: requestsOf(requests), per: timeOf('per', per, origin), block: block === undefined ? null : timeOf('block', block, origin) }
+  }
+}

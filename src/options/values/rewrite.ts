@@ -1,0 +1,79 @@
+/**
+ * Changes of a request on its way: `{ path: /old, to: /new }`, `{ set: { X-Env: lab }, remove: [Cookie] }`. Only the form is
+ * checked here. What a rule makes of a request is judged when the request is there, as the edges that are imitated do.
+ */
+import { Mistake } from '../problem.js'
+import type { RewriteRule } from '../settings.js'
+import { checkKeys } from './keys.js'
+import { quote, textOf, type Value } from './value.js'
+
+const KEYS = ['path', 'to', 'set', 'remove'] as const
+const NAME = /^[A-Za-z0-9_-]+$/
+const EXPRESSIONS = ['path', 'query', 'host', 'address', 'header'] as const
+
+/** `{word}` or `{word:Name}`; other braces are plain text. */
+const EXPRESSION = /\{([a-z]+)(?::([^{}]*))?\}/g
+
+function checkExpressions (text: string, where: string): string {
+  for (const [shown, word = '', name] of text.matchAll(EXPRESSION)) {
+    const isKnown = (EXPRESSIONS as readonly string[]).includes(word)
+    const isWhole = word === 'header' ? NAME.test(name ?? '') : name === undefined
+    if (!isKnown || !isWhole) throw new Mistake(`${where} has ${quote(shown)}, which stands for nothing; it takes {path}, {query}, {host}, {address} or {header:Name}`)
+  }
+  return text
+}
+
+function nameOf (name: unknown): string {
+  if (typeof name === 'string' && NAME.test(name)) return name
+  throw new Mistake(`${quote(name)} is not the name of a header; it takes letters, digits, - and _`)
+}
+
+function pathOf (path: unknown): string {
+  const text = textOf(path, 'a path like /old')
+  if (text.startsWith('/')) return text
+  throw new Mistake(`path ${quote(path)} does not start with /; write /${text}`)
+}
+
+function toOf (to: unknown): string {
+  if (typeof to !== 'string') throw new Mistake(`to takes the new path, like /new, not ${quote(to)}`)
+  return checkExpressions(to, 'to')
+}
+
+function setOf (set: unknown): Readonly<Record<string, string>> {
+  if (typeof set !== 'object' || set === null || Array.isArray(set)) throw new Mistake(`set takes headers like { X-Env: lab }, not ${quote(set)}`)
+  return Object.fromEntries(Object.entries(set).map(([name, value]) => {
+    if (typeof value !== 'string') throw new Mistake(`set ${quote(name)} takes a text, not ${quote(value)}`)
+    return [nameOf(name), checkExpressions(value, `set ${name}`)]
+  }))
+}
+
+function removeOf (remove: unknown): string[] {
+  const names: unknown[] = Array.isArray(remove) ? remove : [remove]
+  return names.map(nameOf)
+}
+
+export const rewrite: Value<RewriteRule> = {
+  placeholder: '<rule>',
+  schema: {
+    type: 'object',
+    additionalProperties: false,
+    properties: {
+      path: { type: 'string', pattern: '^/' },
+      to: { type: 'string' },
+      set: { type: 'object', additionalProperties: { type: 'string' } },
+      remove: { anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }] }
+    }
+  },
+  read (value) {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Mistake(`takes rules like { path: /old, to: /new }, not ${quote(value)}`)
+    checkKeys(value, KEYS)
+    const { path, to, set, remove } = value as Readonly<Record<string, unknown>>
+    if (to === undefined && set === undefined && remove === undefined) throw new Mistake('has a rule that changes nothing; it takes to, set or remove')
+    return {
+      ...(path !== undefined && { path: pathOf(path) }),
+      ...(to !== undefined && { to: toOf(to) }),
+      ...(set !== undefined && { set: setOf(set) }),
+      ...(remove !== undefined && { remove: removeOf(remove) })
+    }
+  }
+}
