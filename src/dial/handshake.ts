@@ -62,7 +62,7 @@ const unchecked = (): undefined => undefined
 const wishes = (socket: Socket, name: string, checkServerIdentity: NonNullable<ConnectionOptions['checkServerIdentity']>, site: SiteSettings): ConnectionOptions => ({
   socket,
   ...(isIP(name) === 0 ? { servername: name } : {}),
-  // undici speaks HTTP/1.1 here; an upstream that insists on h2 answers with a clean alert
+  // HTTP/1.1 is what is spoken here; an upstream that insists on h2 answers with a clean alert
   ALPNProtocols: ['http/1.1'],
   // judged by hand: a connection that is refused by itself takes its certificate along, and nobody could tell what it said
   rejectUnauthorized: false,

@@ -1,7 +1,7 @@
 /**
  * The request body on its way to the upstream. A small one is gathered first: one write, and it can be sent again on a
- * fresh connection. A large one streams; the stream is our own, because undici destroys the stream it is given when a
- * request fails, and destroying the client's request would take away the connection that the page has to travel on.
+ * fresh connection. A large one streams; the stream is our own, because it ends when a request fails, and ending the
+ * client's request would take away the connection that the page has to travel on.
  */
 import type { IncomingMessage } from 'node:http'
 import { Readable } from 'node:stream'

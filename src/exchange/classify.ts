@@ -6,6 +6,7 @@ import type { Evidence } from '../journey.js'
 import { failureFrom, UpstreamFailure } from '../failures/failure.js'
 import { clientCertificateFacts } from '../dial/client-certificate.js'
 import { classifyHandshake } from '../dial/handshake.js'
+import { AnswerError } from './answer-head.js'
 import type { Link } from './link.js'
 
 const EVIDENCE_BYTES = 256
@@ -26,8 +27,8 @@ interface Rule {
   readonly name: (error: Raw, progress: Progress, link: Link) => UpstreamFailure
 }
 
-/** undici's parser errors carry what was left of the piece they stopped in, decoded as UTF-8. */
-type Raw = NodeJS.ErrnoException & { data?: string, reason?: string }
+/** Parsers say in a few words what they stopped at. */
+type Raw = NodeJS.ErrnoException & { reason?: string }
 
 /** In order: the first rule that fits names the failure. */
 const RULES: readonly Rule[] = [
@@ -37,27 +38,22 @@ const RULES: readonly Rule[] = [
     name: (_error, _progress, link) => classifyHandshake(link.error as Raw, link.address, { afterHandshake: true, ...clientCertificateFacts(link.socket) })
   },
   {
-    // undici gives parser errors a name and no code, node:http a code that starts so
-    when: error => error.name === 'HTTPParserError' || (error.code?.startsWith('HPE_') === true && error.code !== 'HPE_HEADER_OVERFLOW'),
+    when: (error, { headSeen }) => !headSeen && error.code === 'HPE_UNEXPECTED_CONTENT_LENGTH',
+    name: (error, _progress, link) => failureFrom('http_protocol_error', `${link.address} sent a head whose Content-Length cannot be trusted: ${parserWords(error)}`, error, { reason: 'content_length' })
+  },
+  {
+    when: error => error.code?.startsWith('HPE_') === true && error.code !== 'HPE_HEADER_OVERFLOW',
     name: (error, { headSeen }, link) => headSeen
       ? failureFrom('http_response_transfer_coding', `${link.address} sent a body that breaks its chunked coding: ${parserWords(error)}`, error)
       : failureFrom('http_protocol_error', `${link.address} sent something that is not HTTP/1.1: ${parserWords(error)}`, error)
   },
   {
-    when: error => error.code === 'UND_ERR_HEADERS_OVERFLOW' || error.code === 'HPE_HEADER_OVERFLOW',
+    when: error => error.code === 'HPE_HEADER_OVERFLOW',
     name: (error, _progress, link) => failureFrom('http_response_header_section_size', `the response head of ${link.address} is larger than the limit of ${link.maxHeaderSize} bytes`, error)
-  },
-  {
-    when: (error, { headSeen }) => !headSeen && error.code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH',
-    name: (error, _progress, link) => failureFrom('http_protocol_error', `${link.address} sent a head whose Content-Length cannot be trusted`, error, { reason: 'content_length' })
   },
   {
     when: (error, { headSeen }, link) => !headSeen && (error.message === 'bad upgrade' || statusOf(link) === 101),
     name: (error, _progress, link) => failureFrom('http_upgrade_failed', `${link.address} switched protocols (101) though nobody had asked`, error, { statusCode: 101, reason: 'unasked' })
-  },
-  {
-    when: (error, { headSeen }) => !headSeen && (error.message === 'bad response' || error.code === 'ERR_ASSERTION'),
-    name: (error, _progress, link) => failureFrom('http_protocol_error', `${link.address} sent an answer out of turn or with an impossible status`, error, { reason: 'bad_status', statusCode: statusOf(link) ?? undefined })
   },
   {
     when: (error, _progress, link) => ['ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH'].includes(link.error?.code ?? error.code ?? ''),
@@ -72,17 +68,13 @@ const RULES: readonly Rule[] = [
       : failureFrom('connection_terminated', `${link.address} reset the connection ${progress.received === 0 ? 'before any byte of an answer' : `after ${progress.received} bytes of the response head`}`, link.error ?? error, clientCertificateFacts(link.socket))
   },
   {
-    when: error => isEnd(error),
+    when: error => error.code === 'ECONNRESET',
     name: (error, progress, link) => {
       if (progress.headSeen) return failureFrom('http_response_body_incomplete', `${link.address} closed the connection after ${bodySoFar(progress)}`, error)
       return progress.received === 0
         ? failureFrom('http_response_empty', `${link.address} closed the connection without an answer`, error, clientCertificateFacts(link.socket))
         : failureFrom('http_response_incomplete', `${link.address} closed the connection after ${progress.received} bytes of the response head`, error)
     }
-  },
-  {
-    when: error => error.code === 'UND_ERR_INVALID_ARG' || error.code === 'UND_ERR_REQ_CONTENT_LENGTH_MISMATCH' || error.code === 'UND_ERR_NOT_SUPPORTED',
-    name: error => failureFrom('http_request_error', `the request cannot be forwarded: ${error.message}`, error)
   }
 ]
 
@@ -96,10 +88,7 @@ export function classify (error: Error, progress: Progress, link: Link): Upstrea
 /** node:http calls a FIN `ECONNRESET` too, but names no system call. */
 const isReset = (error: Raw | null): boolean => (error?.code === 'ECONNRESET' && error.syscall !== undefined) || error?.code === 'EPIPE'
 
-const isEnd = (error: Raw): boolean => ['UND_ERR_SOCKET', 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH', 'UND_ERR_INFO', 'ECONNRESET'].includes(error.code ?? '')
-
-/** undici puts the reason in brackets at the end of the message, node:http into a field of its own. */
-const parserWords = (error: Raw): string => error.reason ?? /\(([^()]*)\)$/.exec(error.message)?.[1] ?? error.message
+const parserWords = (error: Raw): string => error.reason ?? error.message
 
 const bodySoFar = ({ bodyBytes, expected }: Progress): string => expected === null ? `${bodyBytes} bytes of the body` : `${bodyBytes} of ${expected} body bytes`
 
@@ -110,33 +99,21 @@ function statusOf (link: Link): number | null {
 
 /** The first bytes of the answer that was not understood, with the byte where the parser stopped. */
 export function evidenceOf (error: Error, link: Link): Evidence | null {
-  const { data, code } = error as Raw
-  const last = link.head?.at(-1)
-  if (link.head === null || last === undefined) return bodyEvidence(data)
+  const { at: stop, rest } = error instanceof AnswerError ? error : { at: -1, rest: null }
+  if (link.head === null || link.head.length === 0) return bodyEvidence(rest)
   const whole = Buffer.concat(link.head)
-  const stop = data === undefined ? null : stoppedAt(last, data)
-  const at = stop === null ? null : whole.length - last.length + stop
+  const at = stop >= 0 && stop < whole.length ? stop : null
   // a window around the offending byte when it lies beyond the first bytes
   const from = at !== null && at >= EVIDENCE_BYTES ? at - EVIDENCE_BYTES / 2 : 0
   return {
     bytes: Buffer.from(whole.subarray(from, from + EVIDENCE_BYTES)),
     offendingAt: at === null ? null : at - from,
-    ...(code?.endsWith('_OVERFLOW') === true ? { headerSizes: headerSizes(whole) } : {})
+    ...((error as Raw).code === 'HPE_HEADER_OVERFLOW' ? { headerSizes: headerSizes(whole) } : {})
   }
 }
 
-function bodyEvidence (data: string | undefined): Evidence | null {
-  return data === undefined || data === '' ? null : { bytes: Buffer.from(data).subarray(0, EVIDENCE_BYTES), offendingAt: 0 }
-}
-
-/** Offset at which `piece` decodes to `rest`. Characters are at most as many as bytes, so it lies at or before that. */
-function stoppedAt (piece: Buffer, rest: string): number | null {
-  const latest = Math.max(0, piece.length - rest.length)
-  for (let at = latest; at >= Math.max(0, latest - 2048); at--) {
-    if (piece.toString('utf8', at) === rest) return at
-  }
-  return null
-}
+const bodyEvidence = (rest: Buffer | null): Evidence | null =>
+  rest === null || rest.length === 0 ? null : { bytes: Buffer.from(rest.subarray(0, EVIDENCE_BYTES)), offendingAt: 0 }
 
 /** One entry for each header line; the largest come first. */
 function headerSizes (head: Buffer): Array<readonly [string, number]> {

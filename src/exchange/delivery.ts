@@ -3,6 +3,7 @@
  * still become a page; from then on every piece goes through as it comes.
  */
 import type { ServerResponse } from 'node:http'
+import { patience, type Patience } from '../dial/patience.js'
 import { UpstreamFailure } from '../failures/failure.js'
 import type { ResponseHead } from '../forward/headers.js'
 import type { Journey } from '../journey.js'
@@ -18,7 +19,7 @@ export class Delivery {
   private status = 0
   private reason = ''
   private holding = false
-  private timer: NodeJS.Timeout | null = null
+  private timer: Patience | null = null
   private readonly journey: Journey
   private readonly response: ServerResponse
   /** Told when the head cannot be written. */
@@ -42,7 +43,7 @@ export class Delivery {
   hold (): void {
     if (this.head?.eventStream === true) this.release()
     // with a length there is nothing a client could do with the head alone; without one it may be all there is for a while
-    else if (this.head?.contentLength === null) this.timer = setTimeout(() => { this.release() }, HEAD_HOLD_MS)
+    else if (this.head?.contentLength === null) this.timer = patience(HEAD_HOLD_MS, () => { this.release() })
   }
 
   /** @returns false when the client cannot take more for now */
@@ -59,15 +60,15 @@ export class Delivery {
   }
 
   /** The answer is complete. */
-  end (trailers?: readonly Buffer[]): void {
+  end (trailers: readonly string[]): void {
     if (this.holding && !this.writeHead()) return
-    if (trailers !== undefined && trailers.length > 0) addTrailers(this.response, trailers)
+    if (trailers.length > 0) addTrailers(this.response, trailers)
     this.response.end()
   }
 
   /** Forgets a head that is still held back. */
   cancel (): void {
-    if (this.timer !== null) clearTimeout(this.timer)
+    this.timer?.cancel()
     this.timer = null
   }
 
@@ -95,9 +96,9 @@ export class Delivery {
   }
 }
 
-function addTrailers (response: ServerResponse, raw: readonly Buffer[]): void {
+function addTrailers (response: ServerResponse, raw: readonly string[]): void {
   if (!response.chunkedEncoding) return
   const pairs: Array<[string, string]> = []
-  for (let i = 0; i < raw.length; i += 2) pairs.push([(raw[i] as Buffer).toString('latin1'), (raw[i + 1] as Buffer).toString('latin1')])
+  for (let i = 0; i < raw.length; i += 2) pairs.push([raw[i] as string, raw[i + 1] as string])
   response.addTrailers(pairs as never)
 }

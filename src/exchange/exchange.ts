@@ -43,8 +43,6 @@ export class Exchange implements Receiver {
   private readonly delivery: Delivery
   private headAt = 0
   private interims = 0
-  /** HEAD, 204, 304: no body whatever the head says. */
-  private bodyless = false
 
   constructor (journey: Journey, request: IncomingMessage, response: ServerResponse, route: Route, links: Links, exit: Exit) {
     this.journey = journey
@@ -108,7 +106,7 @@ export class Exchange implements Receiver {
 
   // ---- from the upstream
 
-  onHead (status: number, raw: readonly Buffer[], phrase: string): void {
+  onHead (status: number, raw: readonly string[], phrase: string): void {
     if (this.done) return
     if (status < 200) {
       this.inform(status, raw)
@@ -121,7 +119,7 @@ export class Exchange implements Receiver {
     journey.upstreamStatus = status
     route.turn.report(true)
     const head = responseHead(raw, route, trailersPass(request, status))
-    const reason = reasonPhrase(phrase, link.head?.[0])
+    const reason = reasonPhrase(phrase)
     const refusal = refusalOf({ status, reason, head, address: link.address, intercepts: route.intercepts })
     if (refusal !== null) {
       this.refuse(refusal, link)
@@ -130,9 +128,8 @@ export class Exchange implements Receiver {
     this.headSeen = true
     link.understood()
     this.delivery.take(status, reason ?? '', head)
-    this.bodyless = request.method === 'HEAD' || status === 204 || status === 304
     this.awaitBody()
-    if (!this.bodyless) this.delivery.hold()
+    if (request.method !== 'HEAD' && status !== 204 && status !== 304) this.delivery.hold()
   }
 
   onData (chunk: Buffer): void {
@@ -152,15 +149,9 @@ export class Exchange implements Receiver {
     })
   }
 
-  onEnd (trailers: readonly Buffer[]): void {
+  onEnd (trailers: readonly string[]): void {
     if (this.done) return
     const { link } = this
-    const { head } = this.delivery
-    if (link?.error != null && head?.contentLength === null && !head.chunked) {
-      // undici takes a reset for the end of a body that lasts until the connection closes
-      this.onFailed(link.error)
-      return
-    }
     this.finish(trailers)
     if (link !== null && this.target !== null) this.links.give(this.target, link)
   }
@@ -168,11 +159,6 @@ export class Exchange implements Receiver {
   onFailed (error: Error): void {
     const { link, journey } = this
     if (this.done || link === null) return
-    if (this.headSeen && this.bodyless) {
-      // undici misses the body that a 304's Content-Length speaks of: the answer is complete all the same
-      this.finish()
-      return
-    }
     journey.bytesReceived = link.received
     if (mayRepeat(error, link, this)) {
       this.repeat(link)
@@ -204,7 +190,7 @@ export class Exchange implements Receiver {
     this.fail(failure)
   }
 
-  private inform (status: number, raw: readonly Buffer[]): void {
+  private inform (status: number, raw: readonly string[]): void {
     const link = this.link as Link
     const refusal = interimRefusal(status, ++this.interims, link.address)
     if (refusal !== null) {
@@ -217,7 +203,7 @@ export class Exchange implements Receiver {
     if (status !== 100) forwardInformational(this.request, this.response, status, raw)
   }
 
-  private finish (trailers?: readonly Buffer[]): void {
+  private finish (trailers: readonly string[]): void {
     this.journey.timings.body = performance.now() - this.headAt
     this.delivery.end(trailers)
     this.settle()

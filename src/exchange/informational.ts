@@ -6,11 +6,11 @@ import { STATUS_CODES } from 'node:http'
  * RFC 9110 section 15.2: a proxy forwards interim answers; clients of HTTP/1.0 cannot read them.
  * Written as raw lines: node:http's own writers know 102 and 103 only, and refuse some Link values.
  */
-export function forwardInformational (request: IncomingMessage, response: ServerResponse, status: number, raw: readonly Buffer[]): void {
+export function forwardInformational (request: IncomingMessage, response: ServerResponse, status: number, raw: readonly string[]): void {
   // response.socket is null while an earlier pipelined request is still being answered
   if (request.httpVersionMinor < 1 || response.headersSent || response.socket === null || response.socket.destroyed) return
   const lines = [`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? 'Interim'}`]
-  for (let i = 0; i < raw.length; i += 2) lines.push(`${(raw[i] as Buffer).toString('latin1')}: ${(raw[i + 1] as Buffer).toString('latin1')}`)
+  for (let i = 0; i < raw.length; i += 2) lines.push(`${raw[i] as string}: ${raw[i + 1] as string}`)
   response.socket.write(`${lines.join('\r\n')}\r\n\r\n`, 'latin1')
 }
 

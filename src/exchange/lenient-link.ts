@@ -55,9 +55,9 @@ export class LenientLink extends Link {
 }
 
 /** RFC 9112 section 5.2: a folded line counts as one with a space. */
-const raw = (parts: readonly string[]): Buffer[] => parts.map(part => Buffer.from(part.replace(/\r?\n[ \t]+/g, ' '), 'latin1'))
+const raw = (parts: readonly string[]): string[] => parts.map(part => part.replace(/\r?\n[ \t]+/g, ' '))
 
-/** undici frames a body by itself; here it is said. */
+/** node:http frames what it was told of alone. */
 function framing ({ headers, body }: Outgoing): string[] {
   const announced = headers.some((part, index) => index % 2 === 0 && part.toLowerCase() === 'content-length')
   return body === null || announced ? [] : ['Transfer-Encoding', 'chunked']

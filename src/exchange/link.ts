@@ -29,9 +29,9 @@ export interface Outgoing {
 /** Who sent the request hears of its answer. */
 export interface Receiver {
   /** An interim answer or the head of the final one. @param raw names and values, as they came */
-  onHead (status: number, raw: readonly Buffer[], phrase: string): void
+  onHead (status: number, raw: readonly string[], phrase: string): void
   onData (chunk: Buffer): void
-  onEnd (trailers: readonly Buffer[]): void
+  onEnd (trailers: readonly string[]): void
   onFailed (error: Error): void
   /** The watch ran out. */
   onDue (): void
@@ -51,7 +51,12 @@ export abstract class Link {
   head: Buffer[] | null = null
   /** Who uses it now. */
   protected receiver: Receiver | null = null
-  readonly watch = new Watch(() => { this.receiver?.onDue() })
+  readonly watch = new Watch(() => {
+    // one that nobody used for so long is not kept
+    if (this.receiver === null) this.drop()
+    else this.receiver.onDue()
+  })
+
   /** First error the socket itself reported: a reset, a TLS alert after the handshake. A parser may call it an end. */
   error: NodeJS.ErrnoException | null = null
   private readonly onGone: (link: Link) => void

@@ -6,8 +6,8 @@ import { LinkGone, type Link } from './link.js'
 /** RFC 9110 section 9.2.2: asking twice does no more than asking once. */
 const IDEMPOTENT = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'DELETE', 'PROPFIND', 'QUERY', 'REPORT', 'SEARCH'])
 
-/** How undici and the kernel spell a connection that the other side had closed meanwhile. */
-const CLOSED = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE'])
+/** How the kernel spells a connection that the other side had closed meanwhile. */
+const CLOSED = new Set(['ECONNRESET', 'EPIPE'])
 
 /**
  * A kept connection may be dead without anybody having told us. If nothing came back on it, an idempotent request whose

@@ -1,97 +1,145 @@
 /**
- * A link that reads answers with undici's parser: strict, as RFC 9112 wants it, and kept for the next request.
+ * A link that reads answers with our own parser: strict, as RFC 9112 wants it, and kept for the next request.
  *
- *   dial -> socket -> [tap: counts bytes, keeps the first ones] -> undici's parser -> exchange
+ *   dial -> socket -> [counts bytes, keeps the first ones] -> answer-parser -> exchange
  */
-import type { Socket } from 'node:net'
-import { Client, type Dispatcher } from 'undici'
+import { AnswerParser, type Reader } from './answer-parser.js'
 import { Link, LinkGone, type LinkOptions, type Outgoing } from './link.js'
+import { sendBody, type Sending } from './sending.js'
 
-/** How long an unused connection is kept, ms. Short, as undici's own default: a longer one meets more closed peers. */
+/** How long an unused connection is kept, ms. Short: a longer one meets more closed peers. */
 const KEEP_ALIVE_MS = 4000
 
-export class StrictLink extends Link {
-  private readonly client: Client
+/** An upstream that says how long it keeps a connection is believed, less this, ms: its FIN may be on the way. */
+const MARGIN_MS = 1000
+
+export class StrictLink extends Link implements Reader {
+  private readonly parser: AnswerParser
+  private sending: Sending | null = null
   private paused = false
-  /**
-   * The older of undici's two handler interfaces, and one object for all requests of the link: the newer one wraps every
-   * request's handler and decodes every header line into an object that nobody here would read.
-   */
-  private readonly handler = {
-    onConnect: () => {},
-    onHeaders: (status: number, raw: Buffer[], _resume: () => void, phrase: string) => {
-      this.receiver?.onHead(status, raw, phrase)
-      return true
-    },
-    onData: (chunk: Buffer) => {
-      this.receiver?.onData(chunk)
-      return true
-    },
-    onComplete: (trailers: Buffer[] | null) => { this.receiver?.onEnd(trailers ?? []) },
-    onError: (error: Error) => { this.receiver?.onFailed(error) }
-  } as unknown as Dispatcher.DispatchHandler
+  private idleFor = KEEP_ALIVE_MS
 
   constructor (options: LinkOptions) {
     super(options)
+    this.parser = new AnswerParser(this, options.maxHeaderSize)
     const { socket } = this
-    this.tap()
-    let taken = false
-    this.client = new Client(this.secure ? 'https://upstream' : 'http://upstream', {
-      connect: (_options: unknown, done: (error: Error | null, socket: Socket | null) => void) => {
-        // undici would dial again by itself; a link lives and dies with its socket. Later: it does not expect an answer at once
-        const gone = taken || socket.destroyed
-        taken = true
-        queueMicrotask(() => { gone ? done(new LinkGone(), null) : done(null, socket) })
-      },
-      pipelining: 1,
-      keepAliveTimeout: KEEP_ALIVE_MS,
-      keepAliveMaxTimeout: 600_000,
-      // undici's clocks are coarse and do not know our stages: ours judge (see watch.ts)
-      headersTimeout: 0,
-      bodyTimeout: 0,
-      maxHeaderSize: options.maxHeaderSize,
-      allowH2: false
-    } as unknown as Client.Options)
-    this.client.on('disconnect', () => { this.gone() })
+    socket.on('data', (piece: Buffer) => { this.take(piece) })
+    socket.on('end', () => { this.ended() })
+    socket.on('close', () => {
+      this.lost()
+      this.gone()
+    })
   }
 
   override send ({ method, path, headers, body }: Outgoing): void {
-    this.client.dispatch({ path, method: method as Dispatcher.HttpMethod, headers: headers as string[], body, reset: false }, this.handler)
+    const { socket } = this
+    if (!this.alive || socket.destroyed || !socket.writable) {
+      // later: whoever sends does not expect an answer at once
+      queueMicrotask(() => { this.receiver?.onFailed(new LinkGone()) })
+      return
+    }
+    this.parser.begin(method)
+    this.sending = null
+    socket.ref()
+    let head = `${method} ${path} HTTP/1.1\r\n`
+    let hasHost = false
+    for (let i = 0; i < headers.length; i += 2) {
+      const name = headers[i] as string
+      hasHost ||= name.length === 4 && name.toLowerCase() === 'host'
+      head += `${name}: ${headers[i + 1] as string}\r\n`
+    }
+    // a client of HTTP/1.0 need not say it, we must (RFC 9112 section 3.2)
+    if (!hasHost) head += `Host: ${this.address}\r\n`
+    this.sending = sendBody(socket, head, headers, body)
   }
 
-  /**
-   * Holds the bytes back in front of undici instead of pausing its parser: undici asserts that a parser is not paused when
-   * its connection ends, and an upstream that closed while the client was slow would end the process.
-   */
-  override pause (): void { this.paused = true }
+  override pause (): void {
+    this.paused = true
+    this.socket.pause()
+  }
 
   override resume (): void {
     if (!this.paused) return
     this.paused = false
-    // later: the parser may be at work this very moment
-    queueMicrotask(() => { this.socket.emit('readable') })
+    this.socket.resume()
+  }
+
+  override release (): void {
+    super.release()
+    if (!this.alive) return
+    this.watch.until(performance.now() + this.idleFor)
+    this.socket.unref()
   }
 
   override drop (): void {
     this.alive = false
-    this.client.destroy().catch(() => {})
+    this.receiver = null
+    this.sending?.stop()
     this.socket.destroy()
   }
 
-  private tap (): void {
-    const { socket } = this
-    const read = socket.read
-    const unshift = socket.unshift
-    socket.read = (size?: number) => {
-      if (this.paused) return null
-      const chunk = read.call(socket, size) as Buffer | null
-      if (chunk !== null) this.count(chunk)
-      return chunk
+  // ---- what the parser tells
+
+  onHead (status: number, raw: readonly string[], phrase: string, rest: Buffer | null): boolean {
+    const { receiver } = this
+    receiver?.onHead(status, raw, phrase)
+    // an interim answer is a message of its own: the evidence of the next one begins with what came behind it
+    if (rest !== null) this.head?.push(rest)
+    return this.receiver === receiver
+  }
+
+  onData (data: Buffer): boolean {
+    const { receiver } = this
+    receiver?.onData(data)
+    return this.receiver === receiver
+  }
+
+  onEnd (trailers: readonly string[]): void {
+    const { framing } = this.parser
+    this.alive &&= framing?.keepAlive === true && (this.sending === null || this.sending.done) && this.settleIdle(framing.patience)
+    this.receiver?.onEnd(trailers)
+    if (!this.alive) this.drop()
+  }
+
+  // ---- what the socket tells
+
+  private take (piece: Buffer): void {
+    if (this.error !== null) return
+    if (this.parser.idle) {
+      // bytes that nobody asked for
+      this.drop()
+      return
     }
-    // undici gives back what it did not parse; it will be read, and counted, again
-    socket.unshift = (chunk: Buffer) => {
-      this.received -= chunk.length
-      unshift.call(socket, chunk)
+    this.count(piece)
+    try {
+      // what comes behind a complete answer would be taken for the next one's
+      if (this.parser.read(piece) < piece.length) this.alive = false
+    } catch (error) {
+      this.alive = false
+      this.error ??= error as Error
+      this.socket.pause()
+      // later: what was sound before it is on its way to the client, whose connection may have to be reset
+      setImmediate(() => { this.lost() })
     }
+  }
+
+  private ended (): void {
+    if (this.error === null && this.parser.end()) return
+    this.lost()
+  }
+
+  /** The connection is gone; a request that waits hears why. */
+  private lost (): void {
+    this.alive = false
+    this.sending?.stop()
+    const { receiver } = this
+    if (receiver === null || this.parser.idle) return
+    receiver.onFailed(this.error ?? Object.assign(new Error('the connection ended'), { code: 'ECONNRESET' }))
+  }
+
+  /** @returns whether it is worth keeping */
+  private settleIdle (patience: number | null): boolean {
+    this.idleFor = patience === null ? KEEP_ALIVE_MS : Math.min(600_000, patience * 1000 - MARGIN_MS)
+    return this.idleFor > 0
   }
 }

@@ -88,7 +88,7 @@ export interface ResponseHead {
  * @param raw names and values as they came from the upstream
  * @param route what this edge says itself, and which of the upstream's lines it takes away (an inner edge's rays are among them)
  */
-export function responseHead (raw: ReadonlyArray<Buffer | string>, { answerLines, endsHere }: Pick<Route, 'answerLines' | 'endsHere'>, keepTrailer: boolean): ResponseHead {
+export function responseHead (raw: readonly string[], { answerLines, endsHere }: Pick<Route, 'answerLines' | 'endsHere'>, keepTrailer: boolean): ResponseHead {
   const lines = [...answerLines]
   let contentLength: number | null = null
   let chunked = false
@@ -97,8 +97,8 @@ export function responseHead (raw: ReadonlyArray<Buffer | string>, { answerLines
   let connection: string | undefined
   let trailer = false
   for (let i = 0; i < raw.length; i += 2) {
-    const name = text(raw[i] as Buffer | string)
-    const value = text(raw[i + 1] as Buffer | string)
+    const name = raw[i] as string
+    const value = raw[i + 1] as string
     switch (name.length) {
       case 7: if (name.toLowerCase() === 'trailer') trailer = true; break
       case 10: if (name.toLowerCase() === 'connection') connection = value; break
@@ -130,5 +130,3 @@ function dropDeclared (lines: string[], hops: ReadonlySet<string>): string[] {
   }
   return kept
 }
-
-const text = (part: Buffer | string): string => typeof part === 'string' ? part : part.toString('latin1', 0, part.length)

@@ -57,7 +57,6 @@ t.test('answers that crash, hang or leak elsewhere', async t => {
     ['status 999', 'HTTP/1.1 999 Odd\r\nContent-Length: 3\r\n\r\nodd', 'http_protocol_error'],
     ['status 20', 'HTTP/1.1 20 Odd\r\n\r\n', 'http_protocol_error'],
     ['status 2000', 'HTTP/1.1 2000 Odd\r\n\r\n', 'http_protocol_error'],
-    ['100 unasked, alone', 'HTTP/1.1 100 Continue\r\n\r\n', 'http_protocol_error'],
     ['101 unasked', 'HTTP/1.1 101 Go\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n', 'http_upgrade_failed'],
     ['101 unasked, without a protocol', 'HTTP/1.1 101 Go\r\n\r\n', 'http_upgrade_failed'],
     ['endless interim answers', 'HTTP/1.1 102 Processing\r\n\r\n'.repeat(2000), 'http_protocol_error'],
@@ -84,6 +83,14 @@ t.test('interim answers that trickle without end run into the limit', async t =>
   t.equal(answer.status, 524)
   t.ok(answer.informational.length > 2)
   t.match(await story.lineOf(answer), { failure: { kind: 'http_response_timeout' } })
+})
+
+t.test('a 100 that nobody asked for is an interim answer like another (RFC 9110 section 15.2)', async t => {
+  await everyTime(t, 'HTTP/1.1 100 Continue\r\n\r\n', 'http_response_timeout', 524)
+  const story = await tell(t, (_request, socket) => { socket.write('HTTP/1.1 100 Continue\r\n\r\n' + answerBytes('ok').toString('latin1')) })
+  const answer = await story.get('/')
+  t.equal(answer.text(), 'ok')
+  t.strictSame(answer.informational, [], 'it was for the edge')
 })
 
 t.test('a head that trickles runs into the limit', async t => {
