@@ -40,7 +40,8 @@ const BRAND_MEMBERS: Readonly<Record<string, Check>> = {
   fields: FUNCTION,
   words: OPTIONAL,
   textForTools: BOOLEAN,
-  toolText: OPTIONAL
+  toolText: OPTIONAL,
+  support: [value => value === undefined || (isObject(value) && typeof value.guideFor === 'function' && (value.tracePath === null || typeof value.tracePath === 'string')), '{ tracePath, guideFor } or left out']
 }
 
 const PAGE_MEMBERS: Readonly<Record<string, Check>> = {

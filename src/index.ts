@@ -6,6 +6,7 @@
 import './fetch.js'
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
 import { loadBrands } from '../error-pages/index.js'
+import { bundleOf, type BundleOptions } from './cli/journey-bundle.js'
 import { mount, createEdge } from './edge.js'
 import { Engine } from './edge/engine.js'
 import type { Rule } from './edge/faulting.js'
@@ -22,6 +23,7 @@ export { OptionsError } from './options/problem.js'
 export type { EdgeOptions, SiteEntry, SiteOptions } from './options/options.js'
 export type { EdgeFailure, FinishedJourney } from './observe/recent.js'
 export { defineBrand, type Brand, type Page, type View } from './page/brand.js'
+export type { BundleOptions } from './cli/journey-bundle.js'
 export type { Outcome } from './journey.js'
 
 /** How often and to which requests a fault happens. */
@@ -55,6 +57,14 @@ export interface StartedEdge extends AsyncDisposable {
    * @throws Error when none came within `timeout` ms (default 5000)
    */
   nextFailure (options?: NextOptions): Promise<EdgeFailure>
+  /**
+   * What support needs about one finished request, as a zip: the record, the same request made again (GET, HEAD and
+   * OPTIONS only, unless `repeat` says otherwise) through the edge and straight to the upstream as HAR files, the way to
+   * the upstream leg by leg, and a README. Secrets are masked.
+   * @param ray with or without its colo
+   * @throws RangeError for what is no ray, or one that is not among `journeys`
+   */
+  bundle (ray: string, options?: BundleOptions): Promise<Uint8Array>
   /** Forgets journeys, failures and fault rules: for tests that share one edge. */
   reset (): void
   /** Resolves when nothing of the edge is left open. Running requests are ended. */
@@ -74,7 +84,8 @@ export interface StartedEdge extends AsyncDisposable {
  */
 export async function startEdge (options: EdgeOptions): Promise<StartedEdge> {
   const settings = resolveOptions(options)
-  const edge = await createEdge(settings, await loadBrands(settings))
+  const brands = await loadBrands(settings)
+  const edge = await createEdge(settings, brands)
   const url = await edge.listen().catch(async error => {
     await edge.close()
     throw error
@@ -86,6 +97,7 @@ export async function startEdge (options: EdgeOptions): Promise<StartedEdge> {
     get journeys () { return edge.recent.list() },
     fail: (kind, { rate = 1, ...rest } = {}) => edge.fail({ kind, rate, ...rest }),
     nextFailure: options => edge.recent.next(options),
+    bundle: async (ray, options) => await bundleOf({ ray, settings, brands: [brands, ...brands.brands.values()].map(({ brand }) => brand), url, recent: edge.recent }, options),
     reset: () => {
       edge.recent.clear()
       edge.clearFaults()

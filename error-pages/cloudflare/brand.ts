@@ -7,6 +7,7 @@ import { deniedPage, isFrozen } from './denied.js'
 import { PAGES } from './pages/index.js'
 import { EDGE_ONLY, forwardHeaders, RELAYED } from './headers.js'
 import { json, markdown, text, toolText, utc } from './structured.js'
+import { support } from './support.js'
 import { tiles } from './tiles.js'
 import { INTERFACE } from './words.js'
 import type { EdgePage } from './page.js'
@@ -81,5 +82,6 @@ export const cloudflare = defineBrand({
     request: `${view.method} ${view.url}`.slice(0, REQUEST_LENGTH)
   }),
   textForTools: true,
-  toolText
+  toolText,
+  support
 })

@@ -7,7 +7,8 @@ export const COMMANDS = {
   origin: async () => (await import('./origin.js')).command,
   explain: async () => (await import('./explain.js')).command,
   ray: async () => (await import('./ray.js')).command,
-  diagnose: async () => (await import('./diagnose.js')).command
+  diagnose: async () => (await import('./diagnose.js')).command,
+  bundle: async () => (await import('./bundle.js')).command
 } as const satisfies Record<string, () => Promise<Command>>
 
 export type CommandName = keyof typeof COMMANDS

@@ -3,6 +3,8 @@
  * journey, right after its log line.
  */
 import type { Journey } from '../journey.js'
+import { jsonLine } from './json-line.js'
+import { levelOf } from './level.js'
 import { edgeFailure, finishedJourney, type EdgeFailure, type FinishedJourney } from './finished-journey.js'
 
 export type { EdgeFailure, FinishedJourney } from './finished-journey.js'
@@ -17,6 +19,8 @@ export interface Recent {
   add (journey: Journey): void
   /** Hands its failure, if it had one, to whoever waits; called later than `add`, when the hint is known. */
   tell (journey: Journey): void
+  /** The record of a finished journey by the 16 digits of its ray, as the log has it; null when it is not kept (any more). */
+  record (id: string): string | null
   /** The finished journeys, newest last; a copy. */
   list (): readonly FinishedJourney[]
   /**
@@ -63,6 +67,11 @@ class RecentJourneys implements Recent {
   tell (journey: Journey): void {
     const failure = edgeFailure(journey)
     if (failure !== null) this.#give(failure)
+  }
+
+  record (id: string): string | null {
+    const journey = this.#journeys.findLast(({ ray }) => ray.startsWith(id))
+    return journey === undefined ? null : jsonLine(journey, levelOf(journey))
   }
 
   list (): readonly FinishedJourney[] {

@@ -67,6 +67,41 @@ export interface Page {
   readonly template: string
 }
 
+/** What a bundle may hold beyond what every bundle holds. */
+export type BundlePart =
+  /** What the edge says about itself and the client. */
+  | 'trace'
+  /** The same request twice: through the edge and straight to the upstream. */
+  | 'hars'
+  /** What the upstream's certificate says. */
+  | 'certificate'
+  /** How to take the way through the network: nobody takes it by himself. */
+  | 'route'
+  /** The log of a listener between edge and upstream. */
+  | 'listener'
+
+/** What one code needs before somebody else can help with it. */
+export interface Guide {
+  /** Who can act, in the order to ask: who runs the upstream, or the edge's own support. */
+  readonly to: readonly ('host' | 'support')[]
+  /** What to say to them, one or two sentences. */
+  readonly say: Text
+  /** Questions to who runs the upstream: each tells one documented cause from the others. */
+  readonly ask: readonly Text[]
+  /** Parts of a bundle that are asked for with this code. */
+  readonly parts: readonly BundlePart[]
+  /** What an edge cannot know, and somebody has to add. */
+  readonly add: readonly Text[]
+}
+
+/** How a brand's support works. */
+export interface Support {
+  /** Where the edge tells about itself and the client, as a request target; null for nowhere. */
+  readonly tracePath: string | null
+  /** What to hand over for a code (`521`, `1016`), which the edge made or the upstream sent. */
+  readonly guideFor: (code: string, madeBy: 'edge' | 'upstream') => Guide
+}
+
 export type PageChoice<P extends string> = P | ((failure: { kind: FailureKind, facts: FailureFacts }) => P)
 
 /** Values for placeholders: a list fills a section once per entry, null or an empty text leaves a section out. */
@@ -145,6 +180,8 @@ export interface Brand<P extends string = string, G extends Page = Page> {
   readonly textForTools: boolean
   /** What such a client gets, where it is not the text form. */
   readonly toolText?: (view: View, page: G) => string
+  /** What to hand to whom, for `edgeproxy bundle`. Default: the page's own `support` list. */
+  readonly support?: Support
 }
 
 type Names<S> = `${keyof S & (string | number)}`

@@ -1,0 +1,129 @@
+/** `edgeproxy bundle`: one zip with what support needs about one request. */
+import { open, readFile, rename, rm } from 'node:fs/promises'
+import { basename, dirname } from 'node:path'
+import { BRANDS, isBrandName } from '../../error-pages/index.js'
+import { patienceFor } from '../bundle/again.js'
+import { createBundle, type Bundle } from '../bundle/bundle.js'
+import { readCase, type Case } from '../bundle/case.js'
+import { OptionsError } from '../options/problem.js'
+import { quote } from '../options/values/value.js'
+import type { Brand } from '../page/brand.js'
+import { readBundleFlags, WAY, type BundleFlags } from './bundle/flags.js'
+import { lookUpRecord } from './bundle/look-up.js'
+import { upstreamOf } from './bundle/upstream.js'
+import type { Command, Io } from './command.js'
+import { optionsHelp } from './help.js'
+import { checkOrigin } from './origin-check.js'
+import { summary } from './bundle/summary.js'
+import { VERSION } from './version.js'
+
+const HELP = `Usage: edgeproxy bundle <ray> --log-file <path> [options]
+
+Writes one zip with what the documented support asks for about one request: the URL, the time with its zone, the ray, the
+log record, the trace, two HAR files (the same request again, through the edge and straight to the upstream), the way to
+the upstream leg by leg (DNS, TCP, TLS, HTTP), and a README that says who to send it to, what to say and what to ask.
+Secrets are masked. It asks the edge and the upstream, and nobody else.
+Exits with 0 when the zip was written, 1 when the ray is not in the log or the zip cannot be written, 2 when it was asked
+nonsense.
+
+Where
+  --log-file <path>           the edge's log: our JSON lines, or the dialect cloudflare
+  --edge <where>              the running edge [http://127.0.0.1:8080]
+  --out <file>                the zip [edgeproxy-<ray>.zip]
+  --force                     replace the zip when it exists
+  --railgun-log <file>        the log of a listener between edge and upstream, for 527
+
+Asking again
+  --repeat                    repeat any method, without its body; else only GET, HEAD and OPTIONS are repeated
+  --no-repeat                 repeat nothing: the HAR files are built from the record
+  --header <line>             header line for the repeated request, e.g. "Accept-Language: fr" (repeatable)
+
+Words
+  --keep <name>               do not mask this header, cookie or parameter (repeatable)
+  --lang <en|fr>              language of the README [en]
+
+The way to the upstream, where it is not as the record says
+
+${optionsHelp(WAY)}
+Examples
+  edgeproxy bundle a3436fd6db5a3dde-LAB --log-file edge.log
+  edgeproxy bundle a3436fd6db5a3dde --log-file edge.log --edge http://127.0.0.1:9000 --out ticket-17.zip
+  edgeproxy bundle a3436fd6db5a3dde --log-file edge.log --header "Cookie: basket=7" --keep basket
+`
+
+export const command: Command = {
+  name: 'bundle',
+  summary: 'Write one zip with what support needs about one request',
+  help: HELP,
+  async run (args, io) {
+    const flags = readBundleFlags(args, io)
+    const record = await lookUpRecord(flags)
+    if (typeof record === 'string') return fail(io, record)
+    const found = readCase(record)
+    const listenerLog = flags.railgunLog === null ? null : await readListenerLog(flags.railgunLog)
+    const upstream = upstreamOf(found, flags)
+    announceWait(found, flags, io)
+    const { repeat, headers, keep, language, edge } = flags
+    const bundle = await createBundle({ record, edge, upstream, brand: brandOf(found), check: checkOrigin, repeat, headers, keep, language, listenerLog, version: VERSION })
+    const trouble = await writeZip(flags.out, bundle)
+    if (trouble !== null) return fail(io, trouble)
+    io.stdout.write(summary(flags.out, bundle))
+    return 0
+  }
+}
+
+function fail (io: Io, sentence: string): number {
+  io.stderr.write(`edgeproxy: ${sentence}\n`)
+  return 1
+}
+
+const brandOf = ({ brand }: Case): Brand | null => brand !== null && isBrandName(brand) ? BRANDS[brand].brand : null
+
+const SLOW_MS = 10_000
+
+/** A request that ran into a time-out takes as long again. */
+function announceWait (found: Case, { repeat }: BundleFlags, io: Io): void {
+  if (repeat === 'never' || (found.responseTime ?? 0) < SLOW_MS) return
+  const seconds = (ms: number): number => Math.round(ms / 1000)
+  io.stderr.write(`edgeproxy: asking again; it took ${seconds(found.responseTime ?? 0)} s last time, and gets ${seconds(patienceFor(found))} s now (--no-repeat does not ask)\n`)
+}
+
+const MOST_OF_A_LOG = 5 * 1024 * 1024
+
+async function readListenerLog (file: string): Promise<string> {
+  try {
+    const bytes = await readFile(file)
+    return bytes.subarray(-MOST_OF_A_LOG).toString('utf8')
+  } catch (error) {
+    throw new OptionsError([{ where: '--railgun-log', sentence: `${quote(file)} cannot be read (${(error as NodeJS.ErrnoException).code ?? (error as Error).message}); name the log file of the listener` }])
+  }
+}
+
+const REMEDIES: Readonly<Record<string, string>> = {
+  ENOSPC: 'the disk is full; make room, or write it elsewhere with --out',
+  EDQUOT: 'your share of the disk is used up; make room, or write it elsewhere with --out',
+  ENOENT: 'its folder does not exist; make it, or write it elsewhere with --out',
+  EACCES: 'you may not write there; write it elsewhere with --out',
+  EPERM: 'you may not write there; write it elsewhere with --out',
+  EROFS: 'that disk is read-only; write it elsewhere with --out',
+  EISDIR: 'that is a folder; name a file in it with --out'
+}
+
+/** Whole or not at all: written beside, then put in place. Returns what went wrong, or null. */
+async function writeZip (out: string, { zip }: Bundle): Promise<string | null> {
+  const part = `${dirname(out)}/.${basename(out)}.part`
+  try {
+    const handle = await open(part, 'w')
+    try {
+      await handle.writeFile(zip)
+    } finally {
+      await handle.close()
+    }
+    await rename(part, out)
+    return null
+  } catch (error) {
+    await rm(part, { force: true }).catch(() => {})
+    const { code = '', message } = error as NodeJS.ErrnoException
+    return `cannot write ${quote(out)}: ${REMEDIES[code] ?? message}`
+  }
+}

@@ -1,0 +1,48 @@
+/** Where the request of a record went, as something that can be dialed: what the flags say, else what the record says. */
+import { isIP } from 'node:net'
+import type { UpstreamPlace } from '../../bundle/bundle.js'
+import type { Case } from '../../bundle/case.js'
+import { Mistake, OptionsError } from '../../options/problem.js'
+import { resolveLayers } from '../../options/resolve.js'
+import { flagOf, isOptionName, type Given, type OptionName } from '../../options/table.js'
+import { upstream, type Upstream } from '../../options/values/upstream.js'
+import type { BundleFlags } from './flags.js'
+
+/** Who asks for a bundle does not want to wait as long as a visitor would have to; the head of the answer is the exception. */
+const PATIENCE: Given = { dnsTimeout: 5000, connectTimeout: 20_000, tlsTimeout: 10_000 }
+
+/**
+ * @returns null when neither names an upstream
+ * @throws OptionsError when the flags contradict each other
+ */
+export function upstreamOf (found: Case, { way }: Pick<BundleFlags, 'way'>): UpstreamPlace | null {
+  const recorded = fromRecord(found)
+  if (way.upstream === undefined && recorded === null) return null
+  const serverName = askedFor(found)
+  const base: Given = {
+    ...(recorded === null ? {} : { upstream: [recorded] }),
+    // a certificate is refused in this mode only
+    ...(found.upstream.strict && (way.upstream === undefined || way.upstream.some(({ target }) => target.protocol === 'https:')) ? { sslMode: 'strict' } : {}),
+    ...(serverName === null ? {} : { serverName })
+  }
+  const { settings, found: problems } = resolveLayers({ overrides: way, base, sites: [], defaults: PATIENCE })
+  if (problems.length > 0) {
+    throw new OptionsError(problems.map(({ path: [name], sentence }) => ({ where: isOptionName(String(name)) ? `--${flagOf(String(name) as OptionName)}` : String(name), sentence })))
+  }
+  const [site] = settings.sites
+  const [target] = site?.upstreams ?? []
+  return site === undefined || target === undefined ? null : { target, site }
+}
+
+/** The name the edge asked the certificate for. */
+const askedFor = ({ certificate }: Case): string | null => certificate === null || certificate.askedFor === '' || isIP(certificate.askedFor) !== 0 ? null : certificate.askedFor
+
+function fromRecord ({ upstream: { address, tls } }: Case): Upstream | null {
+  if (address === null) return null
+  try {
+    return upstream.read(/^unix:/.test(address) ? address : `${tls ? 'https' : 'http'}://${isIP(address) === 6 ? `[${address}]` : address}`, { via: 'text', base: '/' })
+  } catch (error) {
+    if (error instanceof Mistake) return null
+    throw error
+  }
+}
