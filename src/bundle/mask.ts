@@ -50,7 +50,7 @@ export class Masker {
 
   /** Takes a secret, and gives what stands in its place. */
   take (what: string, value: string): string {
-    if (value === '' || value === MASK) return value
+    if (value === '' || isCovered(value)) return value
     this.found.add(what)
     for (const form of formsOf(value)) {
       if (form.length < SHORTEST || this.facts.has(form) || this.secrets.has(form)) continue
@@ -93,7 +93,7 @@ export class Masker {
 
   /** A cookie's value: all of them may be sessions. */
   cookie (name: string, value: string, cover = toMask): string {
-    if (this.keeps(name) || value === '') return value
+    if (this.keeps(name) || value === '' || isCovered(value)) return value
     this.take(`cookie ${name}`, value)
     return cover(value)
   }
@@ -109,17 +109,30 @@ export class Masker {
     return Buffer.from(this.known(shown, toStars), 'latin1')
   }
 
-  private byForm (text: string, { pattern, what, byName, inside }: SecretPattern, cover = toMask): string {
-    return text.replace(pattern, (...parts) => {
-      const { before = '', name: written, value = '' } = parts.at(-1) as { before?: string, name?: string, value?: string }
-      const name = written === undefined ? null : decoded(written)
-      if (name !== null && (this.keeps(name) || byName?.(name) === false)) return parts[0] as string
-      if (inside === 'cookies') return before + this.cookies(value, cover)
-      if (inside === 'set-cookie') return before + this.setCookie(value, cover)
-      if (value === MASK) return before + value
-      this.take(name === null ? what : `${what} ${name}`, value)
-      return before + cover(value)
-    })
+  private byForm (text: string, { head, value, what, byName, inside }: SecretPattern, cover = toMask): string {
+    let shown = ''
+    let done = 0
+    head.lastIndex = 0
+    for (let match = head.exec(text); match !== null; match = head.exec(text)) {
+      // a head of no length must not be found again
+      if (match[0] === '') head.lastIndex++
+      const from = match.index + match[0].length
+      const name = match.groups?.['name'] === undefined ? null : decoded(match.groups['name'])
+      if (name !== null && (this.keeps(name) || byName?.(name) === false)) continue
+      value.lastIndex = from
+      const secret = value.exec(text)?.[0] ?? ''
+      if (secret === '' || isCovered(secret)) continue
+      shown += text.slice(done, from) + this.covered({ value: secret, name, what, inside, cover })
+      done = head.lastIndex = from + secret.length
+    }
+    return done === 0 ? text : shown + text.slice(done)
+  }
+
+  private covered ({ value, name, what, inside, cover }: Pick<SecretPattern, 'what' | 'inside'> & { readonly value: string, readonly name: string | null, readonly cover: Cover }): string {
+    if (inside === 'cookies') return this.cookies(value, cover)
+    if (inside === 'set-cookie') return this.setCookie(value, cover)
+    this.take(name === null ? what : `${what} ${name}`, value)
+    return cover(value)
   }
 
   private known (text: string, cover = toMask): string {
@@ -132,6 +145,8 @@ export class Masker {
 type Cover = (secret: string) => string
 const toMask: Cover = () => MASK
 const toStars: Cover = secret => '*'.repeat(secret.length)
+
+const isCovered = (value: string): boolean => /^\*+$/.test(value)
 
 const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 

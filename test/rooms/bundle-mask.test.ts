@@ -1,0 +1,94 @@
+import t from 'tap'
+import { Masker, MASK } from '../../src/bundle/mask.js'
+import { isSecretName, isSecretParameter } from '../../src/bundle/secrets.js'
+
+t.test('names that hold secrets, and names that only sound so', async t => {
+  for (const name of ['password', 'PASSWD', 'user[password]', 'X-Api-Key', 'api_key', 'apikey', 'access_token', 'client_secret', 'authorization', 'X-Auth', 'csrfmiddlewaretoken', 'PHPSESSION', 'jsessionid', 'X-Amz-Signature', 'id_jwt', 'otp']) {
+    t.ok(isSecretName(name), name)
+  }
+  for (const name of ['author', 'authors', 'www-authenticate', 'code', 'key', 'page', 'id', 'host', 'passenger'.replace('passenger', 'past'), 'monkey', 'country', 'etag', 'content-type']) {
+    t.notOk(isSecretName(name), name)
+  }
+  for (const name of ['code', 'key', 'sid', 'sig']) t.ok(isSecretParameter(name), name)
+})
+
+t.test('each form in free text, and what is left of it', async t => {
+  const cases: ReadonlyArray<readonly [give: string, want: string]> = [
+    ['http://joe:hunter22@shop.test/a', 'http://***@shop.test/a'],
+    ['http://joe:p@ss@shop.test/a?b=c@d', 'http://***@shop.test/a?b=c@d'],
+    ['/pay?id=1&token=abcdef&x=2', '/pay?id=1&token=***&x=2'],
+    ['/pay?access%5Ftoken=abcdef', '/pay?access%5Ftoken=***'],
+    ['/login?next=%2Fa%3Ftoken%3Dabcdef%26b%3D1', '/login?next=%2Fa%3Ftoken%3D***%26b%3D1'],
+    ['a href="/x?b=1&amp;api_key=abcdef"', 'a href="/x?b=1&amp;api_key=***"'],
+    ['/a;jsessionid=ABCDEF12', '/a;jsessionid=***'],
+    ['{"password":"a\\"b","page":1}', '{"password":"***","page":1}'],
+    ['{"body":"{\\"token\\":\\"abcdef\\",\\"n\\":1}"}', '{"body":"{\\"token\\":\\"***\\",\\"n\\":1}"}'],
+    ['Set-Cookie: sid=abcdef; Path=/\r\nX: 1', 'Set-Cookie: sid=***; Path=/\r\nX: 1'],
+    ['it began "HTTP/1.1 200 OK\\r\\nSet-Cookie: sid=abcdef; HttpOnly\\r\\nX', 'it began "HTTP/1.1 200 OK\\r\\nSet-Cookie: sid=***; HttpOnly\\r\\nX'],
+    ['Cookie: a=abcdef; b=ghijkl', 'Cookie: a=***; b=***'],
+    ['Authorization: Digest abc', 'Authorization: ***'],
+    ['says Bearer abc123def.456', 'says Bearer ***'],
+    ['Basic authentication is asked for', 'Basic authentication is asked for'],
+    ['eyJhbGciOiJI.eyJzdWIiOiIx.c2lnbmF0dXJl', '***'],
+    ['{"code":"ECONNREFUSED"}', '{"code":"ECONNREFUSED"}'],
+    ['GET /cb?code=abcdef HTTP/1.1', 'GET /cb?code=*** HTTP/1.1']
+  ]
+  for (const [give, want] of cases) t.equal(new Masker().text(give), want, give)
+})
+
+t.test('a secret seen once is found everywhere: plain, encoded, in HTML, in JSON', async t => {
+  const masker = new Masker()
+  t.equal(masker.header('Cookie', 'sid=a b%26"quoted"'), 'sid=***')
+  for (const form of ['a b%26"quoted"', 'a b&"quoted"', encodeURIComponent('a b&"quoted"'), 'a b&amp;&quot;quoted&quot;', 'a b&\\"quoted\\"']) {
+    t.equal(masker.text(`<${form}>`), `<${MASK}>`, form)
+  }
+  t.strictSame(masker.masked, ['cookie sid'])
+})
+
+t.test('Basic credentials: the password is a secret of its own', async t => {
+  const masker = new Masker()
+  t.equal(masker.header('Proxy-Authorization', `Basic ${Buffer.from('joe:hunter22').toString('base64')}`), 'Basic ***')
+  t.equal(masker.text('welcome hunter22'), 'welcome ***')
+})
+
+t.test('headers: cookies keep their names and attributes, others their form', async t => {
+  const masker = new Masker()
+  t.equal(masker.header('cookie', 'a=1; __Host-b=xyz'), 'a=***; __Host-b=***')
+  t.equal(masker.header('Set-Cookie', 'sid=abc; Path=/; Expires=Wed, 21 Oct 2026 07:28:00 GMT; HttpOnly'), 'sid=***; Path=/; Expires=Wed, 21 Oct 2026 07:28:00 GMT; HttpOnly')
+  t.equal(masker.header('X-Api-Key', 'k1'), MASK)
+  t.equal(masker.header('Location', 'http://u:p@a.test/?token=abc'), 'http://***@a.test/?token=***')
+  t.equal(masker.header('Accept', 'text/html'), 'text/html')
+  t.strictSame(masker.masked, ['cookie __Host-b', 'cookie a', 'cookie sid', 'header x-api-key', 'parameter token', 'user and password in a URL'])
+})
+
+t.test('keep leaves a header, a cookie, a parameter; facts are no secrets', async t => {
+  const masker = new Masker({ keep: ['basket', 'Token', 'x-api-key'], facts: ['shop.test'] })
+  t.equal(masker.header('cookie', 'basket=seven77; sid=eight888'), 'basket=seven77; sid=***')
+  t.equal(masker.text('/?token=abc&secret=def'), '/?token=abc&secret=***')
+  t.equal(masker.header('X-API-Key', 'k1'), 'k1')
+  t.equal(masker.header('cookie', 'site=shop.test'), 'site=***')
+  t.equal(masker.text('http://shop.test/'), 'http://shop.test/', 'the host is still told')
+})
+
+t.test('bytes are masked in place, and a quotation of them too, even of a piece', async t => {
+  const masker = new Masker()
+  const bytes = Buffer.from('HTTP/1.1 200 OK\r\nSet-Cookie: sid=0123456789abcdef; Path=/\r\nX-Token: zyxwvuts\r\n\r\n')
+  const masked = masker.bytes(bytes)
+  t.equal(masked.length, bytes.length)
+  t.equal(masked.toString(), 'HTTP/1.1 200 OK\r\nSet-Cookie: sid=****************; Path=/\r\nX-Token: ********\r\n\r\n')
+  t.equal(masker.quotation('stopped at "...456789abcdef; Path"'), 'stopped at "...************; Path"')
+  t.strictSame(masker.masked, ['cookie sid', 'header X-Token'])
+})
+
+t.test('folders of the machine are cut short', async t => {
+  const masker = new Masker({ folders: ['/home/joe/run/'] })
+  t.equal(masker.text('unix:/home/joe/run/app.sock'), 'unix:.../app.sock')
+})
+
+t.test('no text takes long, whatever it is made of', async t => {
+  for (const piece of ['a=', '"a":"', 'eyJ.', 'http://', '%3Fa%3D', 'set-cookie: ', 'Bearer ', '"token":"\\', '&token', "'"]) {
+    const began = performance.now()
+    new Masker().text(piece.repeat(264 * 1024 / piece.length))
+    t.ok(performance.now() - began < 5000, `${piece}: ${Math.round(performance.now() - began)} ms`)
+  }
+})
