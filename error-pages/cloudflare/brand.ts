@@ -5,6 +5,7 @@
 import { defineBrand, type Fields, type Language, type View } from '../../src/page/brand.js'
 import { deniedPage, isFrozen } from './denied.js'
 import { PAGES } from './pages/index.js'
+import { answerOwn } from './cdn-cgi.js'
 import { EDGE_ONLY, forwardHeaders, RELAYED } from './headers.js'
 import { json, markdown, text, toolText, utc } from './structured.js'
 import { support } from './support.js'
@@ -72,6 +73,7 @@ export const cloudflare = defineBrand({
   addressHeaders: ['cf-connecting-ip'],
   frozenHeaders: isFrozen,
   ownPath: '/cdn-cgi',
+  own: { prefix: '/cdn-cgi/', answer: answerOwn },
   interceptsGatewayErrors: true,
   json,
   markdown,

@@ -1,9 +1,8 @@
 /** Which page of which brand a kind of failure leads to, and the other way round. */
 import { BRANDS } from '../../error-pages/index.js'
-import { CATALOG, FAILURE_KINDS, type FailureKind } from '../failures/catalog.js'
-import type { FailureFacts } from '../failures/failure.js'
-import type { Kind } from '../failures/kind.js'
+import { FAILURE_KINDS, type FailureKind } from '../failures/catalog.js'
 import type { Brand, Page } from '../page/brand.js'
+import { factsOf } from '../page/preview.js'
 
 export interface LedTo {
   readonly brand: string
@@ -26,13 +25,6 @@ function choices (brand: Brand, kind: FailureKind, reason: string | null): strin
   const choice = brand.pageFor[kind]
   if (typeof choice !== 'function') return [choice]
   return factsOf(kind, reason).map(facts => choice({ kind, facts }))
-}
-
-/** What a brand may choose by: the finer reasons, and the statuses an upstream may have answered with. */
-function factsOf (kind: FailureKind, reason: string | null): FailureFacts[] {
-  const entry: Kind = CATALOG[kind]
-  const reasons = reason === null ? [undefined, ...Object.keys(entry.reasons ?? {})] : [reason]
-  return reasons.flatMap(reason => [undefined, 502, 504].map(statusCode => ({ reason, statusCode })))
 }
 
 /** Kinds that lead to a page with this code or on this status, such as 521, 1016 or 530. */

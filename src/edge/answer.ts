@@ -1,20 +1,24 @@
 /** What a client gets when its request failed: the page, or an end that cannot be taken for a complete answer. */
-import { STATUS_CODES } from 'node:http'
+import { STATUS_CODES, type IncomingMessage } from 'node:http'
 import type { UpstreamFailure } from '../failures/failure.js'
-import type { Asked } from '../page/respond.js'
+import type { Asked, Rendered } from '../page/respond.js'
 import type { Passage } from './engine.js'
 import { rayLines } from './faces.js'
 import { endGently } from './linger.js'
 
 export function answer (passage: Passage, failure: UpstreamFailure): void {
+  send(passage, passage.face.render(asked(passage), passage.journey, failure))
+}
+
+/** The edge's own answer, whatever made it. */
+export function send (passage: Passage, page: Pick<Rendered, 'statusCode' | 'page' | 'headers' | 'bytes'>): void {
   const { journey, request, response, face } = passage
-  const page = face.render(asked(passage), journey, failure)
   journey.outcome = 'branded'
   journey.page = page.page
   journey.statusCode = page.statusCode
   journey.bytesSent = page.bytes.length
   // a body the client was never asked for, or one we stopped reading, would be taken for the next request
-  if (!request.complete) {
+  if (!request.complete && (journey.failure !== null || hasBody(request))) {
     response.shouldKeepAlive = false
     endGently(request.socket)
   }
@@ -23,7 +27,10 @@ export function answer (passage: Passage, failure: UpstreamFailure): void {
   response.end(page.bytes, 'latin1')
 }
 
-function asked ({ journey, request: { headers } }: Passage): Asked {
+/** A request without one is complete in a moment; a failed one is not trusted with that. */
+const hasBody = ({ headers }: IncomingMessage): boolean => headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
+
+export function asked ({ journey, request: { headers } }: Passage): Asked {
   return {
     method: journey.method,
     accept: headers.accept,

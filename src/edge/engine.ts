@@ -25,6 +25,7 @@ import { answer, cut } from './answer.js'
 import { createFaces, type Face, type LoadedBrands } from './faces.js'
 import { checkAvailable, createFaulting, type Faulting } from './faulting.js'
 import { routeTo } from './routing.js'
+import { answersItself, mayBeOwn } from './own.js'
 import { noteTls } from './secured.js'
 import { runSites, type RunningSite, type Sites } from './sites.js'
 import { failureOf } from './hops.js'
@@ -66,6 +67,8 @@ export class Engine {
   readonly seated = new Set<Passage>()
   private settings: Settings
   private sites: Sites
+  /** Beginnings of the paths that some brand of this edge answers by itself. */
+  private ownPaths: readonly string[]
   private readonly nextRay: () => string
   private readonly teller: Teller
   private readonly loopToken = `edgeproxy;id=${randomBytes(4).toString('hex')}`
@@ -76,6 +79,7 @@ export class Engine {
     this.brands = parts
     this.face = faces.own
     this.sites = runSites(settings.sites, { faceOf: faces.of, own: [] })
+    this.ownPaths = faces.ownPaths()
     this.teller = new Teller(parts.log, parts.recent)
     this.nextRay = createRays(settings.colo)
     this.faulting = createFaulting(parts.random)
@@ -94,6 +98,7 @@ export class Engine {
     this.brands = brands
     this.face = faces.own
     this.sites = runSites(settings.sites, { ...this.sites.ground, faceOf: faces.of }, this.sites.all)
+    this.ownPaths = faces.ownPaths()
     this.faulting.clear()
     for (const rule of settings.fail) this.faulting.add(rule)
   }
@@ -134,6 +139,7 @@ export class Engine {
   admit (passage: Passage, prefix: string, go: (route: Route) => void): void {
     const { journey, request } = passage
     try {
+      if (mayBeOwn(journey.url, this.ownPaths) && answersItself(passage, this.sites, this.face, prefix)) return
       const wish = this.faulting.pick(journey.method, journey.url, this.settings.failHeader ? request.headers['edge-fault'] as string | undefined : undefined)
       if (wish === null) {
         this.enter(passage, prefix, null, go)

@@ -58,6 +58,8 @@ export const rayLines = ({ brand: { rayHeader } }: Face, ray: string): readonly 
 export interface Faces {
   readonly own: Face
   readonly of: (site: Pick<SiteSettings, 'brand' | 'lang'>) => Face
+  /** Beginnings of the paths that those asked for so far answer by themselves. */
+  readonly ownPaths: () => readonly string[]
 }
 
 /**
@@ -77,5 +79,6 @@ export function createFaces (settings: Settings, loaded: LoadedBrands): Faces {
     if (face === undefined) faces.set(key, face = createFace(find(brand), lang))
     return face
   }
-  return { own: of(settings), of }
+  const own = of(settings)
+  return { own, of, ownPaths: () => [...new Set([...faces.values()].flatMap(({ brand }) => brand.own?.prefix ?? []))] }
 }

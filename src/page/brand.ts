@@ -134,6 +134,44 @@ export interface Relaying {
   readonly dropped: readonly string[]
 }
 
+/** A request for a path that the edge answers by itself, as plain values. */
+export interface OwnRequest extends Forwarding {
+  readonly method: string
+  /** Target below the path the edge is mounted under, query included. */
+  readonly url: string
+  /** Without port. */
+  readonly host: string
+  /** Epoch ms of arrival. */
+  readonly time: number
+  readonly colo: string
+  /** `1.1`, `2.0` */
+  readonly httpVersion: string
+  /** `TLSv1.3`; null without TLS. */
+  readonly tlsVersion: string | null
+  /** Name asked for in the TLS handshake; null without TLS or without a name. */
+  readonly serverName: string | null
+  /** Empty when there is none. */
+  readonly userAgent: string
+}
+
+/** One of the brand's pages, as if a failure had led to it; or an answer of its own. */
+export type OwnAnswer = { readonly preview: string } | {
+  /** What the log calls it in `page`. */
+  readonly name: string
+  readonly status: number
+  /** Flat: name, value. Content-Length is set by the edge. */
+  readonly headers: readonly string[]
+  readonly body: string
+}
+
+/** Paths that belong to the brand's edge: they never reach an upstream. */
+export interface OwnPaths {
+  /** Raw beginning of the path, e.g. `/cdn-cgi/`. */
+  readonly prefix: string
+  /** Pure. A preview must name a page of the brand. */
+  readonly answer: (request: OwnRequest) => OwnAnswer
+}
+
 /**
  * A brand: which page a failure leads to, its words, headers and machine-readable bodies. Data and pure functions.
  * `G` is the brand's own kind of page, where it keeps more with a page than the contract asks for.
@@ -166,6 +204,8 @@ export interface Brand<P extends string = string, G extends Page = Page> {
   readonly frozenHeaders?: (name: string, how: 'set' | 'remove') => boolean
   /** Path that belongs to the edge and that no rewrite may lead to. Default none. */
   readonly ownPath?: string
+  /** Paths the edge answers by itself. Default none. */
+  readonly own?: OwnPaths
   /** Replace the body of an upstream's own 502 or 504 by a page (unless the site says otherwise). */
   readonly interceptsGatewayErrors: boolean
   /** The machine-readable forms of a page. */

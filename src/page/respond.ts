@@ -2,12 +2,13 @@
  * The one exit of a failure that can still become a page: picks page, language and form, fills the view in, and hands back
  * status, headers and body for somebody else to write. A renderer never throws.
  */
-import type { UpstreamFailure } from '../failures/failure.js'
+import { UpstreamFailure } from '../failures/failure.js'
 import type { Journey } from '../journey.js'
 import type { Brand, Language, View } from './brand.js'
 import { dress, type Dressed } from './dress.js'
 import { FORMS, type Form } from './forms.js'
 import { pageHeaders } from './headers.js'
+import { examplesOf } from './preview.js'
 import { isTool, pickFormat, pickLanguage } from './negotiate.js'
 import { viewOf } from './view.js'
 
@@ -40,7 +41,11 @@ export class Rendered {
   get body (): Buffer { return Buffer.from(this.bytes, 'latin1') }
 }
 
-export type Renderer = (asked: Asked, journey: Journey, failure: UpstreamFailure) => Rendered
+export interface Renderer {
+  (asked: Asked, journey: Journey, failure: UpstreamFailure): Rendered
+  /** A page by its name, as it looks when a failure leads to it; nothing was seen, so it tells of nothing. */
+  preview (asked: Asked, journey: Journey, name: string): Rendered
+}
 
 export interface RendererOptions {
   readonly brand: Brand
@@ -71,11 +76,12 @@ const fallback = (): Rendered => new Rendered(500, [...FALLBACK_HEADERS], FALLBA
  */
 export function createRenderer ({ brand, folder, lang = 'auto', now = Date.now }: RendererOptions): Renderer {
   const wardrobe = dress(brand, folder)
-  return (asked, journey, failure) => {
+  const make = (asked: Asked, journey: Journey, failure: UpstreamFailure, name: string | null): Rendered => {
     try {
       const language = lang === 'auto' ? languageOf(asked) : lang
-      const dressed = dressFor(brand, wardrobe, failure)
-      const view = viewOf(journey, failure, language, now())
+      const dressed = name === null ? dressFor(brand, wardrobe, failure) : dressedAs(brand, wardrobe, name)
+      const seen = viewOf(journey, failure, language, now())
+      const view = name === null ? seen : { ...seen, detail: null }
       const { type, bytes } = write(brand, dressed, formOf(brand, asked), view, journey)
       const headers = pageHeaders(type, bytes.length, view, dressed.page)
       for (const part of brand.headers(view, dressed.page)) headers.push(part)
@@ -85,7 +91,17 @@ export function createRenderer ({ brand, folder, lang = 'auto', now = Date.now }
       return fallback()
     }
   }
+  let examples: ReturnType<typeof examplesOf> | null = null
+  return Object.assign((asked: Asked, journey: Journey, failure: UpstreamFailure) => make(asked, journey, failure, null), {
+    preview (asked: Asked, journey: Journey, name: string) {
+      examples ??= examplesOf(brand)
+      return make(asked, journey, examples.get(name) ?? NO_EXAMPLE, name)
+    }
+  })
 }
+
+/** For a page that no failure leads to by itself. */
+const NO_EXAMPLE = new UpstreamFailure('proxy_internal_error', '')
 
 const languageOf = ({ acceptLanguage }: Asked): Language => acceptLanguage === undefined ? 'en' : pickLanguage(acceptLanguage)
 
@@ -97,10 +113,15 @@ function formOf (brand: Brand, { accept, acceptEncoding, userAgent }: Asked): Fo
 function dressFor (brand: Brand, wardrobe: ReadonlyMap<string, Dressed>, { kind, facts }: UpstreamFailure): Dressed {
   const choice = brand.pageFor[kind]
   const name = typeof choice === 'function' ? choice({ kind, facts }) : choice
-  const dressed = wardrobe.get(name)
-  if (dressed === undefined) throw new Error(`brand ${brand.name} has no page ${name}, which ${kind} leads to`)
+  const dressed = dressedAs(brand, wardrobe, name, kind)
   const { answerStatus } = facts
   return answerStatus === undefined ? dressed : { ...dressed, page: { ...dressed.page, status: answerStatus } }
+}
+
+function dressedAs (brand: Brand, wardrobe: ReadonlyMap<string, Dressed>, name: string, kind = 'a preview'): Dressed {
+  const dressed = wardrobe.get(name)
+  if (dressed === undefined) throw new Error(`brand ${brand.name} has no page ${name}, which ${kind} leads to`)
+  return dressed
 }
 
 /** A form that cannot be written is our bug or the brand's; the client still gets the right status and a line of text. */

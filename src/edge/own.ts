@@ -1,0 +1,61 @@
+/** Paths that the edge answers by itself, whatever the sites are: the brand says what, the upstream never hears of it. */
+import { hostOnly } from '../site/match.js'
+import { asked, send } from './answer.js'
+import { inspect, withoutPrefix } from './arrivals.js'
+import type { Passage } from './engine.js'
+import type { Face } from './faces.js'
+import type { Sites } from './sites.js'
+
+/** A look that costs next to nothing: an absolute target and a mounted one hold the path, too. */
+export const mayBeOwn = (url: string, paths: readonly string[]): boolean => paths.some(path => url.includes(path))
+
+/**
+ * Answers when the path is the brand's own.
+ * @param own the face of whoever has no site
+ * @param prefix raw path the edge is mounted under
+ * @returns whether it did
+ * @throws UpstreamFailure `http_request_error`
+ */
+export function answersItself (passage: Passage, sites: Sites, own: Face, prefix: string): boolean {
+  const { journey, request } = passage
+  const target = inspect(request, [])
+  const site = sites.match(hostOnly(journey.host), target)
+  const face = site?.face ?? own
+  const url = withoutPrefix(target, prefix)
+  if (face.brand.own === undefined || !url.startsWith(face.brand.own.prefix)) return false
+  journey.site = site?.settings.name ?? null
+  journey.country = site?.settings.country ?? journey.country
+  journey.brand = face.brand.name
+  passage.face = face
+  answerAs(passage, face.brand.own, url)
+  return true
+}
+
+function answerAs (passage: Passage, paths: NonNullable<Face['brand']['own']>, url: string): void {
+  const { journey, request, face } = passage
+  const { ray, remoteAddress, remotePort, secure, country, method, time, httpVersion, tlsVersion, serverName } = journey
+  const answer = paths.answer({
+    ray,
+    remoteAddress,
+    remotePort,
+    secure,
+    country,
+    method,
+    url,
+    host: hostOnly(journey.host),
+    time,
+    colo: ray.slice(ray.indexOf('-') + 1),
+    httpVersion,
+    tlsVersion,
+    serverName,
+    userAgent: request.headers['user-agent'] ?? ''
+  })
+  if ('preview' in answer) {
+    const page = face.render.preview(asked(passage), journey, answer.preview)
+    send(passage, { ...page, headers: ['X-Edgeproxy-Preview', answer.preview, ...page.headers] })
+    return
+  }
+  const bytes = Buffer.from(answer.body).toString('latin1')
+  const length = answer.status === 204 ? [] : ['Content-Length', String(bytes.length)]
+  send(passage, { statusCode: answer.status, page: answer.name, headers: [...length, ...answer.headers], bytes: method === 'HEAD' ? '' : bytes })
+}
