@@ -11,6 +11,7 @@ import type { SiteSettings, Target } from '../options/settings.js'
 import { checksCertificates } from '../options/ssl-mode.js'
 import { lookForRequest, noteRequest } from './client-certificate.js'
 import { identityCheck, nameToAsk } from './identity.js'
+import { trueCode } from './issuer.js'
 import type { Leave } from './leaving.js'
 import { patience } from './patience.js'
 import { CERTIFICATE_ERRORS } from './tables.js'
@@ -34,7 +35,7 @@ export async function handshake (socket: Socket, target: Target, site: SiteSetti
     tls.on('error', onError)
     tls.once('secureConnect', () => {
       if (isChecked && !tls.authorized) {
-        lose(refused(tls, address, name))
+        lose(refused(tls, address, name, site.originCa))
         return
       }
       settle()
@@ -92,8 +93,9 @@ const certificates = new WeakMap<UpstreamFailure, PeerCertificate>()
 export const certificateOf = (failure: UpstreamFailure): PeerCertificate | undefined => certificates.get(failure)
 
 /** A handshake that went through, with a certificate that may not be trusted. */
-function refused (tls: TLSSocket, address: string, name: string): UpstreamFailure {
-  const code = String((tls.authorizationError as Error & { code?: string } | undefined)?.code ?? tls.authorizationError ?? 'CERT_REJECTED')
+function refused (tls: TLSSocket, address: string, name: string, originCa: string | null): UpstreamFailure {
+  const told = String((tls.authorizationError as Error & { code?: string } | undefined)?.code ?? tls.authorizationError ?? 'CERT_REJECTED')
+  const code = trueCode(told, tls, originCa)
   const reason = CERTIFICATE_ERRORS[code] ?? 'unknown_issuer'
   const certificate = describe(tls.getPeerCertificate(), name)
   const failure = new UpstreamFailure('tls_certificate_error', `the certificate of ${address} is refused: ${reason.replaceAll('_', ' ')} (${code})`, { code, address, reason })

@@ -1,6 +1,6 @@
 /** A client made of a raw socket: sends the bytes it is given, reads the answers, and knows how the connection ended. */
 import { connect as connectTcp, type Socket } from 'node:net'
-import { connect as connectTls, type ConnectionOptions } from 'node:tls'
+import { connect as connectTls, TLSSocket, type ConnectionOptions } from 'node:tls'
 import { readAnswer, type Answer } from './response.js'
 
 export type { Answer, Head } from './response.js'
@@ -131,7 +131,8 @@ class SocketClient implements Client {
   }
 
   close (how: 'fin' | 'reset' = 'fin'): void {
-    if (how === 'reset') this.socket.resetAndDestroy()
+    if (how === 'reset' && this.socket instanceof TLSSocket) this.socket.destroy() // node resets no TLS connection
+    else if (how === 'reset') this.socket.resetAndDestroy()
     else this.socket.end(() => this.socket.destroy())
   }
 
