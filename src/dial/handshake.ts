@@ -79,7 +79,8 @@ function contextOf (site: SiteSettings): SecureContext {
       // giving `ca` replaces the built-in store, so it is named too: a CA of one's own is trusted besides it
       // one that is no root of its own (an intermediate, a server's own certificate) counts as it is
       ...(site.originCa === null ? {} : { ca: [...rootCertificates, site.originCa], allowPartialTrustChain: true }),
-      ...(site.originCrl === null ? {} : { crl: site.originCrl }),
+      // of a text with several lists, Node reads the first only
+      ...(site.originCrl === null ? {} : { crl: site.originCrl.split(/(?<=-----END X509 CRL-----\n)/) }),
       ...site.originPull
     })
     contexts.set(site, context)
