@@ -4,6 +4,7 @@ import type { Command } from './command.js'
 export const COMMANDS = {
   serve: async () => (await import('./serve.js')).command,
   demo: async () => (await import('./demo.js')).command,
+  railgun: async () => (await import('./railgun.js')).command,
   origin: async () => (await import('./origin.js')).command,
   explain: async () => (await import('./explain.js')).command,
   ray: async () => (await import('./ray.js')).command,

@@ -82,7 +82,7 @@ export class Engine {
     this.ownPaths = faces.ownPaths()
     this.teller = new Teller(parts.log, parts.recent)
     this.nextRay = createRays(settings.colo)
-    this.faulting = createFaulting(parts.random)
+    this.faulting = createFaulting(parts.random, settings.timeScale)
     for (const rule of settings.fail) this.faulting.add(rule)
   }
 

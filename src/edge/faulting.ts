@@ -38,9 +38,10 @@ export interface Faulting {
 
 type Live = FailRule & { left: number, readonly fits: (method: string, url: string) => boolean }
 
-export function createFaulting (random: () => number = Math.random): Faulting {
+/** @param timeScale of the edge's own limits, for what runs beside it */
+export function createFaulting (random: () => number = Math.random, timeScale = 1): Faulting {
   const rules: Live[] = []
-  const house = createHouse()
+  const house = createHouse(timeScale)
   const drop = (rule: Live): void => {
     const at = rules.indexOf(rule)
     if (at >= 0) rules.splice(at, 1)
@@ -66,7 +67,7 @@ export function createFaulting (random: () => number = Math.random): Faulting {
 }
 
 /** The faults that have been started, by kind and reason. */
-function createHouse (): Pick<Faulting, 'running' | 'start' | 'close'> {
+function createHouse (timeScale: number): Pick<Faulting, 'running' | 'start' | 'close'> {
   const started = new Map<string, Promise<RunningFault>>()
   const ready = new Map<string, RunningFault>()
   return {
@@ -75,7 +76,7 @@ function createHouse (): Pick<Faulting, 'running' | 'start' | 'close'> {
       const key = keyOf(wish)
       let promise = started.get(key)
       if (promise === undefined) {
-        promise = (FAULTS[wish.kind] as Fault).start({ reason: wish.reason })
+        promise = (FAULTS[wish.kind] as Fault).start({ reason: wish.reason, timeScale })
         started.set(key, promise)
         // a failed start may succeed next time
         promise.then(fault => { ready.set(key, fault) }, () => { started.delete(key) })

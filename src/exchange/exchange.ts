@@ -21,6 +21,7 @@ import type { Link, Receiver } from './link.js'
 import type { Links } from './links.js'
 import { interimRefusal, refusalOf } from './refuse.js'
 import { mayRepeat } from './repeat.js'
+import { toldByListener } from '../forward/listener.js'
 import { reasonPhrase } from '../forward/reason.js'
 import type { Exit, Route } from '../forward/route.js'
 
@@ -116,10 +117,15 @@ export class Exchange implements Receiver {
     const { journey, request, route } = this
     const link = this.link as Link
     journey.timings.head = this.headAt - this.sentAt
-    journey.upstreamStatus = status
-    route.turn.report(true)
     const head = responseHead(raw, route, trailersPass(request, status))
     const reason = reasonPhrase(phrase)
+    const told = toldByListener(head.listenerError, journey)
+    route.turn.report(told === null)
+    if (told !== null) {
+      this.fail(told)
+      return
+    }
+    journey.upstreamStatus = status
     const refusal = refusalOf({ status, reason, head, address: link.address, intercepts: route.intercepts })
     if (refusal !== null) {
       this.refuse(refusal, link)

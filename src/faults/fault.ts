@@ -33,6 +33,8 @@ export interface FaultWish {
   readonly reason?: string | undefined
   /** Port on 127.0.0.1 to use. Default any free one; ignored by faults that open no port. */
   readonly port?: number | undefined
+  /** Multiplies the limits of parts that are processes of their own. Default 1. */
+  readonly timeScale?: number | undefined
 }
 
 /** How the request is treated as if it had arrived. */

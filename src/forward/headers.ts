@@ -4,6 +4,7 @@
  */
 import type { IncomingMessage } from 'node:http'
 import type { Journey } from '../journey.js'
+import { LISTENER_ERROR_KEY } from './listener.js'
 import type { Route } from './route.js'
 
 /** Hop-by-hop in both directions. */
@@ -13,7 +14,7 @@ const HOP = ['connection', 'keep-alive', 'proxy-connection', 'transfer-encoding'
 const NEVER_FROM_CLIENT = [...HOP, 'expect', 'trailer', 'proxy-authorization', 'http2-settings',
   'x-forwarded-for', 'x-forwarded-proto', 'x-forwarded-host', 'x-real-ip', 'true-client-ip', 'cf-connecting-ip', 'x-edge-ray', 'cf-ray', 'cdn-loop', 'edge-fault']
 
-const NEVER_FROM_UPSTREAM = [...HOP, 'x-edge-ray']
+const NEVER_FROM_UPSTREAM = [...HOP, 'x-edge-ray', LISTENER_ERROR_KEY]
 
 /** Looks a name up by its exact spelling; the few spellings that occur are remembered, their number is bounded. */
 function rememberer (names: readonly string[]): (name: string) => boolean {
@@ -37,6 +38,9 @@ export const stoppingHere = (names: readonly string[]): (name: string) => boolea
 export const endingHere = (names: readonly string[]): (name: string) => boolean =>
   rememberer([...NEVER_FROM_UPSTREAM, ...names.map(name => name.toLowerCase())])
 
+/** For a hop that is no edge: nothing ends there but what belongs to one connection, and `names`. */
+export const hopByHop = (names: readonly string[]): (name: string) => boolean => rememberer([...HOP, ...names])
+
 /** Names that a Connection header declares to be hop-by-hop as well; null for the usual values that name none. */
 export function declaredHops (connection: string | undefined): Set<string> | null {
   if (connection === undefined || connection === 'keep-alive' || connection === 'close' || connection === 'Keep-Alive') return null
@@ -47,7 +51,7 @@ export function declaredHops (connection: string | undefined): Set<string> | nul
 }
 
 /** The upstream's request headers, flat. */
-export function requestHeaders (journey: Journey, { rawHeaders, headers }: IncomingMessage, route: Pick<Route, 'stopsHere' | 'forwardedFor' | 'loopEntry' | 'forwardLines' | 'edits'>): string[] {
+export function requestHeaders (journey: Journey, { rawHeaders, headers }: IncomingMessage, route: Pick<Route, 'stopsHere' | 'addsNothing' | 'forwardedFor' | 'loopEntry' | 'forwardLines' | 'edits'>): string[] {
   const hops = declaredHops(headers.connection)
   const lines: string[] = []
   for (let i = 0; i < rawHeaders.length; i += 2) {
@@ -55,6 +59,7 @@ export function requestHeaders (journey: Journey, { rawHeaders, headers }: Incom
     if (route.stopsHere(name) || (hops !== null && hops.has(name.toLowerCase()))) continue
     lines.push(name, rawHeaders[i + 1] as string)
   }
+  if (route.addsNothing === true) return lines
   lines.push(
     'X-Forwarded-For', route.forwardedFor,
     'X-Forwarded-Proto', journey.secure ? 'https' : 'http',
@@ -81,6 +86,8 @@ export interface ResponseHead {
   /** A coding other than chunked was applied: nobody here can take it off. */
   readonly strangeCoding: string | null
   readonly eventStream: boolean
+  /** What a listener could not do, as it came: see listener.ts. */
+  readonly listenerError: string | null
 }
 
 /**
@@ -94,6 +101,7 @@ export function responseHead (raw: readonly string[], { answerLines, endsHere }:
   let chunked = false
   let strangeCoding: string | null = null
   let eventStream = false
+  let listenerError: string | null = null
   let connection: string | undefined
   let trailer = false
   for (let i = 0; i < raw.length; i += 2) {
@@ -103,6 +111,7 @@ export function responseHead (raw: readonly string[], { answerLines, endsHere }:
       case 7: if (name.toLowerCase() === 'trailer') trailer = true; break
       case 10: if (name.toLowerCase() === 'connection') connection = value; break
       case 12: if (value.startsWith('text/event-stream') && name.toLowerCase() === 'content-type') eventStream = true; break
+      case 13: if (name.toLowerCase() === LISTENER_ERROR_KEY) listenerError = value; break
       case 14: if (name.toLowerCase() === 'content-length') contentLength = Number(value); break
       case 17: if (name.toLowerCase() === 'transfer-encoding') {
         if (value.toLowerCase() === 'chunked' && !chunked) chunked = true
@@ -119,7 +128,7 @@ export function responseHead (raw: readonly string[], { answerLines, endsHere }:
   }
   // node:http throws when a Trailer line meets a body that is not chunked
   if (trailer && (!chunked || !keepTrailer)) dropped = new Set(dropped).add('trailer')
-  return { lines: dropped === null ? lines : dropDeclared(lines, dropped), contentLength, chunked, strangeCoding, eventStream }
+  return { lines: dropped === null ? lines : dropDeclared(lines, dropped), contentLength, chunked, strangeCoding, eventStream, listenerError }
 }
 
 function dropDeclared (lines: string[], hops: ReadonlySet<string>): string[] {

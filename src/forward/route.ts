@@ -26,6 +26,8 @@ export interface Route {
   readonly stopsHere: (name: string) => boolean
   /** Whether a line of the upstream's answer ends here, by its name. */
   readonly endsHere: (name: string) => boolean
+  /** No line of its own is added to the request: this is a hop behind an edge that has said it all. */
+  readonly addsNothing?: true
   /** X-Forwarded-For, this edge's own entry included. */
   readonly forwardedFor: string
   /** This edge's entry for CDN-Loop, behind the brand's where it has one. */

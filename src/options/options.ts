@@ -15,13 +15,17 @@ export type Duration = number | string
 /** Bytes as a number, or text with a unit: `16kb`, `1mb`. */
 export type Size = number | string
 
-/** `3000`, `localhost:3000`, `http://..`, `https://..` or `unix:/path`. */
+/** `3000`, `localhost:3000`, `http://..`, `https://..`, `unix:/path`, `railgun:localhost:2408` or `tunnel:name`. */
 export type Where = string | number | URL
 
 /** Options that a site may set for itself; on the top level they hold for every site. */
 export interface SiteOptions {
   /** Where requests go; several share them round robin. On the top level: of every site that names none, and of hosts that no site takes. */
   readonly upstream?: Where | readonly Where[] | undefined
+  /** In place of `upstream`: the listener that requests are sent through; `localhost:2408`. */
+  readonly railgun?: Where | undefined
+  /** Secret that connectors of a `tunnel:name` upstream have to show. Default: the name is enough. */
+  readonly tunnelToken?: string | undefined
   /** The set of documented limits to start from. Default `current`. */
   readonly limits?: 'current' | 'seed' | undefined
   /** Default 10 s. */
@@ -116,6 +120,8 @@ export interface EdgeOptions extends SiteOptions {
   readonly port?: number | undefined
   /** Default 127.0.0.1. */
   readonly host?: string | undefined
+  /** Port of 127.0.0.1 that connectors of tunnels connect to. Default 0 (any free port); 7844 on the command line. */
+  readonly tunnelPort?: number | undefined
   /** Multiplies every limit. Default 1. */
   readonly timeScale?: number | undefined
   /** How long a client may take to send its request head. Default 30 s. */
@@ -154,7 +160,7 @@ const toProblem = ({ path, sentence }: Found): Problem => ({ where: formatPath(p
  */
 export function resolveOptions (raw: EdgeOptions): Settings {
   const { given, sites, found } = readObject(raw, { via: 'api', base: process.cwd() })
-  const layers = { overrides: {}, base: given, sites, defaults: { port: 0, log: 'none' } } as const
+  const layers = { overrides: {}, base: given, sites, defaults: { port: 0, tunnelPort: 0, log: 'none' } } as const
   const resolved = resolveLayers(layers)
   const all = [...found, ...resolved.found]
   if (all.length === 0 && leadsNowhere(layers)) {

@@ -4,6 +4,7 @@ import type { Found, Path } from './read.js'
 import type { Settings, SiteSettings } from './settings.js'
 import { lookUp, type Layers } from './settle.js'
 import { DEFAULT_SITE, checkSites, nameOf } from './site-checks.js'
+import { checkHops, fallbackOf } from './hops.js'
 import { scaled, siteSettings } from './sites.js'
 
 export interface Resolved {
@@ -14,7 +15,7 @@ export interface Resolved {
 
 /** Sites in order; the top level's upstream comes last and takes what no site took. */
 function resolveSites (layers: Layers, found: Found[]): SiteSettings[] {
-  const hasFallback = (layers.overrides.upstream ?? layers.base.upstream) !== undefined
+  const hasFallback = fallbackOf(layers) !== undefined
   found.push(...checkSites(layers.sites, hasFallback))
   const sites = layers.sites.map((site, index) => {
     const placeOf = (name: 'sslMode' | 'upstream'): Path => site[name] === undefined ? [name] : ['sites', index, name]
@@ -27,16 +28,18 @@ function resolveSites (layers: Layers, found: Found[]): SiteSettings[] {
 
 /** Whether anything says where requests go; checked last, and told only when nothing else is wrong with it. */
 export const leadsNowhere = (layers: Layers): boolean =>
-  layers.sites.length === 0 && (layers.overrides.upstream ?? layers.base.upstream) === undefined
+  layers.sites.length === 0 && fallbackOf(layers) === undefined
 
 export function resolveLayers (layers: Layers): Resolved {
   const found: Found[] = []
   const find = lookUp(layers)
   const sites = resolveSites(layers, found)
   found.push(...checkOrigin(layers, sites))
+  checkHops(layers, sites, found)
   const settings: Settings = {
     host: find('host') ?? '',
     port: find('port') ?? 0,
+    tunnelPort: find('tunnelPort') ?? 0,
     colo: find('colo') ?? '',
     brand: find('brand') ?? '',
     lang: find('lang') ?? 'auto',
@@ -44,6 +47,7 @@ export function resolveLayers (layers: Layers): Resolved {
     fail: find('fail') ?? [],
     directIp: find('directIp') ?? 'allow',
     failHeader: find('failHeader') ?? false,
+    timeScale: find('timeScale') ?? 1,
     clientHeaderTimeout: scaled(find('clientHeaderTimeout'), find('timeScale') ?? 1),
     drainTimeout: find('drainTimeout') ?? 0,
     log: { format: find('log') ?? 'json', file: find('logFile'), level: find('logLevel') ?? 'info' },

@@ -12,6 +12,8 @@ export interface Settings {
   readonly host: string
   /** Port to listen on; 0 takes any free one. Default 8080 on the command line, 0 in the API. */
   readonly port: number
+  /** Port of 127.0.0.1 that connectors of tunnels connect to; opened only when an upstream is a tunnel. Default 7844, 0 in the API. */
+  readonly tunnelPort: number
   /** Three capitals that end every ray ID. Default LAB. */
   readonly colo: string
   /** Name or folder of the brand of requests that no site has taken (yet); `cli` and `index` turn it into a brand. */
@@ -24,6 +26,8 @@ export interface Settings {
   readonly fail: readonly FailRule[]
   /** Honor the request header `Edge-Fault: <kind>`. Default false. */
   readonly failHeader: boolean
+  /** What every limit here was multiplied by, for processes that count by themselves. Default 1. */
+  readonly timeScale: number
   /** How long a client may take to send its request head, ms. Default 30 s. */
   readonly clientHeaderTimeout: number
   /** How long a graceful stop waits for running requests, ms. Default 10 s; not scaled. */

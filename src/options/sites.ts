@@ -1,5 +1,6 @@
 /** One site's settings from the layers, with its limits scaled. */
 import { isIP } from 'node:net'
+import { fallbackOf, whereOf, withToken } from './hops.js'
 import type { Found } from './read.js'
 import type { DenyRule, Limits, OriginPull, RateLimit, SiteSettings } from './settings.js'
 import type { Layers, Lookup } from './settle.js'
@@ -55,12 +56,12 @@ export function siteSettings (name: string, site: Given, layers: Layers, places:
   const find = lookUp(layers, site)
   const hosts = site.hosts ?? []
   const sslMode = find('sslMode')
-  const upstreams = site.upstream ?? layers.overrides.upstream ?? layers.base.upstream ?? []
+  const upstreams = whereOf(site) ?? fallbackOf(layers) ?? []
   return {
     name,
     hosts,
     path: site.path ?? null,
-    upstreams: targetsOf(upstreams, sslMode, places, found),
+    upstreams: withToken(targetsOf(upstreams, sslMode, places, found), find('tunnelToken')),
     limits: limitsOf(find),
     sslMode,
     serverName: find('serverName') ?? firstName(hosts),

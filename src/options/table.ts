@@ -13,7 +13,8 @@ import { rewrite } from './values/rewrite.js'
 import { duration, wait } from './values/duration.js'
 import { fail } from './values/fail.js'
 import { account, siteHost, siteName, sitePath } from './values/site.js'
-import { upstream } from './values/upstream.js'
+import { tunnelToken } from './values/hop.js'
+import { listener, upstream } from './values/upstream.js'
 import type { Value } from './values/value.js'
 
 /** Headings of the help text, in order. */
@@ -54,7 +55,9 @@ export const OPTIONS = {
   path: { group: 'upstream', level: 'site', value: sitePath, default: null, otherwise: 'every path', meaning: 'path prefix the site takes', only: 'file' },
   state: { group: 'upstream', level: 'site', value: choice('active', 'pending'), default: 'active', meaning: 'whether the site is served already; a pending one is answered site_not_found', only: 'file' },
   account: { group: 'upstream', level: 'site', value: account, default: null, otherwise: 'nobody\'s', meaning: 'whose site it is; an upstream that is a host of another account\'s site is refused', only: 'file' },
-  upstream: { group: 'upstream', level: 'both', value: upstream, list: true, default: null, otherwise: 'required', meaning: 'where requests go: 3000, localhost:3000, http://.., https://.. or unix:/path, or with an ssl mode a host alone; several share them in turn' },
+  upstream: { group: 'upstream', level: 'both', value: upstream, list: true, default: null, otherwise: 'required', meaning: 'where requests go: 3000, localhost:3000, http://.., https://.., unix:/path or tunnel:name, or with an ssl mode a host alone; several share them in turn' },
+  railgun: { group: 'upstream', level: 'both', value: listener, default: null, otherwise: 'no listener', meaning: 'in place of upstream: the listener (edgeproxy railgun) to send requests through; it knows the origin' },
+  tunnelToken: { group: 'upstream', level: 'both', value: tunnelToken, default: null, otherwise: 'the name is enough', meaning: 'secret that the connector (edgeproxy tunnel) of an upstream tunnel:name has to show' },
   dnsServer: { group: 'upstream', level: 'both', value: dnsServer, default: null, otherwise: 'the system', meaning: 'resolver to ask for upstream names' },
   maxConnections: { group: 'upstream', level: 'both', value: count, default: '0', meaning: 'requests running at once, more are refused with connection_limit_reached; 0 is without limit' },
   circuitFailures: { group: 'upstream', level: 'both', value: count, default: '0', meaning: 'failures in a row after which the upstream is skipped for a while; 0 never skips it' },
@@ -62,6 +65,7 @@ export const OPTIONS = {
 
   port: { group: 'listen', level: 'edge', value: port, default: '8080', meaning: 'port to listen on; 0 takes any free one' },
   host: { group: 'listen', level: 'edge', value: address, default: '127.0.0.1', meaning: 'address to listen on; 0.0.0.0 is reachable from other machines' },
+  tunnelPort: { group: 'listen', level: 'edge', value: port, default: '7844', meaning: 'port of 127.0.0.1 that connectors connect to; only opened when an upstream is a tunnel; 0 takes any free one' },
 
   brand: { group: 'pages', level: 'both', value: brand, default: 'cloudflare', meaning: 'whose pages to show: a name, or a folder of your own' },
   lang: { group: 'pages', level: 'both', value: choice('en', 'fr', 'auto'), default: 'auto', meaning: 'language of the pages; auto follows Accept-Language' },

@@ -23,6 +23,8 @@ export interface Places {
 export function targetsOf (upstreams: readonly Upstream[], mode: SslMode | null, places: Places, found: Found[]): Target[] {
   return upstreams.map((upstream, index) => {
     const { target, hasScheme, hasPort } = upstream
+    // who stands in between speaks to the origin, in a way of its own
+    if (target.hop !== undefined) return target
     if (!hasScheme && !hasPort) return hostAlone(upstream, mode, upstreams.length > 1 ? [...places.upstream, index] : places.upstream, found)
     if (mode === null) return target
     const protocol = SSL_MODES[mode].tls ? 'https:' : 'http:'

@@ -9,6 +9,7 @@ import { dial, emptyRecord, noteDial } from '../dial/dial.js'
 import type { Leave } from '../dial/leaving.js'
 import { UpstreamFailure } from '../failures/failure.js'
 import { requestHeaders, responseHead } from '../forward/headers.js'
+import { toldByListener } from '../forward/listener.js'
 import type { Exit, Route } from '../forward/route.js'
 import { readAck } from '../evidence/acknowledged.js'
 import type { Journey } from '../journey.js'
@@ -172,6 +173,14 @@ function forwardBody ({ request, socket, head }: Upgrade, outgoing: ClientReques
 /** The upstream said no, or nothing special: its answer, byte for byte, and the connection ends with it. */
 function relay ({ journey, request, response, route, exit }: Upgrade, answer: IncomingMessage): void {
   const head = responseHead(answer.rawHeaders, route, false)
+  const told = toldByListener(head.listenerError, journey)
+  if (told !== null) {
+    answer.destroy()
+    route.turn.report(false)
+    journey.upstreamStatus = null
+    exit(told)
+    return
+  }
   if (route.intercepts && (answer.statusCode === 502 || answer.statusCode === 504)) {
     answer.destroy()
     exit(new UpstreamFailure('upstream_gateway_error', `${journey.upstreamAddress ?? ''} itself answered ${answer.statusCode}`, { statusCode: answer.statusCode }))

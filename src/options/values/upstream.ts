@@ -1,12 +1,13 @@
 /**
- * Where requests go: `3000`, `localhost:3000`, `http://..`, `https://..` or `unix:/path`. Scheme, host and port only:
- * the edge forwards every path as it came.
+ * Where requests go: `3000`, `localhost:3000`, `http://..`, `https://..` or `unix:/path`, scheme, host and port only: the
+ * edge forwards every path as it came. Or what stands before the origin: `railgun:localhost:2408`, `tunnel:shop`.
  */
 import { resolve } from 'node:path'
 import { isIP } from 'node:net'
 import { didYouMean } from '../nearest.js'
 import { Mistake } from '../problem.js'
 import type { Target } from '../settings.js'
+import { listenerTarget, tunnelTarget } from './hop.js'
 import { quote, textOf, type Value } from './value.js'
 
 /** An upstream as it was written: without a scheme the ssl mode decides whether TLS is spoken (targets.ts). */
@@ -79,6 +80,21 @@ export const upstream: Value<Upstream> = {
     const given = value instanceof URL ? value.href : typeof value === 'number' ? String(value) : value
     const text = textOf(given, WHAT)
     if (/^unix:/i.test(text)) return readSocket(text, base)
-    return readAddress(/^\d+$/.test(text) ? `localhost:${text}` : text, text)
+    if (/^tunnel:/i.test(text)) return { target: tunnelTarget(text), hasScheme: true, hasPort: true }
+    if (/^railgun:/i.test(text)) return { target: listenerTarget(readPlain(text.slice('railgun:'.length), text).target, text), hasScheme: true, hasPort: true }
+    return readPlain(text, text)
+  }
+}
+
+const readPlain = (address: string, text: string): Upstream => readAddress(/^\d+$/.test(address) ? `localhost:${address}` : address, text)
+
+/** A listener alone: `2408`, `localhost:2408`. */
+export const listener: Value<Upstream> = {
+  placeholder: '<host:port>',
+  schema: { type: ['string', 'integer'] },
+  read (value, origin) {
+    const { target } = upstream.read(value, origin)
+    if (target.hop?.kind === 'tunnel') throw new Mistake(`${quote(value)} is a tunnel, not a listener; write it as an upstream`)
+    return { target: target.hop === undefined ? listenerTarget(target, String(value)) : target, hasScheme: true, hasPort: true }
   }
 }
