@@ -3,6 +3,7 @@ import { STATUS_CODES, type IncomingMessage } from 'node:http'
 import type { UpstreamFailure } from '../failures/failure.js'
 import type { Asked, Rendered } from '../page/respond.js'
 import type { Passage } from './engine.js'
+import { endWhole } from '../forward/whole.js'
 import { rayLines } from './faces.js'
 import { endGently } from './linger.js'
 
@@ -24,7 +25,7 @@ export function send (passage: Passage, page: Pick<Rendered, 'statusCode' | 'pag
   }
   // the documented edge sends this phrase with its own statuses; node:http would say "unknown"
   response.writeHead(page.statusCode, STATUS_CODES[page.statusCode] ?? '<none>', [...rayLines(face, journey.ray), ...page.headers] as never)
-  response.end(page.bytes, 'latin1')
+  endWhole(response, page.bytes)
 }
 
 /** A request without one is complete in a moment; a failed one is not trusted with that. */

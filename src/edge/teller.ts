@@ -8,8 +8,9 @@ export class Teller {
   private readonly log: Log
   private readonly recent: Recent
   private readonly hint = createHints({})
-  /** Failures whose hint is being gathered. */
-  private readonly pending = new Set<Promise<void>>()
+  /** Failures whose hint is being gathered; a number, for the reason that engine.ts gives. */
+  private pending = 0
+  private readonly waiting: Array<() => void> = []
 
   constructor (log: Log, recent: Recent) {
     this.log = log
@@ -22,17 +23,19 @@ export class Teller {
       this.log.journey(journey)
       return
     }
-    const telling = this.withHint(journey)
-    this.pending.add(telling)
-    void telling.finally(() => { this.pending.delete(telling) })
+    this.pending++
+    void this.withHint(journey)
   }
 
   /** Resolves when every journey that ended so far has been told. */
-  async done (): Promise<void> { await Promise.all(this.pending) }
+  async done (): Promise<void> {
+    if (this.pending > 0) await new Promise<void>(resolve => { this.waiting.push(resolve) })
+  }
 
   private async withHint (journey: Journey): Promise<void> {
     journey.hint = await this.hint(journey).catch(() => null)
     this.log.journey(journey)
     this.recent.tell(journey)
+    if (--this.pending === 0) for (const told of this.waiting.splice(0)) told()
   }
 }

@@ -4,6 +4,7 @@
  */
 import type { ServerResponse } from 'node:http'
 import { patience, type Patience } from '../dial/patience.js'
+import { endWhole } from '../forward/whole.js'
 import { UpstreamFailure } from '../failures/failure.js'
 import type { ResponseHead } from '../forward/headers.js'
 import type { Journey } from '../journey.js'
@@ -77,8 +78,7 @@ export class Delivery {
   }
 
   private endWith (chunk: Buffer): void {
-    // a string leaves in one write together with the head
-    if (chunk.length <= ONE_WRITE) this.response.end(chunk.toString('latin1'), 'latin1')
+    if (chunk.length <= ONE_WRITE) endWhole(this.response, chunk.toString('latin1'))
     else this.response.end(chunk)
   }
 
