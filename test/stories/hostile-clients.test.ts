@@ -134,7 +134,7 @@ t.test('nobody asked anything: no line', async t => {
 t.test('two edges that point at each other notice', async t => {
   const story = await tell(t, OK)
   const second = await startRecordedEdge(t, { upstream: story.url })
-  story.edge.apply(resolveOptions({ upstream: second.url }))
+  story.edge.apply(resolveOptions({ upstream: second.url, forgedHeaders: 'replace' }))
   const answer = await ask(second.url, requestBytes(`${second.url}/`))
   t.equal(answer.status, 403)
   t.match(await second.log.line(({ failure }) => failure !== undefined), { failure: { kind: 'proxy_loop_detected' } })
