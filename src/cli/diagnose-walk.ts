@@ -73,7 +73,8 @@ export async function walk (settings: Settings, question: Question): Promise<Wal
 
 async function attempt (dialing: () => Promise<Socket>): Promise<Socket | UpstreamFailure> {
   try {
-    return await dialing()
+    // a TLS 1.3 upstream may refuse a client certificate at any time from here on; the request will tell it
+    return (await dialing()).on('error', () => {})
   } catch (error) {
     if (error instanceof Failure) return error
     throw error

@@ -140,3 +140,44 @@ for (const kind of MET) {
     t.notMatch(text, /[\x00-\x09\x0b-\x1f\x7f-\x9f]/)
   })
 }
+
+t.test('ssl modes: a host alone, and the way of each visitor', async t => {
+  // nobody listens there: which port was tried is all that counts
+  const rows: ReadonlyArray<readonly [args: string[], url: string]> = [
+    [['--ssl-mode', 'full'], 'https://127.0.0.78:443'],
+    [['--ssl-mode', 'full', '--visitor', 'https'], 'https://127.0.0.78:443'],
+    [['--ssl-mode', 'strict', '--visitor', 'http'], 'http://127.0.0.78:80'],
+    [['--ssl-mode', 'flexible'], 'http://127.0.0.78:80'],
+    [['--ssl-mode', 'ssl-only'], 'https://127.0.0.78:443']
+  ]
+  for (const [args, url] of rows) t.match(await edgeproxy(['diagnose', '127.0.0.78', ...args]), { code: 1, out: new RegExp(`^${url}\n[^]*connection_refused: `) }, args.join(' '))
+  const mistakes: ReadonlyArray<readonly [args: string[], err: RegExp]> = [
+    [['shop.test'], /edgeproxy: "shop\.test" has no port; .*with an ssl mode a host alone will do/],
+    [['shop.test', '--ssl-mode', 'full', '--visitor', 'ftp'], /--visitor: "ftp" is not one of http, https/],
+    [['3000', '--visitor', 'http'], /--visitor: makes no difference here/],
+    [['https://shop.test', '--ssl-mode', 'flexible'], /--ssl-mode: flexible is plain HTTP, but the upstream https:\/\/shop\.test:443 asks for TLS/],
+    [['3000', '--origin-pull-cert', '/dev/null'], /--origin-pull-cert: \/dev\/null holds no certificate/]
+  ]
+  for (const [args, err] of mistakes) t.match(await edgeproxy(['diagnose', ...args]), { code: 2, out: '', err }, args.join(' '))
+})
+
+t.test('an upstream that asks for a client certificate', async t => {
+  const authority = createAuthority()
+  const own = issue({ names: ['edge.test'], usage: 'client', authority })
+  const { certPem, keyPem } = issue({ names: ['shop.test'], authority })
+  const options = { cert: certPem, key: keyPem, ca: authority.certPem, requestCert: true, rejectUnauthorized: true }
+  const server = createTlsServer(options, (_request, response) => { response.end('ok') }).on('tlsClientError', () => {}).listen(0, '127.0.0.1')
+  t.teardown(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  await once(server, 'listening')
+  const upstream = `https://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const dir = t.testdir({ 'cert.pem': own.certPem, 'key.pem': own.keyPem, 'ca.pem': authority.certPem })
+  const without = await edgeproxy(['diagnose', upstream])
+  t.match(without, { code: 1, out: /handshake +FAILED .*TLSv1\.3[^]*asked for a client certificate; none was\s+sent[^]*tls_alert_received \(certificate_required\)[^]*--origin-pull-cert/ })
+  const files = ['--origin-pull-cert', join(dir, 'cert.pem'), '--origin-pull-key', join(dir, 'key.pem')]
+  t.match(await edgeproxy(['diagnose', upstream, ...files]), { code: 0, out: /asked for a client certificate; that of\s+--origin-pull-cert was sent/ })
+  const checked = await edgeproxy(['diagnose', upstream, ...files, '--ssl-mode', 'ssl-only', '--origin-ca', join(dir, 'ca.pem'), '--server-name', 'shop.test'])
+  t.match(checked, { code: 0, out: /ssl-only mode trusts it/ })
+})

@@ -1,6 +1,11 @@
 // TLS on the way to the upstream. Every failure is a real one; the client's page and the log line must agree.
 import t from 'tap'
+import { requestBytes } from '../support/client.js'
 import { meetAll } from '../support/failing.js'
+
+const upgrade = (url: string): string => requestBytes(url, 'GET', {
+  accept: 'text/html', connection: 'Upgrade', upgrade: 'websocket', 'sec-websocket-version': '13', 'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ=='
+})
 
 const address = /^127\.0\.0\.1:\d+$/
 
@@ -21,6 +26,8 @@ meetAll(t, [
     status: 520,
     seen: { reason: 'certificate_required', clientCertificate: 'missing', message: /after the TLS handshake with an alert/, hint: /has none: give it one with --origin-pull-cert/ }
   },
+  { kind: 'tls_alert_received', reason: 'certificate_required', status: 520, request: upgrade, seen: { reason: 'certificate_required', clientCertificate: 'missing' } },
+  { kind: 'tls_alert_received', status: 525, request: upgrade },
   { kind: 'tls_handshake_closed', status: 525, seen: { code: 'ECONNRESET', message: /closed the connection during the TLS handshake/ } },
   { kind: 'tls_handshake_closed', reason: 'reset', status: 525, seen: { code: 'ECONNRESET', reason: 'reset', message: /reset the connection during the TLS handshake/ } },
   { kind: 'tls_handshake_timeout', status: 522, seen: { address, message: /within 300 ms/ } },

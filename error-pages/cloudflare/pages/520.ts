@@ -16,8 +16,10 @@ export const page520 = {
       'Cherchez dans le journal d’erreurs de l’application un plantage ou un redémarrage à l’heure indiquée.'),
     say('Ask the origin directly with curl -sv: the answer must begin with a status line and end as announced.',
       'Interrogez directement le serveur d’origine avec curl -sv : la réponse doit commencer par une ligne de statut et se terminer comme annoncé.'),
-    say('Measure the response headers. Beyond 128 KB they are refused; too many cookies are the usual reason.',
-      'Mesurez les en-têtes de réponse. Au-delà de 128 Ko ils sont refusés ; un excès de cookies en est la cause habituelle.'),
+    say('Measure the response headers. Beyond the limit (128 KB; 16 KB in the older set) they are refused; too many cookies are the usual reason.',
+      'Mesurez les en-têtes de réponse. Au-delà de la limite (128 Ko ; 16 Ko dans l’ancien jeu) ils sont refusés ; un excès de cookies en est la cause habituelle.'),
+    say('If the origin asks for a client certificate (authenticated origin pulls), check that the edge has one that the origin trusts.',
+      'Si le serveur d’origine demande un certificat client (authenticated origin pulls), vérifiez que le proxy en a un que ce serveur accepte.'),
     say('Check that nothing between edge and origin (firewall, load balancer) resets connections or closes idle ones early.',
       'Vérifiez qu’aucun équipement entre le proxy et le serveur d’origine (pare-feu, répartiteur de charge) ne coupe les connexions ou ne ferme trop tôt celles qui sont inactives.')
   ],

@@ -18,8 +18,8 @@ export const page526 = {
       'Regardez les noms : le nom d’hôte demandé doit y figurer.'),
     say('Look at the issuer: self-signed, unknown and revoked certificates are refused.',
       'Regardez l’émetteur : les certificats auto-signés, d’émetteur inconnu ou révoqués sont refusés.'),
-    say('An authority of your own can be trusted with --origin-ca; the mode full encrypts without checking.',
-      'Votre propre autorité peut être acceptée avec --origin-ca ; le mode full chiffre sans vérifier.')
+    say('An authority of your own, or the certificate itself, can be trusted with --origin-ca; the mode full encrypts without checking.',
+      'Votre propre autorité, ou le certificat lui-même, peut être acceptée avec --origin-ca ; le mode full chiffre sans vérifier.')
   ],
   support: [RAY_AND_TIME, say('subject, issuer, names and dates of the certificate', 'sujet, émetteur, noms et dates du certificat')],
   retryAfter: null,
