@@ -42,7 +42,8 @@ const BRAND_MEMBERS: Readonly<Record<string, Check>> = {
   words: OPTIONAL,
   textForTools: BOOLEAN,
   toolText: OPTIONAL,
-  support: [value => value === undefined || (isObject(value) && typeof value.guideFor === 'function' && (value.tracePath === null || typeof value.tracePath === 'string')), '{ tracePath, guideFor } or left out']
+  support: [value => value === undefined || (isObject(value) && typeof value.guideFor === 'function' && (value.tracePath === null || typeof value.tracePath === 'string')), '{ tracePath, guideFor } or left out'],
+  custom: [value => value === undefined || isObject(value), 'an object or left out']
 }
 
 const PAGE_MEMBERS: Readonly<Record<string, Check>> = {

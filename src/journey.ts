@@ -105,6 +105,8 @@ export class Journey {
   outcome: Outcome | null = null
   /** Name of the brand's page, when one was made. */
   page: string | null = null
+  /** Type of the site's own page, or name of its rule, that was shown in place of the error's own body. */
+  custom: string | null = null
   /** Fault asked for, when one was. */
   fault: string | null = null
   statusCode: number | null = null

@@ -4,6 +4,7 @@
  */
 import { defineBrand, type Fields, type Language, type View } from '../../src/page/brand.js'
 import { deniedPage, isFrozen } from './denied.js'
+import { custom } from './custom/index.js'
 import { PAGES } from './pages/index.js'
 import { answerOwn } from './cdn-cgi.js'
 import { EDGE_ONLY, forwardHeaders, RELAYED } from './headers.js'
@@ -85,5 +86,6 @@ export const cloudflare = defineBrand({
   }),
   textForTools: true,
   toolText,
-  support
+  support,
+  custom
 })

@@ -20,7 +20,11 @@ export const INTERFACE = {
     requestLabel: 'Request',
     kindLabel: 'Failure',
     stageLabel: 'Stage',
-    moreLabel: 'To learn more'
+    moreLabel: 'To learn more',
+    widgetLabel: 'Confirm that you are human',
+    attackLabel: 'Your browser is being checked',
+    widgetNote: 'A challenge stands here in production. This edge never challenges anybody.',
+    noCopy: 'No kept copy of this page is available.'
   },
   fr: {
     codeLabel: 'Code d’erreur',
@@ -40,6 +44,10 @@ export const INTERFACE = {
     requestLabel: 'Requête',
     kindLabel: 'Panne',
     stageLabel: 'Étape',
-    moreLabel: 'Pour en savoir plus'
+    moreLabel: 'Pour en savoir plus',
+    widgetLabel: 'Confirmez que vous êtes humain',
+    attackLabel: 'Votre navigateur est en cours de vérification',
+    widgetNote: 'En production, une vérification se trouve ici. Ce proxy ne soumet jamais personne à une vérification.',
+    noCopy: 'Aucune copie conservée de cette page n’est disponible.'
   }
 } as const satisfies Record<Language, Fields>

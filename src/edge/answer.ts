@@ -8,7 +8,7 @@ import { rayLines } from './faces.js'
 import { endGently } from './linger.js'
 
 export function answer (passage: Passage, failure: UpstreamFailure): void {
-  send(passage, passage.face.render(asked(passage), passage.journey, failure))
+  send(passage, passage.face.render(asked(passage), passage.journey, failure, passage.face.tailored))
 }
 
 /** The edge's own answer, whatever made it. */
@@ -37,7 +37,8 @@ export function asked ({ journey, request: { headers } }: Passage): Asked {
     accept: headers.accept,
     acceptLanguage: headers['accept-language'],
     acceptEncoding: headers['accept-encoding'] as string | undefined,
-    userAgent: headers['user-agent']
+    userAgent: headers['user-agent'],
+    headers
   }
 }
 

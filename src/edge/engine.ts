@@ -22,13 +22,14 @@ import { limitReached, loopDetected } from '../site/rules.js'
 import { siteFor } from './admission.js'
 import { inspect, valueOf, withoutPrefix } from './arrivals.js'
 import { answer, cut } from './answer.js'
-import { createFaces, type Face, type LoadedBrands } from './faces.js'
+import type { Face, LoadedBrands } from './faces.js'
 import { checkAvailable, createFaulting, type Faulting } from './faulting.js'
 import { routeTo } from './routing.js'
 import { answersItself, mayBeOwn } from './own.js'
 import { noteTls } from './secured.js'
 import { runSites, type RunningSite, type Sites } from './sites.js'
 import { failureOf } from './hops.js'
+import { tailorFaces, type Tailoring } from './tailoring.js'
 import { Teller } from './teller.js'
 
 export interface Parts extends LoadedBrands {
@@ -56,8 +57,11 @@ export class Engine {
   readonly faulting: Faulting
   readonly links = new Links()
   /** For whoever has no site: refused before one was found. */
-  private face: Face
+  private get face (): Face { return this.faces.own }
+  private faces: Tailoring
   private brands: LoadedBrands
+  /** Files that pages and rules of the sites' own are made of. */
+  get files (): readonly string[] { return this.faces.files }
   /**
    * Requests and tunnels inside: a number, no set. A set's discarded tables, once old, keep the requests they named alive
    * through every collection of the young generation; that cost as much as forwarding itself.
@@ -67,19 +71,17 @@ export class Engine {
   readonly seated = new Set<Passage>()
   private settings: Settings
   private sites: Sites
-  /** Beginnings of the paths that some brand of this edge answers by itself. */
-  private ownPaths: readonly string[]
   private readonly nextRay: () => string
   private readonly teller: Teller
+  private readonly log: Log
   private readonly loopToken = `edgeproxy;id=${randomBytes(4).toString('hex')}`
 
   constructor (settings: Settings, parts: Parts) {
     this.settings = settings
-    const faces = createFaces(settings, parts)
+    this.log = parts.log
     this.brands = parts
-    this.face = faces.own
-    this.sites = runSites(settings.sites, { faceOf: faces.of, own: [] })
-    this.ownPaths = faces.ownPaths()
+    this.faces = tailorFaces(settings, parts, parts.log)
+    this.sites = runSites(settings.sites, { faceOf: this.faces.of, own: [] })
     this.teller = new Teller(parts.log, parts.recent)
     this.nextRay = createRays(settings.colo)
     this.faulting = createFaulting(parts.random, settings.timeScale)
@@ -93,12 +95,11 @@ export class Engine {
   apply (settings: Settings, brands: LoadedBrands = this.brands): void {
     // checked first: what cannot be had must not leave half of the old and half of the new
     for (const { kind, reason } of settings.fail) checkAvailable(kind, reason)
-    const faces = createFaces(settings, brands)
+    const faces = tailorFaces(settings, brands, this.log)
     this.settings = settings
     this.brands = brands
-    this.face = faces.own
+    this.faces = faces
     this.sites = runSites(settings.sites, { ...this.sites.ground, faceOf: faces.of }, this.sites.all)
-    this.ownPaths = faces.ownPaths()
     this.faulting.clear()
     for (const rule of settings.fail) this.faulting.add(rule)
   }
@@ -139,7 +140,7 @@ export class Engine {
   admit (passage: Passage, prefix: string, go: (route: Route) => void): void {
     const { journey, request } = passage
     try {
-      if (mayBeOwn(journey.url, this.ownPaths) && answersItself(passage, this.sites, this.face, prefix)) return
+      if (mayBeOwn(journey.url, this.faces.ownPaths) && answersItself(passage, this.sites, this.face, prefix)) return
       const wish = this.faulting.pick(journey.method, journey.url, this.settings.failHeader ? request.headers['edge-fault'] as string | undefined : undefined)
       if (wish === null) {
         this.enter(passage, prefix, null, go)

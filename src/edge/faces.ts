@@ -1,7 +1,9 @@
 /** A brand as the edge wears it: its pages ready to be filled in, its header lines put together. Made once, at the start. */
 import { endingHere, stoppingHere } from '../forward/headers.js'
+import type { Replacing } from '../forward/route.js'
 import type { Lang, Settings, SiteSettings } from '../options/settings.js'
 import type { Brand } from '../page/brand.js'
+import { createTailor, type Tailor, type Tailored } from '../page/custom/tailor.js'
 import { createRenderer, type Renderer } from '../page/respond.js'
 
 /** A brand, and the folder where its templates are. */
@@ -27,8 +29,14 @@ export interface Passing {
 export interface Face {
   readonly brand: Brand
   readonly render: Renderer
+  /** Makes pages and rules of a site's own ready. */
+  readonly tailor: Tailor
   /** Whether a line of the client's request ends here, by its name. */
   readonly stopsHere: (name: string) => boolean
+  /** Pages and rules of the site's own, or null. */
+  readonly tailored: Tailored | null
+  /** Replaces errors of the upstream's by them; null where no rule could. */
+  readonly replace: Replacing | null
   /** For each value of the option `origin-headers`. */
   readonly passing: Readonly<Record<'brand' | 'keep', Passing>>
 }
@@ -40,6 +48,9 @@ export function createFace ({ brand, folder }: LoadedBrand, lang: Lang): Face {
   return {
     brand,
     render: createRenderer({ brand, folder, lang }),
+    tailor: createTailor(brand, folder),
+    tailored: null,
+    replace: null,
     stopsHere: stoppingHere(brand.edgeOnly ?? []),
     passing: {
       brand: { endsHere: endingHere([...ray, ...namesOf(added), ...dropped]), added },

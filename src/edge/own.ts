@@ -51,7 +51,7 @@ function answerAs (passage: Passage, paths: NonNullable<Face['brand']['own']>, u
     userAgent: request.headers['user-agent'] ?? ''
   })
   if ('preview' in answer) {
-    const page = face.render.preview(asked(passage), journey, answer.preview)
+    const page = face.render.preview(asked(passage), journey, answer.preview, face.tailored)
     send(passage, { ...page, headers: ['X-Edgeproxy-Preview', answer.preview, ...page.headers] })
     return
   }

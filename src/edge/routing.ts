@@ -24,6 +24,7 @@ export function routeTo ({ settings, face, upstreams, rewrite }: RunningSite, ar
     loopEntry: brand.cdnLoop === undefined ? loopToken : `${brand.cdnLoop}, ${loopToken}`,
     forwardLines: brand.forwardHeaders(journey, settings),
     edits: rewritten?.edits ?? null,
+    replace: face.replace,
     intercepts: (settings.intercept ?? (brand.interceptsGatewayErrors ? 'replace' : 'pass')) === 'replace'
   }
 }

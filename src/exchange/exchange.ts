@@ -22,6 +22,7 @@ import type { Links } from './links.js'
 import { interimRefusal, refusalOf } from './refuse.js'
 import { mayRepeat } from './repeat.js'
 import { toldByListener } from '../forward/listener.js'
+import { replaceAnswer } from './replace.js'
 import { reasonPhrase } from '../forward/reason.js'
 import type { Exit, Route } from '../forward/route.js'
 
@@ -35,11 +36,11 @@ export class Exchange implements Receiver {
   sentAt = 0
   headSeen = false
   done = false
-  private readonly response: ServerResponse
-  private readonly links: Links
+  readonly response: ServerResponse
+  readonly links: Links
   private readonly approach: Approach
   private readonly exit: Exit
-  private target: Target | null = null
+  target: Target | null = null
   private lines: string[] | null = null
   private readonly delivery: Delivery
   private headAt = 0
@@ -131,6 +132,7 @@ export class Exchange implements Receiver {
       this.refuse(refusal, link)
       return
     }
+    if (route.replace !== null && replaceAnswer(this, route.replace, head, reason ?? '')) return
     this.headSeen = true
     link.understood()
     this.delivery.take(status, reason ?? '', head)
@@ -217,7 +219,8 @@ export class Exchange implements Receiver {
 
   private awaitBody (): void { this.link?.watch.until(performance.now() + this.route.site.limits.idle) }
 
-  private settle (): void {
+  /** Nothing of this exchange is waited for any more. */
+  settle (): void {
     this.done = true
     this.delivery.cancel()
     if (this.link !== null) {

@@ -85,7 +85,8 @@ export class StrictLink extends Link implements Reader {
     receiver?.onHead(status, raw, phrase)
     // an interim answer is a message of its own: the evidence of the next one begins with what came behind it
     if (rest !== null) this.head?.push(rest)
-    return this.receiver === receiver
+    // an answer that is not passed on has another receiver from here on, who reads it away
+    return this.receiver !== null
   }
 
   onData (data: Buffer): boolean {

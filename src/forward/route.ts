@@ -1,4 +1,6 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import type { UpstreamFailure } from '../failures/failure.js'
+import type { Journey } from '../journey.js'
 import type { SiteSettings, Target } from '../options/settings.js'
 
 /** Header lines to leave out and to add. */
@@ -36,9 +38,25 @@ export interface Route {
   readonly forwardLines: readonly string[]
   /** What the site's rules change in the request's header lines; null: nothing. */
   readonly edits: HeaderEdits | null
+  /** What takes the place of an upstream's own error; null where no rule of the site could replace one. */
+  readonly replace: Replacing | null
   /** Replace the upstream's own 502 and 504 by a page. */
   readonly intercepts: boolean
 }
+
+/** An answer in place of the upstream's: its other header lines stay. */
+export interface Replacement {
+  readonly statusCode: number
+  /** Content-Type. */
+  readonly type: string
+  /** The body, one character for each byte. */
+  readonly bytes: string
+  /** The rule, for the log. */
+  readonly name: string
+}
+
+/** @returns null where the upstream's answer passes */
+export type Replacing = (status: number, journey: Journey, headers: IncomingHttpHeaders) => Replacement | null
 
 /** The one way out of a failed exchange: a page while nothing has left, else a cut. Errors that are no failure are bugs. */
 export type Exit = (failure: UpstreamFailure | Error) => void

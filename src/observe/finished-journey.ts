@@ -25,6 +25,8 @@ export interface FinishedJourney {
   readonly brand: string
   /** Name of the brand's page, when one was made. */
   readonly page: string | null
+  /** Type of the site's own page, or name of its rule, that was shown in place of the error's own body. */
+  readonly custom: string | null
   readonly site: string | null
   /** `ip:port` used, else the upstream as configured. */
   readonly upstream: string | null
@@ -65,7 +67,7 @@ export interface EdgeFailure {
 }
 
 export function finishedJourney (journey: Journey): FinishedJourney {
-  const { ray, time, method, url, host, remoteAddress, bytesSent, responseTime, brand, page, site } = journey
+  const { ray, time, method, url, host, remoteAddress, bytesSent, responseTime, brand, page, custom, site } = journey
   return {
     ray,
     time,
@@ -79,6 +81,7 @@ export function finishedJourney (journey: Journey): FinishedJourney {
     responseTime,
     brand,
     page,
+    custom,
     site,
     upstream: upstreamOf(journey),
     upstreamStatus: journey.upstreamStatus,

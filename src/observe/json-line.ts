@@ -23,6 +23,7 @@ export const jsonLine = (journey: Journey, level: number): string =>
   ',"outcome":' + quote(journey.outcome) +
   ',"brand":' + quote(journey.brand) +
   ',"page":' + quote(journey.page) +
+  (journey.custom === null ? '' : ',"custom":' + quote(journey.custom)) +
   ',"site":' + quote(journey.site) +
   upstreamPart(journey) +
   (journey.upgrade === null ? '' : ',"upgrade":' + quote(journey.upgrade)) +

@@ -15,6 +15,38 @@ export type Duration = number | string
 /** Bytes as a number, or text with a unit: `16kb`, `1mb`. */
 export type Size = number | string
 
+/** Pages of one's own by type (`5xx`, `1xxx`, `waf_block` ...): `{ '5xx': './500.html' }` or `5xx=./500.html`. */
+export type CustomPagesWish = Readonly<Record<string, string>> | string
+
+/** A rule that replaces errors by an answer of one's own. */
+export interface ErrorRuleWish {
+  /** For the log. Default: its place in the list. */
+  readonly name?: string | undefined
+  /** Which errors: all that is named must fit. Default every status from 400. */
+  readonly when?: {
+    /** `503`, `500-599` or `5xx`. */
+    readonly status?: number | string | ReadonlyArray<number | string> | undefined
+    /** `1016`: the code of an error that the edge made. */
+    readonly code?: number | readonly number[] | undefined
+    /** The class of an error that the edge made, e.g. `5xx`, `1xxx`, `waf`. */
+    readonly errorType?: string | readonly string[] | undefined
+    /** Path prefix. */
+    readonly path?: string | undefined
+    /** Host without port; `*.shop.test` is every name below. */
+    readonly host?: string | undefined
+    /** Request headers and a part of their value. */
+    readonly header?: Readonly<Record<string, string>> | undefined
+  } | undefined
+  /** The body, up to 10 KB; or an asset. */
+  readonly content?: string | undefined
+  /** Of the content: `text/html`, `text/plain`, `application/json` or `text/xml`. */
+  readonly contentType?: string | undefined
+  /** A file as body, up to 1.5 MB with everything it refers to; its ending decides about its type. */
+  readonly asset?: { readonly name: string, readonly file: string } | undefined
+  /** 400 to 999. Default the error's own. */
+  readonly statusCode?: number | undefined
+}
+
 /** `3000`, `localhost:3000`, `http://..`, `https://..`, `unix:/path`, `railgun:localhost:2408` or `tunnel:name`. */
 export type Where = string | number | URL
 
@@ -78,6 +110,10 @@ export interface SiteOptions {
   readonly circuitFailures?: number | undefined
   /** Default 10 s. */
   readonly circuitCooldown?: Duration | undefined
+  /** Pages in place of the brand's own; relative paths start from the working directory. Default none. */
+  readonly customPages?: CustomPagesWish | readonly CustomPagesWish[] | undefined
+  /** Rules that replace errors; a site's come before those of the top level. Default none. */
+  readonly errorRules?: ErrorRuleWish | readonly ErrorRuleWish[] | undefined
   /** Requests to refuse. */
   readonly deny?: readonly DenyRule[] | undefined
   /** Requests that one client address may make: `20/10s`, `20/10s block 60s` or an object. Default no limit. */

@@ -1,4 +1,5 @@
 /** From what was given to the settings an edge runs on: defaults filled in, limits scaled, sites checked together. */
+import { errorSettings } from './errors.js'
 import { checkOrigin } from './origin-checks.js'
 import type { Found, Path } from './read.js'
 import type { Settings, SiteSettings } from './settings.js'
@@ -50,6 +51,7 @@ export function resolveLayers (layers: Layers): Resolved {
     timeScale: find('timeScale') ?? 1,
     clientHeaderTimeout: scaled(find('clientHeaderTimeout'), find('timeScale') ?? 1),
     drainTimeout: find('drainTimeout') ?? 0,
+    errors: errorSettings(layers),
     log: { format: find('log') ?? 'json', file: find('logFile'), level: find('logLevel') ?? 'info' },
     sites
   }

@@ -1,3 +1,4 @@
+import type { ErrorSettings } from './errors.js'
 import type { FailureKind } from '../failures/catalog.js'
 import type { SslMode } from './ssl-mode.js'
 
@@ -35,6 +36,8 @@ export interface Settings {
   readonly log: LogSettings
   /** As `directIp` of a site, for a host that no site takes. */
   readonly directIp: 'allow' | 'refuse'
+  /** For failures before a site is known. */
+  readonly errors: ErrorSettings
   /** First match wins; never empty. A site without hosts takes every host. */
   readonly sites: readonly SiteSettings[]
 }
@@ -165,7 +168,7 @@ export interface CircuitSettings {
   readonly open: boolean
 }
 
-export interface SiteSettings {
+export interface SiteSettings extends ErrorSettings {
   readonly name: string
   /** Host names without port, lower case; `*.shop.test` matches one or more labels; empty takes every host. */
   readonly hosts: readonly string[]

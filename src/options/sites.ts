@@ -1,8 +1,9 @@
 /** One site's settings from the layers, with its limits scaled. */
 import { isIP } from 'node:net'
 import { fallbackOf, whereOf, withToken } from './hops.js'
+import { errorSettings } from './errors.js'
 import type { Found } from './read.js'
-import type { DenyRule, Limits, OriginPull, RateLimit, SiteSettings } from './settings.js'
+import type { CircuitSettings, DenyRule, Limits, OriginPull, RateLimit, SiteSettings } from './settings.js'
 import type { Layers, Lookup } from './settle.js'
 import { lookUp } from './settle.js'
 import { foreignHost } from './accounts.js'
@@ -51,6 +52,9 @@ function rateLimitOf (find: Lookup): RateLimit | null {
   return given === null ? null : { ...given, per: scaled(given.per, scale), block: given.block === null ? null : scaled(given.block, scale) }
 }
 
+const circuitOf = (find: Lookup): CircuitSettings =>
+  ({ failures: find('circuitFailures') ?? 0, cooldown: scaled(find('circuitCooldown'), find('timeScale') ?? 1), open: false })
+
 /** The settings of the site `name`; `places` is where its ssl mode and its upstream would be written. */
 export function siteSettings (name: string, site: Given, layers: Layers, places: Places, found: Found[]): SiteSettings {
   const find = lookUp(layers, site)
@@ -78,17 +82,14 @@ export function siteSettings (name: string, site: Given, layers: Layers, places:
     forgedHeaders: find('forgedHeaders'),
     state: site.state ?? 'active',
     foreignUpstream: foreignHost(site, upstreams, layers.sites),
-    circuit: {
-      failures: find('circuitFailures') ?? 0,
-      cooldown: scaled(find('circuitCooldown'), find('timeScale') ?? 1),
-      open: false
-    },
+    circuit: circuitOf(find),
     parser: find('parser') ?? 'strict',
     intercept: find('intercept'),
     brand: find('brand') ?? '',
     lang: find('lang') ?? 'auto',
     originHeaders: find('originHeaders') ?? 'brand',
     country: find('country'),
-    trueClientIp: find('trueClientIp') ?? false
+    trueClientIp: find('trueClientIp') ?? false,
+    ...errorSettings(layers, site)
   }
 }

@@ -7,10 +7,12 @@ import { count, factor, port, size, toggle } from './values/number.js'
 import { SSL_MODES, type SslMode } from './ssl-mode.js'
 import { address, brand, choice, colo, country, dnsServer, path, serverName } from './values/text.js'
 import { certificates, privateKey, revocations } from './values/pem.js'
+import { customPages } from './values/custom-page.js'
 import { deny } from './values/deny.js'
 import { rateLimit } from './values/rate-limit.js'
 import { rewrite } from './values/rewrite.js'
 import { duration, wait } from './values/duration.js'
+import { errorRule } from './values/error-rule.js'
 import { fail } from './values/fail.js'
 import { account, siteHost, siteName, sitePath } from './values/site.js'
 import { tunnelToken } from './values/hop.js'
@@ -45,6 +47,8 @@ export interface Option<T = unknown> {
   readonly meaning: string
   /** `file`: config file and API only. `shell`: flag and variable only. */
   readonly only?: 'file' | 'shell'
+  /** The flag, where it is not the name: one value of a list. */
+  readonly flag?: string
 }
 
 const LEVELS = choice('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent')
@@ -74,6 +78,8 @@ export const OPTIONS = {
   country: { group: 'pages', level: 'both', value: country, default: null, otherwise: 'no country is told', meaning: 'country all visitors pretend to come from: two capital letters, XX for unknown, T1 for Tor' },
   trueClientIp: { group: 'pages', level: 'both', value: toggle, default: 'false', meaning: 'tell the upstream the visitor\'s address in True-Client-IP, too, where the brand knows that header' },
   intercept: { group: 'pages', level: 'both', value: choice('replace', 'pass'), default: null, otherwise: 'the brand decides', meaning: 'what to do with an upstream\'s own 502 or 504: show our page, or pass it on as it came' },
+  customPages: { group: 'pages', level: 'both', value: customPages, list: true, flag: 'custom-page', default: null, otherwise: 'the brand\'s own pages', meaning: 'pages of your own by type, checked and filled in as an upload would be: 5xx=./500.html' },
+  errorRules: { group: 'pages', level: 'both', value: errorRule, list: true, default: null, otherwise: 'no rules', meaning: 'rules that replace the body of errors, made here or by the upstream; the first that fits counts', only: 'file' },
 
   limits: { group: 'limits', level: 'both', value: choice('current', 'seed'), default: 'current', meaning: 'set of documented limits to start from' },
   timeScale: { group: 'limits', level: 'edge', value: factor, default: '1', meaning: 'multiplies every duration but drain-timeout; 0.01 makes 125 s last 1.25 s' },
@@ -127,7 +133,7 @@ export const isOptionName = (name: string): name is OptionName => Object.hasOwn(
 export const optionOf = (name: OptionName): Option => OPTIONS[name]
 
 /** `connectTimeout` -> `connect-timeout` */
-export const flagOf = (name: OptionName): string => name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)
+export const flagOf = (name: OptionName): string => optionOf(name).flag ?? name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)
 
 /** `connectTimeout` -> `EDGEPROXY_CONNECT_TIMEOUT` */
 export const variableOf = (name: OptionName): string => `EDGEPROXY_${flagOf(name).replace(/-/g, '_').toUpperCase()}`

@@ -46,15 +46,18 @@ export function dress (brand: Brand, folder: URL): ReadonlyMap<string, Dressed> 
   return new Map(Object.entries(brand.pages).map(([name, page]) => {
     const filled = (language: Language): Template => {
       const words = wordsOf(brand, page, language)
-      const perRequest = Object.keys(requestFields(brand, { ...SAMPLE, language }, page))
-      return parseTemplate(page.template, read, new Set([...Object.keys(words), ...perRequest])).bind(words)
+      return parseTemplate(page.template, read, new Set([...Object.keys(words), ...perRequest(brand, page, language)])).bind(words)
     }
     return [name, { name, page, html: { en: filled('en'), fr: filled('fr') } }]
   }))
 }
 
+/** Names of the placeholders that a request fills. */
+export const perRequest = (brand: Brand, page: Page, language: Language): string[] =>
+  Object.keys(requestFields(brand, { ...SAMPLE, language }, page))
+
 /** What a page says, whoever asks. */
-function wordsOf (brand: Brand, page: Page, language: Language): Fields {
+export function wordsOf (brand: Brand, page: Page, language: Language): Fields {
   return {
     language,
     status: String(page.status),

@@ -12,14 +12,17 @@ export function proxyStatus (kind: FailureKind, upstreamStatus: number | null): 
   return upstreamStatus === null ? PROXY_STATUS[kind] : `${PROXY_STATUS[kind]}; received-status=${upstreamStatus}`
 }
 
-/** Flat: name, value, name, value. */
-export function pageHeaders (type: string, length: number, view: View, page: Page): string[] {
+/**
+ * Flat: name, value, name, value.
+ * @param negotiated form and language were chosen by what the client accepts; a site's own page has the one it has
+ */
+export function pageHeaders (type: string, length: number, view: View, page: Page, negotiated = true): string[] {
   const headers = [
     'Content-Type', type,
     'Content-Length', String(length),
-    'Content-Language', view.language,
+    ...negotiated ? ['Content-Language', view.language] : [],
     'Cache-Control', 'private, no-store',
-    'Vary', 'Accept, Accept-Language',
+    'Vary', negotiated ? 'Accept, Accept-Language' : 'Accept-Encoding, Accept-Language',
     'X-Content-Type-Options', 'nosniff',
     'X-Robots-Tag', 'noindex',
     'X-Edgeproxy-Simulated', '1',

@@ -2,9 +2,11 @@
  * The one exit of a failure that can still become a page: picks page, language and form, fills the view in, and hands back
  * status, headers and body for somebody else to write. A renderer never throws.
  */
+import type { IncomingHttpHeaders } from 'node:http'
 import { UpstreamFailure } from '../failures/failure.js'
 import type { Journey } from '../journey.js'
-import type { Brand, Language, View } from './brand.js'
+import type { Brand, Language, Page, View } from './brand.js'
+import type { Substitute, Tailored } from './custom/tailor.js'
 import { dress, type Dressed } from './dress.js'
 import { FORMS, type Form } from './forms.js'
 import { pageHeaders } from './headers.js'
@@ -19,6 +21,8 @@ export interface Asked {
   readonly acceptLanguage: string | undefined
   readonly acceptEncoding: string | undefined
   readonly userAgent: string | undefined
+  /** All of the request's headers, for a site's own rules. Default none. */
+  readonly headers?: IncomingHttpHeaders
 }
 
 /** A page, ready to be written. */
@@ -42,9 +46,10 @@ export class Rendered {
 }
 
 export interface Renderer {
-  (asked: Asked, journey: Journey, failure: UpstreamFailure): Rendered
+  /** @param tailored what the site has in place of the brand's pages. Default nothing */
+  (asked: Asked, journey: Journey, failure: UpstreamFailure, tailored?: Tailored | null): Rendered
   /** A page by its name, as it looks when a failure leads to it; nothing was seen, so it tells of nothing. */
-  preview (asked: Asked, journey: Journey, name: string): Rendered
+  preview (asked: Asked, journey: Journey, name: string, tailored?: Tailored | null): Rendered
 }
 
 export interface RendererOptions {
@@ -76,26 +81,28 @@ const fallback = (): Rendered => new Rendered(500, [...FALLBACK_HEADERS], FALLBA
  */
 export function createRenderer ({ brand, folder, lang = 'auto', now = Date.now }: RendererOptions): Renderer {
   const wardrobe = dress(brand, folder)
-  const make = (asked: Asked, journey: Journey, failure: UpstreamFailure, name: string | null): Rendered => {
+  const make = (asked: Asked, journey: Journey, failure: UpstreamFailure, name: string | null, tailored: Tailored | null): Rendered => {
     try {
       const language = lang === 'auto' ? languageOf(asked) : lang
       const dressed = name === null ? dressFor(brand, wardrobe, failure) : dressedAs(brand, wardrobe, name)
+      const { page } = dressed
       const seen = viewOf(journey, failure, language, now())
       const view = name === null ? seen : { ...seen, detail: null }
-      const { type, bytes } = write(brand, dressed, formOf(brand, asked), view, journey)
-      const headers = pageHeaders(type, bytes.length, view, dressed.page)
-      for (const part of brand.headers(view, dressed.page)) headers.push(part)
-      return new Rendered(dressed.page.status, headers, asked.method === 'HEAD' ? '' : bytes, dressed.name)
+      const own = tailored?.forPage(page, journey, asked) ?? null
+      const { type, bytes } = writeOwn(tailored, own, view, page, journey) ?? write(brand, dressed, formOf(brand, asked), view, journey)
+      const headers = pageHeaders(type, bytes.length, view, page, own === null)
+      for (const part of brand.headers(view, page)) headers.push(part)
+      return new Rendered(own?.statusCode ?? page.status, headers, asked.method === 'HEAD' ? '' : bytes, dressed.name)
     } catch (error) {
       journey.bug ??= error as Error
       return fallback()
     }
   }
   let examples: ReturnType<typeof examplesOf> | null = null
-  return Object.assign((asked: Asked, journey: Journey, failure: UpstreamFailure) => make(asked, journey, failure, null), {
-    preview (asked: Asked, journey: Journey, name: string) {
+  return Object.assign((asked: Asked, journey: Journey, failure: UpstreamFailure, tailored: Tailored | null = null) => make(asked, journey, failure, null, tailored), {
+    preview (asked: Asked, journey: Journey, name: string, tailored: Tailored | null = null) {
       examples ??= examplesOf(brand)
-      return make(asked, journey, examples.get(name) ?? NO_EXAMPLE, name)
+      return make(asked, journey, examples.get(name) ?? NO_EXAMPLE, name, tailored)
     }
   })
 }
@@ -122,6 +129,13 @@ function dressedAs (brand: Brand, wardrobe: ReadonlyMap<string, Dressed>, name: 
   const dressed = wardrobe.get(name)
   if (dressed === undefined) throw new Error(`brand ${brand.name} has no page ${name}, which ${kind} leads to`)
   return dressed
+}
+
+/** @returns null where nothing of the site's own is shown */
+function writeOwn (tailored: Tailored | null, own: Substitute | null, view: View, page: Page, journey: Journey): { type: string, bytes: string } | null {
+  if (tailored === null || own === null) return null
+  journey.custom = own.name
+  return { type: own.type, bytes: tailored.write(own, view, page) }
 }
 
 /** A form that cannot be written is our bug or the brand's; the client still gets the right status and a line of text. */

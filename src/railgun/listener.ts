@@ -100,6 +100,7 @@ export class Listener {
       url: request.url ?? '/',
       turn: this.upstreams.turn(),
       answerLines: [],
+      replace: null,
       stopsHere,
       endsHere,
       addsNothing: true,

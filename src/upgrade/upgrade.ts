@@ -10,6 +10,7 @@ import type { Leave } from '../dial/leaving.js'
 import { UpstreamFailure } from '../failures/failure.js'
 import { requestHeaders, responseHead } from '../forward/headers.js'
 import { toldByListener } from '../forward/listener.js'
+import { answerInstead } from '../forward/replace.js'
 import type { Exit, Route } from '../forward/route.js'
 import { readAck } from '../evidence/acknowledged.js'
 import type { Journey } from '../journey.js'
@@ -187,6 +188,13 @@ function relay ({ journey, request, response, route, exit }: Upgrade, answer: In
     return
   }
   response.shouldKeepAlive = false
+  const status = answer.statusCode ?? 502
+  const by = status < 400 ? null : route.replace?.(status, journey, request.headers) ?? null
+  if (by !== null) {
+    answer.destroy()
+    answerInstead(journey, request, response, by, head, answer.statusMessage ?? '')
+    return
+  }
   response.writeHead(answer.statusCode ?? 502, answer.statusMessage, head.lines as never)
   answer.on('data', (chunk: Buffer) => { journey.bytesSent += chunk.length })
   answer.on('error', () => {

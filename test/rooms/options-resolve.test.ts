@@ -40,7 +40,8 @@ t.test('defaults of the API', async t => {
     failHeader: false,
     clientHeaderTimeout: 30_000,
     drainTimeout: 10_000,
-    log: { format: 'none', file: null, level: 'info' }
+    log: { format: 'none', file: null, level: 'info' },
+    errors: { customPages: [], errorRules: [] }
   })
   t.strictSame(site, {
     name: 'default',
@@ -70,7 +71,9 @@ t.test('defaults of the API', async t => {
     lang: 'auto',
     originHeaders: 'brand',
     country: null,
-    trueClientIp: false
+    trueClientIp: false,
+    customPages: [],
+    errorRules: []
   })
 })
 

@@ -1,0 +1,87 @@
+/** The faces of the sites with what they have of their own; read, checked and made ready before any of it counts. */
+import type { Replacing } from '../forward/route.js'
+import type { Log } from '../observe/log.js'
+import type { ErrorSettings } from '../options/errors.js'
+import { formatProblem, type Problem } from '../options/problem.js'
+import type { Settings, SiteSettings } from '../options/settings.js'
+import type { Brand } from '../page/brand.js'
+import { CustomPagesError, type Tailored } from '../page/custom/tailor.js'
+import { createFaces, type Face, type LoadedBrands } from './faces.js'
+
+export interface Tailoring {
+  /** For whoever has no site. */
+  readonly own: Face
+  /** Of one of the settings' sites. */
+  readonly of: (site: SiteSettings) => Face
+  /** Beginnings of the paths that some brand of this edge answers by itself. */
+  readonly ownPaths: readonly string[]
+  /** Every file that the pages and rules are made of. */
+  readonly files: readonly string[]
+}
+
+const RAY_DIGITS = 16
+
+const replacing = (tailored: Tailored): Replacing => (status, journey, headers) => {
+  const own = tailored.forAnswer(status, journey, headers)
+  if (own === null) return null
+  const { remoteAddress, country, ray } = journey
+  const bytes = tailored.writePlain(own, { clientAddress: remoteAddress, country, ray: ray.slice(0, RAY_DIGITS) })
+  return { statusCode: own.statusCode ?? status, type: own.type, bytes, name: own.name }
+}
+
+const keyOf = ({ customPages, errorRules }: ErrorSettings): string => JSON.stringify([customPages, errorRules])
+
+/** Sites that have the same share it; what one of them cannot have is told once. */
+class Fitting {
+  readonly problems = new Map<string, Problem>()
+  readonly files = new Set<string>()
+  readonly notes = new Set<string>()
+  private readonly made = new Map<Brand, Map<string, Tailored | null>>()
+
+  wear (face: Face, settings: ErrorSettings): Face {
+    const tailored = this.fit(face, settings)
+    return tailored === null ? face : { ...face, tailored, replace: tailored.hasRules ? replacing(tailored) : null }
+  }
+
+  private fit (face: Face, settings: ErrorSettings): Tailored | null {
+    const key = keyOf(settings)
+    const made = this.made.get(face.brand) ?? new Map<string, Tailored | null>()
+    const known = made.get(key)
+    if (known !== undefined) return known
+    const tailored = this.attempt(face, settings)
+    this.made.set(face.brand, made.set(key, tailored))
+    for (const file of tailored?.files ?? []) this.files.add(file)
+    for (const note of tailored?.notes ?? []) this.notes.add(note)
+    return tailored
+  }
+
+  private attempt (face: Face, settings: ErrorSettings): Tailored | null {
+    try {
+      return face.tailor(settings)
+    } catch (error) {
+      if (!(error instanceof CustomPagesError)) throw error
+      for (const problem of error.problems) this.problems.set(formatProblem(problem), problem)
+      for (const file of error.files) this.files.add(file)
+      return null
+    }
+  }
+}
+
+/**
+ * @throws CustomPagesError with every mistake in the pages and rules of all sites; Error when a brand was not loaded, or
+ * with what is wrong with a template
+ */
+export function tailorFaces (settings: Settings, brands: LoadedBrands, log: Log): Tailoring {
+  const faces = createFaces(settings, brands)
+  const fitting = new Fitting()
+  const own = fitting.wear(faces.own, settings.errors)
+  const worn = new Map(settings.sites.map(site => {
+    const face = faces.of(site)
+    // what was meant for the edge's brand is nothing that a site of another one could have
+    const inherits = face.brand.custom === undefined && keyOf(site) === keyOf(settings.errors)
+    return [site, inherits ? face : fitting.wear(face, site)]
+  }))
+  if (fitting.problems.size > 0) throw new CustomPagesError([...fitting.problems.values()], [...fitting.files])
+  for (const note of fitting.notes) log.event('warn', {}, note)
+  return { own, of: site => worn.get(site) ?? own, files: [...fitting.files], ownPaths: faces.ownPaths() }
+}

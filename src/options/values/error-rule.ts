@@ -1,0 +1,115 @@
+/**
+ * Rules that replace errors: which ones (`when`), by what (`content` or `asset`), and under which status. Only the form is
+ * read here; what a brand allows is the brand's to say.
+ */
+import { resolve } from 'node:path'
+import { Mistake } from '../problem.js'
+import type { ErrorConditions, ErrorRule, StatusRange } from '../errors.js'
+import { checkKeys } from './keys.js'
+import { quote, textOf, type Origin, type Value } from './value.js'
+
+const KEYS = ['name', 'when', 'content', 'contentType', 'asset', 'statusCode'] as const
+const CONDITIONS = ['status', 'code', 'errorType', 'path', 'host', 'header'] as const
+const ASSET = ['name', 'file'] as const
+
+type Record_ = Readonly<Record<string, unknown>>
+
+function objectOf (value: unknown, what: string): Record_ {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Mistake(`${what}, not ${quote(value)}`)
+  return value as Record_
+}
+
+const listOf = (value: unknown): readonly unknown[] => Array.isArray(value) ? value : [value]
+
+function statusOf (value: unknown): StatusRange {
+  const text = typeof value === 'number' ? String(value) : typeof value === 'string' ? value.trim() : ''
+  const [, from, to] = /^(\d{3})(?:\s*-\s*(\d{3}))?$/.exec(text) ?? []
+  const digit = /^([4-9])xx$/i.exec(text)?.[1]
+  const range = digit === undefined ? [Number(from), Number(to ?? from)] as const : [Number(digit) * 100, Number(digit) * 100 + 99] as const
+  if (range[0] >= 400 && range[0] <= range[1]) return range
+  throw new Mistake(`when.status ${quote(value)} is no error; it takes a status from 400, a range like 500-599, or 5xx`)
+}
+
+function codeOf (value: unknown): number {
+  if (typeof value === 'number' && Number.isInteger(value) && value >= 1000 && value <= 9999) return value
+  throw new Mistake(`when.code ${quote(value)} is no code; it takes a number like 1016 (a status goes under when.status)`)
+}
+
+function pathOf (value: unknown): string {
+  const text = textOf(value, 'a path like /api')
+  if (text.startsWith('/')) return text
+  throw new Mistake(`when.path ${quote(value)} does not start with /; write /${text}`)
+}
+
+const headersOf = (value: unknown): ErrorConditions['header'] =>
+  Object.entries(objectOf(value, 'when.header takes an object like { accept: application/json }'))
+    .map(([name, part]) => [name.toLowerCase(), textOf(part, `a part of the header ${name}`).toLowerCase()] as const)
+
+function conditionsOf (value: unknown): ErrorConditions {
+  const when = objectOf(value, 'when takes an object like { status: 500-599 }')
+  checkKeys(when, CONDITIONS)
+  const { status, code, errorType, path, host, header } = when
+  return {
+    status: status === undefined ? null : listOf(status).map(statusOf),
+    code: code === undefined ? null : listOf(code).map(codeOf),
+    errorType: errorType === undefined ? null : listOf(errorType).map(one => textOf(one, 'a class of errors like 5xx')),
+    path: path === undefined ? null : pathOf(path),
+    host: host === undefined ? null : textOf(host, 'a host name like shop.test').toLowerCase(),
+    header: header === undefined ? [] : headersOf(header)
+  }
+}
+
+function assetOf (value: unknown, { base }: Origin): NonNullable<ErrorRule['asset']> {
+  const asset = objectOf(value, 'asset takes an object like { name: maintenance, file: ./maintenance.html }')
+  checkKeys(asset, ASSET)
+  return { name: textOf(asset['name'], 'the name of the asset, like maintenance'), file: resolve(base, textOf(asset['file'], 'the file of the asset')) }
+}
+
+function ruleOf (rule: Record_, origin: Origin): ErrorRule {
+  checkKeys(rule, KEYS)
+  const { name, when, content, contentType, asset, statusCode } = rule
+  if ((content === undefined) === (asset === undefined)) {
+    throw new Mistake(content === undefined ? 'has a rule without an answer; give it content and contentType, or an asset' : 'has a rule with content and an asset; keep one of them')
+  }
+  if (content !== undefined && typeof content !== 'string') throw new Mistake(`content takes text, not ${quote(content)}`)
+  if (content !== undefined && contentType === undefined) throw new Mistake('has a rule whose content has no contentType; write one, like application/json')
+  if (statusCode !== undefined && (typeof statusCode !== 'number' || !Number.isInteger(statusCode))) throw new Mistake(`statusCode takes a whole number, not ${quote(statusCode)}`)
+  return {
+    name: name === undefined ? null : textOf(name, 'a name'),
+    when: conditionsOf(when ?? {}),
+    content: content ?? null,
+    contentType: contentType === undefined ? null : textOf(contentType, 'a media type like application/json'),
+    asset: asset === undefined ? null : assetOf(asset, origin),
+    statusCode: statusCode ?? null
+  }
+}
+
+const oneOrMore = (schema: object): object => ({ anyOf: [schema, { type: 'array', minItems: 1, items: schema }] })
+
+export const errorRule: Value<ErrorRule> = {
+  placeholder: '<rule>',
+  schema: {
+    type: 'object',
+    additionalProperties: false,
+    properties: {
+      name: { type: 'string', minLength: 1 },
+      when: {
+        type: 'object',
+        additionalProperties: false,
+        properties: {
+          status: oneOrMore({ type: ['integer', 'string'] }),
+          code: oneOrMore({ type: 'integer', minimum: 1000, maximum: 9999 }),
+          errorType: oneOrMore({ type: 'string', minLength: 1 }),
+          path: { type: 'string', pattern: '^/' },
+          host: { type: 'string', minLength: 1 },
+          header: { type: 'object', additionalProperties: { type: 'string', minLength: 1 } }
+        }
+      },
+      content: { type: 'string' },
+      contentType: { type: 'string', minLength: 1 },
+      asset: { type: 'object', additionalProperties: false, required: ['name', 'file'], properties: { name: { type: 'string' }, file: { type: 'string', minLength: 1 } } },
+      statusCode: { type: 'integer' }
+    }
+  },
+  read: (value, origin) => ruleOf(objectOf(value, 'takes rules like { when: { status: 5xx }, content: "{}", contentType: application/json }'), origin)
+}

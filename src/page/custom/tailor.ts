@@ -1,0 +1,216 @@
+/**
+ * Makes a site's own pages and rules ready: everything is read, checked and cut up here, at the start or at a reload, and
+ * what is wrong is told all at once. A request only picks and fills in.
+ */
+import type { IncomingHttpHeaders } from 'node:http'
+import { OptionsError, type Problem } from '../../options/problem.js'
+import type { CustomPage, ErrorRule, ErrorSettings } from '../../options/errors.js'
+import type { Brand, CustomPages, Page, View, Visitor } from '../brand.js'
+import { contentOf, mediaTypeOf } from './files.js'
+import { whereOf } from './findings.js'
+import { createBoxes, cut, type Fill } from './pieces.js'
+import { questionOf, type Question } from './rules.js'
+import { UnreadablePage, readUpload, typeNamed, type ReadUpload } from './upload.js'
+
+/** What leaves in place of an error's own body. */
+export interface Substitute {
+  /** Content-Type. */
+  readonly type: string
+  readonly fill: Fill
+  /** Status in place of the error's own, or null. */
+  readonly statusCode: number | null
+  /** Type of the page, or the rule's name: what the log shows. */
+  readonly name: string
+}
+
+interface Rule extends Substitute { readonly fits: Question }
+
+type Boxes = ReturnType<typeof createBoxes>
+
+interface Made {
+  readonly uploads: ReadonlyMap<string, Substitute>
+  readonly rules: readonly Rule[]
+  readonly files: readonly string[]
+  readonly notes: readonly string[]
+}
+
+/** What was asked for: the raw target and the Host header. */
+interface Target { readonly url: string, readonly host: string }
+
+interface Sent { readonly acceptEncoding: string | undefined, readonly headers?: IncomingHttpHeaders }
+
+/** Pages or rules that cannot be used. Carries every mistake, and the files that would have to change. */
+export class CustomPagesError extends OptionsError {
+  readonly files: readonly string[]
+
+  constructor (problems: readonly Problem[], files: readonly string[]) {
+    super(problems)
+    this.name = 'CustomPagesError'
+    this.files = files
+  }
+}
+
+/** What a site has of its own. */
+export class Tailored {
+  /** Every file that it is made of. */
+  readonly files: readonly string[]
+  /** Sentences worth a line in the log. */
+  readonly notes: readonly string[]
+  /** There are rules: answers of the upstream must be looked at. */
+  readonly hasRules: boolean
+  private readonly custom: CustomPages
+  private readonly boxes: Boxes
+  private readonly uploads: ReadonlyMap<string, Substitute>
+  private readonly rules: readonly Rule[]
+
+  constructor (custom: CustomPages, boxes: Boxes, { uploads, rules, files, notes }: Made) {
+    this.custom = custom
+    this.boxes = boxes
+    this.uploads = uploads
+    this.rules = rules
+    this.hasRules = rules.length > 0
+    this.files = files
+    this.notes = notes
+  }
+
+  /** For an error made here: a rule before a page, and neither where the brand allows none. */
+  forPage (page: Page, { url, host }: Target, { acceptEncoding, headers = {} }: Sent): Substitute | null {
+    const { exempt, ...facts } = this.custom.rules.factsOf(page)
+    const rule = exempt || !this.hasRules ? undefined : this.rules.find(({ fits }) => fits({ status: page.status, ...facts, url, host, headers }))
+    if (rule !== undefined) return rule
+    if (this.uploads.size === 0 || !this.custom.shownTo(acceptEncoding)) return null
+    for (const type of this.custom.typesFor(page)) {
+      const upload = this.uploads.get(type)
+      if (upload !== undefined) return upload
+    }
+    return null
+  }
+
+  /** For an error that the upstream answered with. */
+  forAnswer (status: number, { url, host }: Target, headers: IncomingHttpHeaders): Substitute | null {
+    return this.rules.find(({ fits }) => fits({ status, code: 0, errorType: '', url, host, headers })) ?? null
+  }
+
+  /** The body; a byte string. */
+  write ({ fill }: Substitute, view: View, page: Page): string {
+    return fill(view, template => this.boxes(template, view, page))
+  }
+
+  /** The body in place of an upstream's answer: about that, no box has anything to say. */
+  writePlain ({ fill }: Substitute, visitor: Visitor): string {
+    return fill(visitor, () => '')
+  }
+}
+
+/** @throws CustomPagesError with every mistake in pages and rules */
+export type Tailor = (settings: ErrorSettings) => Tailored | null
+
+/** The tailor of a brand. */
+export function createTailor (brand: Brand, folder: URL): Tailor {
+  const boxes = createBoxes(brand, folder)
+  return settings => {
+    const { customPages, errorRules } = settings
+    if (customPages.length === 0 && errorRules.length === 0) return null
+    const { custom } = brand
+    if (custom === undefined) {
+      const where = customPages.length > 0 ? 'customPages' : 'errorRules'
+      throw new CustomPagesError([{ where, sentence: `the brand ${brand.name} has no pages of a site's own; leave it out` }], [])
+    }
+    return new Tailored(custom, boxes, new Round(custom).make(customPages, errorRules))
+  }
+}
+
+class Round {
+  private readonly problems: Problem[] = []
+  private readonly notes: string[] = []
+  private readonly files = new Set<string>()
+  private readonly custom: CustomPages
+
+  constructor (custom: CustomPages) { this.custom = custom }
+
+  make (pages: readonly CustomPage[], rules: readonly ErrorRule[]): Made {
+    const uploads = new Map<string, Substitute>()
+    for (const page of pages) {
+      const type = this.typeOf(page)
+      // of two names for one type the weightier came first
+      if (type !== null && !uploads.has(type)) uploads.set(type, this.upload(page.file, type))
+    }
+    const made = rules.map(rule => this.rule(rule))
+    const files = [...this.files]
+    if (this.problems.length > 0) throw new CustomPagesError(this.problems, files)
+    return { uploads, rules: made, files, notes: this.notes }
+  }
+
+  private typeOf ({ type, file }: CustomPage): string | null {
+    const name = typeNamed(this.custom, type)
+    if (name !== null) return name
+    this.files.add(file)
+    const { aliases, types } = this.custom
+    this.problems.push({ where: 'customPages', sentence: `"${type}" is no type of page; there are ${[...Object.keys(aliases), ...Object.keys(types)].join(', ')}` })
+    return null
+  }
+
+  private upload (file: string, type: string): Substitute {
+    const text = this.read(file, () => readUpload(this.custom, file, type))?.text ?? ''
+    return { type: 'text/html; charset=utf-8', fill: cut(text, this.custom.tokens, 'text/html'), statusCode: null, name: type }
+  }
+
+  private read (file: string, read: () => ReadUpload): ReadUpload | null {
+    this.files.add(file)
+    try {
+      const upload = read()
+      for (const one of upload.files) this.files.add(one)
+      this.problems.push(...upload.mistakes.map(one => ({ where: whereOf(one), sentence: one.sentence })))
+      this.notes.push(...upload.notes.map(one => `${whereOf(one)}: ${one.sentence}`))
+      return upload
+    } catch (error) {
+      if (!(error instanceof UnreadablePage)) throw error
+      this.problems.push({ where: 'customPages', sentence: `${file} ${error.message}` })
+      return null
+    }
+  }
+
+  private rule (rule: ErrorRule): Rule {
+    const { rules } = this.custom
+    const name = rule.name ?? 'errorRules'
+    const wrong = (sentence: string): void => { this.problems.push({ where: name, sentence }) }
+    const [least, most] = rules.statuses
+    if (rule.statusCode !== null && (rule.statusCode < least || rule.statusCode > most)) wrong(`statusCode ${rule.statusCode} is out of range; it takes ${least} to ${most}`)
+    for (const type of rule.when.errorType ?? []) {
+      if (!rules.errorTypes.includes(type)) wrong(`when.errorType "${type}" is no class of errors; there are ${rules.errorTypes.join(', ')}`)
+    }
+    const body = rule.asset === null ? this.inline(rule, wrong) : this.asset(rule.asset, wrong)
+    return { ...body, fits: questionOf(rule.when), statusCode: rule.statusCode, name }
+  }
+
+  private inline ({ content, contentType }: ErrorRule, wrong: (sentence: string) => void): { type: string, fill: Fill } {
+    const { contentTypes, maxContent, tokens } = this.custom.rules
+    const text = content ?? ''
+    const type = (contentType ?? '').toLowerCase()
+    if (!contentTypes.includes(type)) wrong(`contentType "${contentType}" is not allowed; it takes ${contentTypes.join(', ')}`)
+    if (Buffer.byteLength(text) > maxContent) wrong(`content has ${Buffer.byteLength(text)} bytes; it may have ${maxContent}, and an asset more`)
+    return { type: `${type}; charset=utf-8`, fill: cut(text, tokens, type) }
+  }
+
+  private asset ({ name, file }: { name: string, file: string }, wrong: (sentence: string) => void): { type: string, fill: Fill } {
+    const { assetName, tokens } = this.custom.rules
+    if (!assetName.test(name)) wrong(`asset.name "${name}" is not allowed; it takes letters, digits and _, up to 200`)
+    const type = mediaTypeOf(file)
+    const text = type === 'text/html' ? this.htmlAsset(file) : this.plainAsset(file, wrong)
+    return { type: `${type}; charset=utf-8`, fill: cut(text, tokens, type) }
+  }
+
+  /** An asset is put together like a page, but needs no head and no token. */
+  private htmlAsset (file: string): string {
+    const custom: CustomPages = { ...this.custom, check: this.custom.rules.checkAsset }
+    return this.read(file, () => readUpload(custom, file, ''))?.text ?? ''
+  }
+
+  private plainAsset (file: string, wrong: (sentence: string) => void): string {
+    this.files.add(file)
+    const content = contentOf(file, this.custom.maxBytes)
+    if (typeof content !== 'string') return content.toString('utf8')
+    wrong(`asset ${file} cannot be read: ${content}`)
+    return ''
+  }
+}
