@@ -3,7 +3,8 @@
  * `resolveOptions` turns them into the Settings the rooms read. The table behind it is table.ts.
  */
 import type { FailureKind } from '../failures/catalog.js'
-import type { DenyRule, FailRule, RewriteRule, Settings, SslMode } from './settings.js'
+import type { DenyRule, RewriteRule } from './rules.js'
+import type { FailRule, Settings, SslMode } from './settings.js'
 import { OptionsError, type Problem } from './problem.js'
 import { readObject, type Found } from './read.js'
 import { quote } from './values/value.js'

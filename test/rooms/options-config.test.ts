@@ -187,10 +187,13 @@ t.test('what the readers take the published schema takes, and the other way roun
     { upstream: 3000 }, { upstream: ['a:1', 'unix:/x'] }, { connectTimeout: '1.5s' }, { maxHeaderSize: 128 }, { maxHeaderSize: '16kB' }, { timeScale: 0.01 },
     { fail: 'dns_error:0.25' }, { fail: ['tls_certificate_error/expired:.5', { kind: 'dns_error', rate: 1, times: 2, match: 'GET /' }] },
     { deny: { ip: '203.0.113.7' } }, { deny: [{ path: '/a' }, { userAgent: 'x' }] }, { sites: [{ name: 'a', hosts: 'a', path: '/', upstream: 1, deny: [{ path: '/' }] }] },
+    { rateLimit: '20/10s' }, { rateLimit: '20/10s block 60s' }, { rateLimit: { requests: 20, per: '10s', block: '1m' } }, { rewrite: { path: '/a', to: '/b' } }, { rewrite: [{ set: { a: 'b' }, remove: 'c' }, { to: '' }] },
+    { directIp: 'refuse', forgedHeaders: 'replace' }, { sites: [{ hosts: 'a', upstream: 1, state: 'pending', account: 'us' }] }, { deny: { referer: 'foreign', country: 'FR', because: 'hotlinked' } },
     { colo: 'CDG', lang: 'fr', log: 'none', port: 0, failHeader: true, drainTimeout: '0s', circuitFailures: 3, brand: './x', $schema: 'x' }
   ]
   const refuses: object[] = [
     { upstream: true }, { upstream: [] }, { connectTimeout: 15 }, { connectTimeout: '15' }, { maxHeaderSize: 1 }, { timeScale: 0 }, { fail: 'nope' }, { fail: { kind: 'dns_error', rate: 2 } },
+    { rateLimit: '20 per 10s' }, { rateLimit: 20 }, { rateLimit: { requests: 0, per: '1s' } }, { rewrite: {} }, { rewrite: { path: 'a', to: '/' } }, { rewrite: { remove: ['a b'] } }, { directIp: true }, { state: 'pending' }, { deny: { because: 'ip_banned' } },
     { deny: {} }, { deny: [{ paths: '/' }] }, { sites: [] }, { sites: [{ port: 1 }] }, { sites: {} }, { colo: 'cdg' }, { port: 65536 }, { failHeader: 'yes' }, { banana: 1 }, { config: 'x' }
   ]
   for (const data of takes) {

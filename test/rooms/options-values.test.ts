@@ -6,6 +6,8 @@ import { deny } from '../../src/options/values/deny.js'
 import { duration, wait } from '../../src/options/values/duration.js'
 import { fail } from '../../src/options/values/fail.js'
 import { count, factor, port, size, toggle } from '../../src/options/values/number.js'
+import { rateLimit } from '../../src/options/values/rate-limit.js'
+import { rewrite } from '../../src/options/values/rewrite.js'
 import { siteHost, siteName, sitePath } from '../../src/options/values/site.js'
 import { address, brand, choice, colo, dnsServer, path, serverName } from '../../src/options/values/text.js'
 import { upstream } from '../../src/options/values/upstream.js'
@@ -139,6 +141,43 @@ table('deny', deny, [
   [{ ip: '::1' }, { ip: '::1' }, 'file'], [{ ip: '2001:db8::/129' }, no('ip "2001:db8::/129" is neither an address nor a range; write it like 203.0.113.7 or 203.0.113.0/24'), 'file'],
   [{ path: 'admin' }, no('path "admin" does not start with /; write /admin'), 'file'], [{}, no('has a rule that names nothing; it takes ip, path, country, userAgent or referer'), 'file'],
   [{ useragent: 'x' }, no('has the unknown key "useragent"; did you mean "userAgent"?'), 'file'], ['/admin', no('takes rules like { path: /admin }, not "/admin"'), 'file']
+])
+
+table('deny with a reason', deny, [
+  [{ ip: '203.0.113.7', because: 'ip_banned' }, { ip: '203.0.113.7', because: 'ip_banned' }, 'file'],
+  [{ referer: 'Thief.test' }, { referer: 'thief.test' }, 'file'], [{ referer: 'foreign', because: 'hotlinked' }, { referer: 'foreign', because: 'hotlinked' }, 'file'],
+  [{ country: 'FR', because: 'country_banned' }, { country: 'FR', because: 'country_banned' }, 'file'],
+  [{ because: 'ip_banned' }, no('has a rule that names nothing; it takes ip, path, country, userAgent or referer'), 'file'],
+  [{ path: '/', because: 'ip_banned' }, no('because ip_banned goes with ip, which the rule does not name'), 'file'],
+  [{ ip: '::1', because: 'hotlinkd' }, no('because "hotlinkd" is not one of deny_rule, ip_banned, asn_banned, country_banned, browser_banned, hotlinked; did you mean "hotlinked"?'), 'file'],
+  [{ referer: '*.thief.test' }, no('referer "*.thief.test" has a *; a host takes every name below it already'), 'file'],
+  [{ referer: 'https://thief.test/a' }, no('referer "https://thief.test/a" has a scheme; write the host name alone'), 'file'],
+  [{ country: 'france' }, no('country "france" is not a country; it takes two capital letters, like FR'), 'file']
+])
+
+const RATE_FORM = 'it takes requests/period, like 20/10s, or 20/10s block 60s'
+table('rate limit', rateLimit, [
+  ['20/10s', { requests: 20, per: 10_000, block: null }], ['1/250ms block 1m', { requests: 1, per: 250, block: 60_000 }], [' 5 / 1h ', { requests: 5, per: 3_600_000, block: null }],
+  [{ requests: 2, per: '1m', block: '2m' }, { requests: 2, per: 60_000, block: 120_000 }, 'file'], [{ requests: 2, per: 500 }, { requests: 2, per: 500, block: null }, 'api'],
+  ['20 per 10s', no(`"20 per 10s" is not a rate limit; ${RATE_FORM}`)], ['20', no(`"20" is not a rate limit; ${RATE_FORM}`)], ['20/10', no(`"20/10" is not a rate limit; ${RATE_FORM}`)],
+  ['20/10s block', no(`"20/10s block" is not a rate limit; ${RATE_FORM}`)], ['-1/1s', no(`"-1/1s" is not a rate limit; ${RATE_FORM}`)],
+  [20, no('takes requests/period, like 20/10s, or 20/10s block 60s, not 20'), 'file'],
+  ['0/10s', no('requests takes a whole number from 1 to 1000000, not 0')], ['20/0s', no('per: "0s" is too short; it takes at least 1 ms')],
+  ['20/9999h', no('per: "9999h" is too long; it takes at most 24 days (576h)')],
+  [{ requests: 2 }, no('has no period; write { requests: 20, per: 10s }'), 'file'], [{ requests: 2, per: 10 }, no('per: 10 has no unit; write 10s or 10ms'), 'file'],
+  [{ requests: 2, per: '1s', blok: '1s' }, no('has the unknown key "blok"; did you mean "block"?'), 'file'], [{ requests: '2', per: '1s' }, no('requests takes a whole number from 1 to 1000000, not "2"'), 'file']
+])
+
+table('rewrite', rewrite, [
+  [{ path: '/old', to: '/new' }, { path: '/old', to: '/new' }, 'file'], [{ to: '' }, { to: '' }, 'file'],
+  [{ set: { 'X-Env': 'lab' }, remove: 'Cookie' }, { set: { 'X-Env': 'lab' }, remove: ['Cookie'] }, 'file'],
+  [{ set: { a: '{"b":{path}}' } }, { set: { a: '{"b":{path}}' } }, 'file'],
+  ['/old', no('takes rules like { path: /old, to: /new }, not "/old"'), 'file'], [{ path: '/old' }, no('has a rule that changes nothing; it takes to, set or remove'), 'file'],
+  [{ path: 'old', to: '/' }, no('path "old" does not start with /; write /old'), 'file'], [{ tо: '/' }, no('has the unknown key "tо"; did you mean "to"?'), 'file'],
+  [{ to: '/{pth}' }, no('to has "{pth}", which stands for nothing; it takes {path}, {query}, {host}, {address} or {header:Name}'), 'file'],
+  [{ set: { 'X-A': '{header:}' } }, no('set X-A has "{header:}", which stands for nothing; it takes {path}, {query}, {host}, {address} or {header:Name}'), 'file'],
+  [{ set: { 'X A': 'a' } }, no('"X A" is not the name of a header; it takes letters, digits, - and _'), 'file'], [{ remove: ['Cookie:'] }, no('"Cookie:" is not the name of a header; it takes letters, digits, - and _'), 'file'],
+  [{ set: { 'X-A': 1 } }, no('set "X-A" takes a text, not 1'), 'file'], [{ to: 7 }, no('to takes the new path, like /new, not 7'), 'file']
 ])
 
 table('site name', siteName, [['shop-1', 'shop-1'], ['a b', no('"a b" is not a name for a site; it takes letters, digits, dots and dashes, up to 64')]])

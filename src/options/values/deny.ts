@@ -2,8 +2,8 @@
 import { BlockList, isIP } from 'node:net'
 import { didYouMean } from '../nearest.js'
 import { Mistake } from '../problem.js'
-import { DENY_REASONS, type DenyReason, type DenyRule } from '../settings.js'
-import { checkKeys } from './keys.js'
+import { DENY_REASONS, type DenyReason, type DenyRule } from '../rules.js'
+import { anyKeyOf, checkKeys } from './keys.js'
 import { siteHost } from './site.js'
 import { country } from './text.js'
 import { quote, textOf, type Value } from './value.js'
@@ -76,7 +76,7 @@ export const deny: Value<DenyRule> = {
   schema: {
     type: 'object',
     additionalProperties: false,
-    minProperties: 1,
+    ...anyKeyOf(PARTS),
     properties: {
       ip: { type: 'string' },
       path: { type: 'string', pattern: '^/' },

@@ -10,3 +10,7 @@ export function checkKeys (object: object, known: readonly string[]): void {
   const hint = didYouMean(unknown, known) || `; it takes ${known.join(', ')}`
   throw new Mistake(`has the unknown key ${quote(unknown)}${hint}`)
 }
+
+/** The part of a schema that says: at least one of these. */
+export const anyKeyOf = (names: readonly string[]): object =>
+  ({ anyOf: names.map(name => ({ type: 'object', properties: { [name]: {} }, required: [name] })) })

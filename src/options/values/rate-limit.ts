@@ -1,6 +1,6 @@
 /** Rate limits: `20/10s`, `20/10s block 60s`, or an object with the same parts. */
 import { Mistake } from '../problem.js'
-import type { RateLimit } from '../settings.js'
+import type { RateLimit } from '../rules.js'
 import { duration } from './duration.js'
 import { checkKeys } from './keys.js'
 import { quote, type Origin, type Value } from './value.js'

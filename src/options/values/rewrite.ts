@@ -3,12 +3,13 @@
  * checked here. What a rule makes of a request is judged when the request is there, as the edges that are imitated do.
  */
 import { Mistake } from '../problem.js'
-import type { RewriteRule } from '../settings.js'
-import { checkKeys } from './keys.js'
+import type { RewriteRule } from '../rules.js'
+import { anyKeyOf, checkKeys } from './keys.js'
 import { quote, textOf, type Value } from './value.js'
 
 const KEYS = ['path', 'to', 'set', 'remove'] as const
 const NAME = /^[A-Za-z0-9_-]+$/
+const HEADER = { type: 'string', pattern: NAME.source }
 const EXPRESSIONS = ['path', 'query', 'host', 'address', 'header'] as const
 
 /** `{word}` or `{word:Name}`; other braces are plain text. */
@@ -57,11 +58,12 @@ export const rewrite: Value<RewriteRule> = {
   schema: {
     type: 'object',
     additionalProperties: false,
+    ...anyKeyOf(['to', 'set', 'remove']),
     properties: {
       path: { type: 'string', pattern: '^/' },
       to: { type: 'string' },
-      set: { type: 'object', additionalProperties: { type: 'string' } },
-      remove: { anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }] }
+      set: { type: 'object', propertyNames: HEADER, additionalProperties: { type: 'string' } },
+      remove: { anyOf: [HEADER, { type: 'array', items: HEADER }] }
     }
   },
   read (value) {
