@@ -33,7 +33,6 @@ const BRAND_MEMBERS: Readonly<Record<string, Check>> = {
   relayed: [value => value === undefined || (isObject(value) && isNames(value.added) && value.added.length % 2 === 0 && isNames(value.dropped)), '{ added: [name, value, ...], dropped: [name, ...] } or left out'],
   addressHeaders: [value => value === undefined || isNames(value), 'a list of header names or left out'],
   frozenHeaders: OPTIONAL,
-  ownPath: [value => value === undefined || typeof value === 'string', 'a path or left out'],
   interceptsGatewayErrors: BOOLEAN,
   json: FUNCTION,
   markdown: FUNCTION,

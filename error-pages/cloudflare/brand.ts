@@ -73,7 +73,6 @@ export const cloudflare = defineBrand({
   relayed: RELAYED,
   addressHeaders: ['cf-connecting-ip'],
   frozenHeaders: isFrozen,
-  ownPath: '/cdn-cgi',
   own: { prefix: '/cdn-cgi/', answer: answerOwn },
   interceptsGatewayErrors: true,
   json,

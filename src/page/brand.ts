@@ -305,9 +305,7 @@ export interface Brand<P extends string = string, G extends Page = Page> {
   readonly addressHeaders?: readonly string[]
   /** Request headers that a site's rewrite rules may not touch, besides those that frame a message. Default none. @param name lower case */
   readonly frozenHeaders?: (name: string, how: 'set' | 'remove') => boolean
-  /** Path that belongs to the edge and that no rewrite may lead to. Default none. */
-  readonly ownPath?: string
-  /** Paths the edge answers by itself. Default none. */
+  /** Paths the edge answers by itself, and to which no rewrite may lead. Default none. */
   readonly own?: OwnPaths
   /** Replace the body of an upstream's own 502 or 504 by a page (unless the site says otherwise). */
   readonly interceptsGatewayErrors: boolean

@@ -40,7 +40,7 @@ export function createRewrite ({ rewrite, name }: SiteSettings, brand: Ways): Re
     for (const [index, rule] of rewrite.entries()) {
       if (rule.path !== undefined && !matchesPath(rule.path, asked.url)) continue
       const where = `rewrite rule ${index + 1} of site ${name}`
-      if (rule.to !== undefined) url = checked(targetOf(rule, rule.to, asked, where), brand.ownPath, where)
+      if (rule.to !== undefined) url = checked(targetOf(rule, rule.to, asked, where), brand.own?.prefix, where)
       for (const header of rule.remove ?? []) (edits ??= new Edits()).remove(allowed(header, 'remove', brand, where))
       for (const [header, value] of Object.entries(rule.set ?? {})) (edits ??= new Edits()).set(allowed(header, 'set', brand, where), valueOf(header, value, asked, where))
     }
@@ -52,11 +52,17 @@ export function createRewrite ({ rewrite, name }: SiteSettings, brand: Ways): Re
 function targetOf ({ path }: RewriteRule, to: string, asked: Asked, where: string): string {
   const { text, undefinedPart } = evaluate(to, asked)
   if (undefinedPart !== null) throw invalid('rewrite_expression_failed', `${where} speaks of ${undefinedPart}, which this request does not have`)
-  const at = asked.url.indexOf('?')
-  const whole = at === -1 ? asked.url : asked.url.slice(0, at)
-  const query = at === -1 ? '' : asked.url.slice(at)
-  const rest = path === undefined ? '' : whole.slice(path.endsWith('/') && path.length > 1 ? path.length - 1 : path === '/' ? 0 : path.length)
-  return text.includes('?') ? text.replace('?', `${rest}?`) : text + rest + query
+  const [whole, query] = cutAt(asked.url)
+  // with or without a slash at its end, a prefix means the same
+  const rest = path === undefined ? '' : whole.slice(path.replace(/\/$/, '').length)
+  const [base, ownQuery] = cutAt(text)
+  return (rest.startsWith('/') ? base.replace(/\/$/, '') : base) + rest + (ownQuery === '' ? query : ownQuery)
+}
+
+/** Path, and query with its question mark. */
+function cutAt (target: string): readonly [path: string, query: string] {
+  const at = target.indexOf('?')
+  return at === -1 ? [target, ''] : [target.slice(0, at), target.slice(at)]
 }
 
 function checked (target: string, ownPath: string | undefined, where: string): string {

@@ -10,7 +10,7 @@ import type { OwnAddress } from './own.js'
 import { standingCheck } from './standing.js'
 
 /** What a brand has to say about the rules of a site. */
-export type Ways = Pick<Brand, 'addressHeaders' | 'frozenHeaders' | 'ownPath'>
+export type Ways = Pick<Brand, 'addressHeaders' | 'frozenHeaders' | 'own'>
 
 /** Address headers in common use, for a brand that names none of its own. */
 const ADDRESS_HEADERS = ['true-client-ip', 'cf-connecting-ip']

@@ -9,7 +9,8 @@ const OK = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok'
 
 async function seen (t: Test, rewrite: RewriteRule | RewriteRule[], target: string, headers: Readonly<Record<string, string>> = {}, options: Partial<EdgeOptions> = {}): Promise<Received> {
   const story = await tell(t, OK, { rewrite, ...options })
-  const answer = await story.get(target, headers)
+  const lines = Object.entries({ host: story.host, ...headers }).map(([name, value]) => `${name}: ${value}\r\n`)
+  const answer = await story.ask(`GET ${target} HTTP/1.1\r\n${lines.join('')}\r\n`)
   const [request] = story.upstream.requests
   if (request === undefined) throw new Error(`the upstream was not asked: ${answer.status}`)
   t.equal((await story.lineOf(answer)).req.url, target, 'the log tells what the client asked')
@@ -23,6 +24,8 @@ t.test('paths', async t => {
     [{ path: '/old', to: '/new' }, '/older', '/older'],
     [{ path: '/old/', to: '/new/' }, '/old/a', '/new/a'],
     [{ path: '/old/', to: '/' }, '/old/a', '/a'],
+    [{ path: '/old/', to: '/' }, '/old', '/'],
+    [{ path: '/old', to: '' }, '/old/a', '/a'],
     [{ path: '/', to: '/v2' }, '/a/b', '/v2/a/b'],
     [{ to: '/one' }, '/a/b?c', '/one?c'],
     [{ to: '/one?fixed=1' }, '/a?c', '/one?fixed=1'],
