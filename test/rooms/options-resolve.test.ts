@@ -40,6 +40,8 @@ t.test('defaults of the API', async t => {
     failHeader: false,
     clientHeaderTimeout: 30_000,
     drainTimeout: 10_000,
+    tunnelPort: 0,
+    timeScale: 1,
     log: { format: 'none', file: null, level: 'info' },
     errors: { customPages: [], errorRules: [] }
   })
