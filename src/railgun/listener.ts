@@ -98,7 +98,7 @@ export class Listener {
     return {
       site: this.site,
       url: request.url ?? '/',
-      turn: this.upstreams.turn(),
+      turn: this.upstreams.turn(isSecure(request)),
       answerLines: [],
       replace: null,
       stopsHere,
@@ -145,10 +145,12 @@ function journeyOf (request: IncomingMessage): Journey {
   const { socket, headers, method = 'GET', url = '/' } = request
   const journey = new Journey(String(headers['x-edge-ray'] ?? '-'), '', method, url, headers.host ?? '', socket.remoteAddress ?? '', socket.remotePort ?? 0)
   journey.httpVersion = request.httpVersion
-  // an ssl mode may follow the visitor, and only the edge knows how that one came
-  journey.secure = headers['x-forwarded-proto'] === 'https'
+  journey.secure = isSecure(request)
   return journey
 }
+
+/** An ssl mode may follow the visitor, and only the edge knows how that one came. */
+const isSecure = ({ headers }: IncomingMessage): boolean => headers['x-forwarded-proto'] === 'https'
 
 const withoutPort = (host: string): string => host.replace(/:\d*$/, '')
 

@@ -6,8 +6,10 @@ import { createAuthority, revocationList } from '../../src/certificates/certific
 import { edgeproxy } from '../../src/index.js'
 import { startFault } from '../../src/faults/index.js'
 import type { FailureKind } from '../../src/failures/catalog.js'
-import type { EdgeOptions } from '../../src/options/options.js'
+import { resolveOptions, type EdgeOptions } from '../../src/options/options.js'
+import type { SiteSettings } from '../../src/options/settings.js'
 import { SSL_MODES, checksCertificates, type SslMode } from '../../src/options/ssl-mode.js'
+import { Listener } from '../../src/railgun/listener.js'
 import { get, type Answer } from '../support/client.js'
 import { targetOf } from '../support/fault.js'
 import { authority, certificateFor, good, nameServer, plainOrigin, rawOrigin, tlsOrigin, whyNoLowPorts } from '../support/origin.js'
@@ -154,4 +156,15 @@ t.test('flexible and a redirect to https: relayed, again and again', { skip: awa
   const { http, https } = await bothVisitors(t, { upstream: 'shop.test', sslMode: 'full', dnsServer })
   t.equal(http.status, 301)
   t.equal(https.text(), TLS, 'full follows the visitor: the redirect ends')
+})
+
+t.test('a listener in between goes the way of the edge\'s visitor', { skip: await whyNoLowPorts(ADDRESS) }, async t => {
+  const dnsServer = await nameServer(t, ADDRESS)
+  await plainOrigin(t, undefined, { host: ADDRESS, port: 80 })
+  await tlsOrigin(t, good, { host: ADDRESS, port: 443 })
+  const [site] = resolveOptions({ upstream: 'shop.test', sslMode: 'full', dnsServer }).sites
+  const listener = new Listener({ site: site as SiteSettings, log: () => {} })
+  t.teardown(() => listener.close())
+  const { http, https } = await bothVisitors(t, { upstream: `railgun:${await listener.listen('127.0.0.1', 0)}` })
+  t.strictSame([http.text(), https.text()], ['plain', TLS])
 })
