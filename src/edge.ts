@@ -6,7 +6,8 @@ import { METHODS } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import httpProxy from '@fastify/http-proxy'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
-import { clientError, openDoors, openOwnDoors } from './edge/doors.js'
+import { createAuthority, type Authority } from './certificates/certificate.js'
+import { clientError, openDoors, openFront, openOwnDoors } from './edge/doors.js'
 import { Engine } from './edge/engine.js'
 import type { LoadedBrands } from './edge/faces.js'
 import type { Rule } from './edge/faulting.js'
@@ -26,6 +27,8 @@ export interface EdgeParts extends LoadedBrands {
   /** Gets what would go to standard output. */
   readonly sink?: LogSink | undefined
   readonly random?: (() => number) | undefined
+  /** Signs the certificates that clients are shown where none was given. Default a new one, in memory. */
+  readonly authority?: Authority | undefined
   /** How many finished journeys are kept for whoever asks. Default 1000; 0 where nobody asks: keeping them costs memory and time. */
   readonly keep?: number | undefined
 }
@@ -34,6 +37,8 @@ export interface Edge {
   readonly fastify: FastifyInstance
   /** Where it listens: `http://127.0.0.1:8080`; empty before `listen`. */
   readonly url: string
+  /** The authority to be trusted by clients, PEM; null without TLS, or where every certificate was given. */
+  readonly ca: string | null
   readonly log: Log
   readonly recent: Recent
   /** Starts listening and resolves with the URL. */
@@ -58,19 +63,25 @@ export async function createEdge (settings: Settings, parts: EdgeParts): Promise
   const fastify = ownFastify(settings, engine)
   await mount(fastify, engine, true)
   openOwnDoors(fastify.server, engine)
-  const exit = new Shutdown(fastify, engine, log, recent)
+  const authority = settings.tls?.ownAuthority === true ? parts.authority ?? createAuthority() : null
+  const front = settings.tls === null ? null : openFront(fastify.server, engine, settings, { authority, log, highWaterMark: STREAM_BUFFER, maxHeadSize: MAX_REQUEST_HEAD })
+  const exit = new Shutdown(fastify, engine, log, recent, front)
   return {
     fastify,
     log,
     recent,
-    get url () { return urlOf(fastify) },
+    get url () { return urlOf(fastify, settings) },
+    ca: authority?.certPem ?? null,
     async listen () {
       await fastify.listen({ host: settings.host, port: settings.port })
-      return urlOf(fastify)
+      return urlOf(fastify, settings)
     },
     fail: rule => engine.faulting.add(rule),
     clearFaults: () => { engine.faulting.clear() },
-    apply: (next, brands) => { engine.apply(next, brands) },
+    apply: (next, brands) => {
+      engine.apply(next, brands)
+      front?.apply(next)
+    },
     close: async ({ within = settings.drainTimeout } = {}) => { await exit.within(within) }
   }
 }
@@ -125,9 +136,9 @@ function ownFastify (settings: Settings, engine: Engine): FastifyInstance {
   return fastify
 }
 
-function urlOf (fastify: FastifyInstance): string {
+function urlOf (fastify: FastifyInstance, { tls }: Settings): string {
   const address = fastify.server.address() as AddressInfo | null
   if (address === null) return ''
   const host = address.family === 'IPv6' ? `[${address.address}]` : address.address
-  return `http://${host}:${address.port}`
+  return `${tls === null ? 'http' : 'https'}://${host}:${address.port}`
 }

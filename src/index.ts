@@ -42,6 +42,8 @@ export interface FailOptions {
 export interface StartedEdge extends AsyncDisposable {
   /** `http://127.0.0.1:41233` */
   readonly url: string
+  /** With `tls: true` the authority that clients are to trust, PEM: hand it to them as `ca`. Else null. */
+  readonly ca: string | null
   /** The Fastify instance, for hooks of one's own. */
   readonly fastify: FastifyInstance
   /** Finished requests, newest last, the last 1000. */
@@ -93,6 +95,7 @@ export async function startEdge (options: EdgeOptions): Promise<StartedEdge> {
   const close = async (): Promise<void> => { await edge.close({ within: 0 }) }
   return {
     url,
+    ca: edge.ca,
     fastify: edge.fastify,
     get journeys () { return edge.recent.list() },
     fail: (kind, { rate = 1, ...rest } = {}) => edge.fail({ kind, rate, ...rest }),

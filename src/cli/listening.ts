@@ -11,12 +11,16 @@ export function shownUpstreams ({ sites }: Settings): string {
   return sites.map(site => `${site.name}: ${upstreams(site)}`).join('; ')
 }
 
+/** What a user does with the authority, once: `curl`, Node, a browser. */
+const trustHint = (url: string, caFile: string): string =>
+  `  its certificates are signed by ${caFile}\n  curl --cacert ${caFile} ${url}\n  NODE_EXTRA_CA_CERTS=${caFile} for Node; a browser takes it among its certificate authorities\n`
+
 /** Prints the line on standard output, as JSON where the log is, and into the log file. */
-export function announce (url: string, edge: Pick<Edge, 'log'>, settings: Settings, io: Io): void {
+export function announce (url: string, edge: Pick<Edge, 'log'>, settings: Settings, io: Io, caFile?: string): void {
   const { log, brand } = settings
-  const fields = { url, upstream: shownUpstreams(settings), brand }
+  const fields = { url, upstream: shownUpstreams(settings), brand, ...caFile === undefined ? {} : { ca: caFile } }
   if (log.format === 'json') io.stdout.write(`${JSON.stringify({ level: 30, time: Date.now(), ...fields, msg: 'listening' })}\n`)
-  else io.stdout.write(`edgeproxy listening on ${url} -> ${fields.upstream} (${brand})\n`)
+  else io.stdout.write(`edgeproxy listening on ${url} -> ${fields.upstream} (${brand})\n${caFile === undefined ? '' : trustHint(url, caFile)}`)
   // a pretty log beside the file would say it a second time on the terminal
   if (log.file !== null && log.format !== 'pretty') edge.log.event('info', fields, 'listening')
 }

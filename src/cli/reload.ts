@@ -27,8 +27,8 @@ export interface ReloadParts<L extends { readonly settings: Settings }> {
 }
 
 /** What changed of that which stays as it is. */
-const changedOf = (next: Settings, now: Settings): (typeof FIXED)[number][] =>
-  FIXED.filter(key => !isDeepStrictEqual(next[key], now[key]))
+const changedOf = (next: Settings, now: Settings): string[] =>
+  [...FIXED.filter(key => !isDeepStrictEqual(next[key], now[key])), ...next.tls?.ownAuthority === now.tls?.ownAuthority ? [] : ['tls']]
 
 /** Follows the config file, if there is one. Reloads never overlap. */
 export function followConfig<L extends { readonly settings: Settings }> ({ file, settings, load, apply, say }: ReloadParts<L>): Reloader {

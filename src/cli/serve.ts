@@ -3,6 +3,7 @@
  */
 import { setTimeout as delay } from 'node:timers/promises'
 import { loadBrands, type LoadedBrands } from '../../error-pages/index.js'
+import { dataFolder, keptAuthority, type KeptAuthority } from '../certificates/kept.js'
 import { createEdge, type Edge } from '../edge.js'
 import { readFlags } from '../options/flags.js'
 import { loadSettings, type Loaded, type Shell } from '../options/load.js'
@@ -29,6 +30,7 @@ Durations are written 250ms, 15s, 2m, 1h; sizes 16kb, 1mb or as a number of byte
 Examples
   edgeproxy --upstream localhost:3000
   edgeproxy --upstream localhost:3000 --upstream localhost:3001 --port 80
+  edgeproxy --upstream localhost:3000 --tls
   edgeproxy --upstream https://localhost:3443 --ssl-mode strict --origin-ca ca.pem
   edgeproxy --upstream 3000 --fail http_response_timeout:0.1 --time-scale 0.05
 `
@@ -49,9 +51,19 @@ async function loadChecked (shell: Shell): Promise<Checked> {
   return { ...loaded, brands: await loadBrands(settings, site => where('brand', site)) }
 }
 
+/** The user's own authority, made at the first start. @throws OptionsError */
+function authorityFor ({ settings, where }: Loaded, env: Io['env']): KeptAuthority | undefined {
+  if (settings.tls?.ownAuthority !== true) return undefined
+  try {
+    return keptAuthority(dataFolder(env))
+  } catch (error) {
+    throw new OptionsError([{ where: where('tls'), sentence: (error as Error).message }])
+  }
+}
+
 /** The log's file shows only here whether it can be had. */
-async function build ({ settings, brands, where }: Checked): Promise<Edge> {
-  return await createEdge(settings, { ...brands, keep: 0 }).catch((error: Error) => {
+async function build ({ settings, brands, where }: Checked, authority: KeptAuthority | undefined): Promise<Edge> {
+  return await createEdge(settings, { ...brands, authority, keep: 0 }).catch((error: Error) => {
     // a file that cannot be opened brings the system's error along; everything else is our own bug
     if ((error.cause as NodeJS.ErrnoException | undefined)?.code === undefined) throw error
     throw new OptionsError([{ where: where('logFile'), sentence: error.message }])
@@ -84,9 +96,9 @@ const sayer = (edge: Edge, settings: Settings, io: Io): Say => (level, message) 
 }
 
 /** Listens and says so; false, with the reason on standard error, when it cannot. */
-async function open (edge: Edge, settings: Settings, io: Io): Promise<boolean> {
+async function open (edge: Edge, settings: Settings, io: Io, caFile: string | undefined): Promise<boolean> {
   try {
-    announce(await edge.listen(), edge, settings, io)
+    announce(await edge.listen(), edge, settings, io, caFile)
     return true
   } catch (error) {
     io.stderr.write(`edgeproxy: ${listenTrouble(error, settings)}\n`)
@@ -100,13 +112,14 @@ async function run (args: string[], io: Io): Promise<number> {
   const shell: Shell = { flags, env: io.env, cwd: io.cwd, isTerminal: io.isTerminal }
   const loaded = await loadChecked(shell)
   const { settings, file } = loaded
-  const edge = await build(loaded)
+  const authority = authorityFor(loaded, io.env)
+  const edge = await build(loaded, authority)
   const say = sayer(edge, settings, io)
   const load = async (): Promise<Checked> => await loadChecked(shell)
   const reloader = followConfig({ file, settings, load, say, apply: next => { edge.apply(next.settings, next.brands) } })
   // before the line that says it listens: whoever reads that may send a signal at once
   const signals = catchSignals(() => { void reloader.reload() })
-  const code = await open(edge, settings, io) ? await stopOnSignal(edge, signals, settings.drainTimeout, say) : 1
+  const code = await open(edge, settings, io, authority?.file) ? await stopOnSignal(edge, signals, settings.drainTimeout, say) : 1
   reloader.close()
   signals.stop()
   return code

@@ -5,6 +5,8 @@ import type { Asked, Rendered } from '../page/respond.js'
 import type { Passage } from './engine.js'
 import { endWhole } from '../forward/whole.js'
 import { rayLines } from './faces.js'
+import { StreamResponse } from './front/response.js'
+import { rawOf } from './front/front.js'
 import { endGently } from './linger.js'
 
 export function answer (passage: Passage, failure: UpstreamFailure): void {
@@ -19,10 +21,7 @@ export function send (passage: Passage, page: Pick<Rendered, 'statusCode' | 'pag
   journey.statusCode = page.statusCode
   journey.bytesSent = page.bytes.length
   // a body the client was never asked for, or one we stopped reading, would be taken for the next request
-  if (!request.complete && (journey.failure !== null || hasBody(request))) {
-    response.shouldKeepAlive = false
-    endGently(request.socket)
-  }
+  if (!request.complete && (journey.failure !== null || hasBody(request))) stopRequest(passage)
   // the documented edge sends this phrase with its own statuses; node:http would say "unknown"
   response.writeHead(page.statusCode, STATUS_CODES[page.statusCode] ?? '<none>', [...rayLines(face, journey.ray), ...page.headers] as never)
   endWhole(response, page.bytes)
@@ -30,6 +29,14 @@ export function send (passage: Passage, page: Pick<Rendered, 'statusCode' | 'pag
 
 /** A request without one is complete in a moment; a failed one is not trusted with that. */
 const hasBody = ({ headers }: IncomingMessage): boolean => headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
+
+function stopRequest ({ request, response }: Passage): void {
+  if (response instanceof StreamResponse) response.stopRequest()
+  else {
+    response.shouldKeepAlive = false
+    endGently(request.socket)
+  }
+}
 
 export function asked ({ journey, request: { headers } }: Passage): Asked {
   return {
@@ -48,9 +55,14 @@ export function asked ({ journey, request: { headers } }: Passage): Asked {
  */
 export function cut ({ journey, response }: Passage): void {
   journey.outcome = 'cut'
+  if (response instanceof StreamResponse) {
+    response.cut()
+    return
+  }
   const { socket } = response
   if (socket === null) return
   const framed = response.chunkedEncoding || response.hasHeader('content-length') || /\r\ncontent-length:/i.test((response as { _header?: string })._header ?? '')
   if (framed) socket.destroySoon()
-  else socket.resetAndDestroy()
+  // TLS has a farewell, but clients take its absence lightly: below it, the reset is plain
+  else (rawOf(socket) ?? socket).resetAndDestroy()
 }

@@ -16,6 +16,7 @@ export function inspect (request: IncomingMessage, extra: readonly string[]): st
   checkHost(request, extra)
   const url = request.url ?? '/'
   if (url.startsWith('/')) return url
+  if (request.method === 'CONNECT') throw bad('CONNECT is refused: this edge is no open proxy', 'connect_method')
   return fromAbsolute(url, request.headers.host ?? '')
 }
 
@@ -24,7 +25,7 @@ function checkHost (request: IncomingMessage, extra: readonly string[]): void {
   if (count > 1) throw bad(`the request carries ${count} Host lines`, 'host_repeated')
   const { host } = request.headers
   if (host === undefined) {
-    if (request.httpVersionMinor > 0) throw bad('the request has no Host', 'host_missing')
+    if (request.httpVersion !== '1.0') throw bad('the request has no Host', 'host_missing')
     return
   }
   if (goodHosts.has(host)) return

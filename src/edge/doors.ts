@@ -8,8 +8,13 @@ import type { Socket } from 'node:net'
 import { Leaving } from '../dial/leaving.js'
 import { UpstreamFailure } from '../failures/failure.js'
 import { upgrade } from '../upgrade/upgrade.js'
-import { passageOf, type Engine, type Passage } from './engine.js'
+import type { Engine, Passage } from './engine.js'
+import { rayLines } from './faces.js'
+import { Front, type FrontOptions } from './front/front.js'
+import { passageOf } from './marks.js'
 import { linger, stopParsing } from './linger.js'
+import type { Log } from '../observe/log.js'
+import type { Settings } from '../options/settings.js'
 
 /** node:http's parser errors and the status each deserves; everything else is a 400. */
 const STATUS_OF: Readonly<Record<string, number>> = {
@@ -47,6 +52,38 @@ export function openOwnDoors (server: Server, engine: Engine): void {
   const asUsual = (request: IncomingMessage, response: ServerResponse): void => { server.emit('request', request, response) }
   server.on('checkContinue', asUsual)
   server.on('checkExpectation', asUsual)
+}
+
+type FrontParts = Pick<FrontOptions, 'authority' | 'highWaterMark' | 'maxHeadSize'> & { readonly log: Log }
+
+/** TLS for a server that is the edge's own. */
+export function openFront (server: Server, engine: Engine, settings: Settings, { log, ...parts }: FrontParts): Front {
+  const direct = (request: IncomingMessage, response: ServerResponse): void => { engine.handle(request, response) }
+  const front = new Front(server, settings, {
+    ...parts,
+    headTimeout: Math.ceil(settings.clientHeaderTimeout),
+    direct,
+    tunnel: direct,
+    plain: (socket, packet) => { refusePlain(engine, socket, packet) },
+    failed: (error, socket) => { log.event('debug', { code: error.code, remoteAddress: socket.remoteAddress }, `TLS handshake failed: ${error.message}`) }
+  })
+  engine.shown = front.shown
+  return front
+}
+
+const PLAIN = 'plain HTTP was sent to a port that speaks TLS; write https:// instead of http://'
+
+/** One sentence for whoever forgot the s of https; no page, because no edge has one for this. */
+function refusePlain (engine: Engine, socket: Socket, packet: Buffer): void {
+  const request = unread(socket, packet)
+  const response = seat(request, socket)
+  const { journey, face } = enter(engine, request, response)
+  const text = `${PLAIN}\n`
+  journey.failure = new UpstreamFailure('http_request_error', PLAIN, { reason: 'plain_http' })
+  journey.outcome = 'branded'
+  journey.bytesSent = text.length
+  response.writeHead(400, [...rayLines(face, journey.ray), 'Content-Type', 'text/plain; charset=utf-8', 'Content-Length', String(text.length), 'Cache-Control', 'private, no-store', 'X-Edgeproxy-Simulated', '1'] as never)
+  response.end(text)
 }
 
 function enterUpgrade (engine: Engine, request: IncomingMessage, socket: Socket, head: Buffer, prefix: string): void {

@@ -24,9 +24,11 @@ import { inspect, valueOf, withoutPrefix } from './arrivals.js'
 import { answer, cut } from './answer.js'
 import type { Face, LoadedBrands } from './faces.js'
 import { checkAvailable, createFaulting, type Faulting } from './faulting.js'
+import { markPassage } from './marks.js'
 import { routeTo } from './routing.js'
+import { checkName, noteTls } from './front/facts.js'
+import type { Shown } from './front/shown.js'
 import { answersItself, mayBeOwn } from './own.js'
-import { noteTls } from './secured.js'
 import { runSites, type RunningSite, type Sites } from './sites.js'
 import { failureOf } from './hops.js'
 import { tailorFaces, type Tailoring } from './tailoring.js'
@@ -69,6 +71,8 @@ export class Engine {
   private inside = 0
   /** Those on sockets that node:http has let go of: tunnels, refused CONNECTs. Ours to end. */
   readonly seated = new Set<Passage>()
+  /** The certificates of the edge's own TLS front; null without one. */
+  shown: Shown | null = null
   private settings: Settings
   private sites: Sites
   private readonly nextRay: () => string
@@ -178,6 +182,7 @@ export class Engine {
     const target = inspect(request, added)
     const loops = request.headers['cdn-loop'] as string | undefined
     if (loops?.includes(this.loopToken) === true || valueOf(added, 'cdn-loop').includes(this.loopToken)) throw loopDetected()
+    if (this.shown !== null) checkName(passage.journey, this.shown)
     const arrived = { passage, target, fault, added }
     const site = siteFor(arrived, this.sites, this.settings.directIp)
     if (site.settings.maxConnections > 0 && site.running >= site.settings.maxConnections) throw limitReached(site.settings)
@@ -243,10 +248,3 @@ export class Engine {
     await this.teller.done()
   }
 }
-
-const PASSAGE = Symbol('passage')
-
-const markPassage = (message: object, passage: Passage): void => { (message as { [PASSAGE]?: Passage })[PASSAGE] = passage }
-
-/** The journey that a request or a response belongs to. */
-export const passageOf = (message: object | null | undefined): Passage | undefined => (message as { [PASSAGE]?: Passage } | null | undefined)?.[PASSAGE]

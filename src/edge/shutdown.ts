@@ -3,20 +3,23 @@ import type { FastifyInstance } from 'fastify'
 import type { Log } from '../observe/log.js'
 import type { Recent } from '../observe/recent.js'
 import type { Engine } from './engine.js'
+import type { Front } from './front/front.js'
 
 export class Shutdown {
   private readonly fastify: FastifyInstance
   private readonly engine: Engine
   private readonly log: Log
   private readonly recent: Recent
+  private readonly front: Front | null
   private closed: Promise<void> | null = null
   private timer: NodeJS.Timeout | undefined
 
-  constructor (fastify: FastifyInstance, engine: Engine, log: Log, recent: Recent) {
+  constructor (fastify: FastifyInstance, engine: Engine, log: Log, recent: Recent, front: Front | null) {
     this.fastify = fastify
     this.engine = engine
     this.log = log
     this.recent = recent
+    this.front = front
   }
 
   /** Resolves when all is closed. Called again, the new limit counts. @param ms how long running requests may go on */
@@ -37,6 +40,7 @@ export class Shutdown {
         resolve()
       })
     })
+    this.front?.close()
     await fastify.close()
     await emptied
     clearTimeout(this.timer)
@@ -47,6 +51,7 @@ export class Shutdown {
 
   private end (): void {
     this.fastify.server.closeAllConnections()
+    this.front?.end()
     for (const passage of this.engine.seated) passage.request.socket.destroy()
   }
 }

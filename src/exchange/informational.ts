@@ -2,13 +2,23 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { STATUS_CODES } from 'node:http'
 
+/** An answer of HTTP/2. */
+interface Informing {
+  /** @param lines flat */
+  inform (status: number, lines: readonly string[]): void
+}
+
 /**
  * RFC 9110 section 15.2: a proxy forwards interim answers; clients of HTTP/1.0 cannot read them.
- * Written as raw lines: node:http's own writers know 102 and 103 only, and refuse some Link values.
+ * Written as raw lines: node:http's own writers know 102 and 103 only, and refuse some Link values. HTTP/2 has a way of its own.
  */
 export function forwardInformational (request: IncomingMessage, response: ServerResponse, status: number, raw: readonly string[]): void {
+  if (request.httpVersionMajor > 1) {
+    (response as unknown as Informing).inform(status, raw)
+    return
+  }
   // response.socket is null while an earlier pipelined request is still being answered
-  if (request.httpVersionMinor < 1 || response.headersSent || response.socket === null || response.socket.destroyed) return
+  if (request.httpVersion === '1.0' || response.headersSent || response.socket === null || response.socket.destroyed) return
   const lines = [`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? 'Interim'}`]
   for (let i = 0; i < raw.length; i += 2) lines.push(`${raw[i] as string}: ${raw[i + 1] as string}`)
   response.socket.write(`${lines.join('\r\n')}\r\n\r\n`, 'latin1')
@@ -24,4 +34,4 @@ export function inviteBody (request: IncomingMessage, response: ServerResponse):
 
 /** Trailers need chunks, and a client that can read them. */
 export const trailersPass = (request: IncomingMessage, status: number): boolean =>
-  request.httpVersionMinor > 0 && request.method !== 'HEAD' && status !== 204 && status !== 304
+  request.httpVersion !== '1.0' && request.method !== 'HEAD' && status !== 204 && status !== 304

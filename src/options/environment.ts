@@ -4,6 +4,8 @@ import { attempt, type Problem } from './problem.js'
 import { SHELL_OPTIONS, optionOf, variableOf, type Given } from './table.js'
 
 const PREFIX = 'EDGEPROXY_'
+/** Variables of ours that are no options: where the edge keeps its own authority. */
+const OTHERS = new Set(['EDGEPROXY_HOME'])
 const BY_VARIABLE = new Map(SHELL_OPTIONS.map(name => [variableOf(name), name]))
 
 /** Other programs may have variables with this prefix; only one that is nearly an option of ours must be a mistake. */
@@ -16,7 +18,7 @@ export function readEnvironment (env: Readonly<Record<string, string | undefined
   const given: Given = {}
   const problems: Problem[] = []
   for (const [variable, text = ''] of Object.entries(env)) {
-    if (!variable.startsWith(PREFIX) || text.trim() === '') continue
+    if (!variable.startsWith(PREFIX) || OTHERS.has(variable) || text.trim() === '') continue
     const name = BY_VARIABLE.get(variable)
     if (name === undefined) {
       checkSpelling(variable, problems)

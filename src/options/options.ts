@@ -89,6 +89,10 @@ export interface SiteOptions {
   readonly originPullCert?: string | undefined
   /** Its private key, without passphrase: PEM file or text. */
   readonly originPullKey?: string | undefined
+  /** PEM file (or PEM text): certificate to show to clients, its chain behind it. Switches TLS on. Default: as `tls` says. */
+  readonly tlsCert?: string | undefined
+  /** PEM file (or PEM text): private key of `tlsCert`. */
+  readonly tlsKey?: string | undefined
   /** `ip` or `ip:port` of the resolver for upstream names. Default: the system's. */
   readonly dnsServer?: string | undefined
   /** What to do with an upstream's own 502 or 504. Default: the brand decides. */
@@ -159,6 +163,12 @@ export interface EdgeOptions extends SiteOptions {
   readonly host?: string | undefined
   /** Port of 127.0.0.1 that connectors of tunnels connect to. Default 0 (any free port); 7844 on the command line. */
   readonly tunnelPort?: number | undefined
+  /**
+   * Speak TLS to clients, HTTP/2 and HTTP/1.1. Names without a `tlsCert` get certificates of a throw-away authority: in
+   * memory, as `edge.ca`; on the command line kept in the user's data folder. Default false, true where a `tlsCert` is given
+   * for every name.
+   */
+  readonly tls?: boolean | undefined
   /** Multiplies every limit. Default 1. */
   readonly timeScale?: number | undefined
   /** How long a client may take to send its request head. Default 30 s. */

@@ -1,9 +1,10 @@
 /** From what was given to the settings an edge runs on: defaults filled in, limits scaled, sites checked together. */
 import { errorSettings } from './errors.js'
+import { keyPairOf } from './key-pair.js'
 import { checkOrigin } from './origin-checks.js'
 import type { Found, Path } from './read.js'
-import type { Settings, SiteSettings } from './settings.js'
-import { lookUp, type Layers } from './settle.js'
+import type { Settings, SiteSettings, TlsSettings } from './settings.js'
+import { lookUp, type Layers, type Lookup } from './settle.js'
 import { DEFAULT_SITE, checkSites, nameOf } from './site-checks.js'
 import { checkHops, fallbackOf } from './hops.js'
 import { scaled, siteSettings } from './sites.js'
@@ -31,6 +32,13 @@ function resolveSites (layers: Layers, found: Found[]): SiteSettings[] {
 export const leadsNowhere = (layers: Layers): boolean =>
   layers.sites.length === 0 && fallbackOf(layers) === undefined
 
+/** A certificate anywhere switches TLS on for all: there is one port. */
+function tlsSettings (find: Lookup, sites: readonly SiteSettings[], found: Found[]): TlsSettings | null {
+  const keyPair = keyPairOf(find, [], found)
+  const ownAuthority = find('tls') ?? false
+  return ownAuthority || keyPair !== null || sites.some(site => site.keyPair !== null) ? { ownAuthority, keyPair } : null
+}
+
 export function resolveLayers (layers: Layers): Resolved {
   const found: Found[] = []
   const find = lookUp(layers)
@@ -52,6 +60,7 @@ export function resolveLayers (layers: Layers): Resolved {
     clientHeaderTimeout: scaled(find('clientHeaderTimeout'), find('timeScale') ?? 1),
     drainTimeout: find('drainTimeout') ?? 0,
     errors: errorSettings(layers),
+    tls: tlsSettings(find, sites, found),
     log: { format: find('log') ?? 'json', file: find('logFile'), level: find('logLevel') ?? 'info' },
     sites
   }

@@ -39,12 +39,27 @@ export interface Settings {
   readonly directIp: 'allow' | 'refuse'
   /** For failures before a site is known. */
   readonly errors: ErrorSettings
+  /** How clients are spoken to; null: plain HTTP/1.1. */
+  readonly tls: TlsSettings | null
   /** First match wins; never empty. A site without hosts takes every host. */
   readonly sites: readonly SiteSettings[]
 }
 
 /** Language of pages; `auto` follows Accept-Language. */
 export type Lang = 'en' | 'fr' | 'auto'
+
+/** A certificate, its chain behind it, and its private key; both PEM. */
+export interface KeyPair {
+  readonly cert: string
+  readonly key: string
+}
+
+export interface TlsSettings {
+  /** Names without a certificate of their own get one of the edge's own authority. */
+  readonly ownAuthority: boolean
+  /** Shown for names of no site, and to clients that name nobody; null where none was given. */
+  readonly keyPair: KeyPair | null
+}
 
 export interface LogSettings {
   /** `pretty` on a terminal, else `json`; `none` prints nothing (the fixture's default). */
@@ -140,6 +155,8 @@ export interface SiteSettings extends ErrorSettings {
   readonly sslMode: SslMode | null
   /** Name for SNI and the certificate's name check; null takes the upstream's host (the site's first host where configured). */
   readonly serverName: string | null
+  /** What clients of this site are shown; null where none was given. */
+  readonly keyPair: KeyPair | null
   /** The certificate may name the upstream's own host instead: nobody said which name it must have. */
   readonly acceptsTargetName: boolean
   /** PEM certificates trusted in the checking modes besides the system store. */

@@ -2,7 +2,8 @@
 import { isIP } from 'node:net'
 import { fallbackOf, whereOf, withToken } from './hops.js'
 import { errorSettings } from './errors.js'
-import type { Found } from './read.js'
+import { keyPairOf } from './key-pair.js'
+import type { Found, Path } from './read.js'
 import type { DenyRule, RateLimit } from './rules.js'
 import type { CircuitSettings, Limits, OriginPull, SiteSettings } from './settings.js'
 import type { Layers, Lookup } from './settle.js'
@@ -56,6 +57,9 @@ function rateLimitOf (find: Lookup): RateLimit | null {
 const circuitOf = (find: Lookup): CircuitSettings =>
   ({ failures: find('circuitFailures') ?? 0, cooldown: scaled(find('circuitCooldown'), find('timeScale') ?? 1), open: false })
 
+/** Where a site's own certificate would be written; the top level's, where it has none. */
+const ownPlace = (site: Given, { sites }: Layers): Path => site.tlsCert === undefined && site.tlsKey === undefined ? [] : ['sites', sites.indexOf(site)]
+
 /** The settings of the site `name`; `places` is where its ssl mode and its upstream would be written. */
 export function siteSettings (name: string, site: Given, layers: Layers, places: Places, found: Found[]): SiteSettings {
   const find = lookUp(layers, site)
@@ -71,6 +75,7 @@ export function siteSettings (name: string, site: Given, layers: Layers, places:
     sslMode,
     serverName: find('serverName') ?? firstName(hosts),
     acceptsTargetName: find('serverName') === null,
+    keyPair: keyPairOf(find, ownPlace(site, layers), found),
     originCa: find('originCa'),
     originCrl: find('originCrl'),
     originPull: originPullOf(find),

@@ -70,6 +70,9 @@ export const OPTIONS = {
   port: { group: 'listen', level: 'edge', value: port, default: '8080', meaning: 'port to listen on; 0 takes any free one' },
   host: { group: 'listen', level: 'edge', value: address, default: '127.0.0.1', meaning: 'address to listen on; 0.0.0.0 is reachable from other machines' },
   tunnelPort: { group: 'listen', level: 'edge', value: port, default: '7844', meaning: 'port of 127.0.0.1 that connectors connect to; only opened when an upstream is a tunnel; 0 takes any free one' },
+  tls: { group: 'listen', level: 'edge', value: toggle, default: 'false', meaning: 'speak TLS to clients, HTTP/2 and HTTP/1.1, with certificates of an authority of your own that is made at the first start' },
+  tlsCert: { group: 'listen', level: 'both', value: certificates, default: null, otherwise: 'as tls says', meaning: 'certificate to show to clients, its chain behind it; switches TLS on' },
+  tlsKey: { group: 'listen', level: 'both', value: privateKey, default: null, otherwise: 'none', meaning: 'private key of tls-cert' },
 
   brand: { group: 'pages', level: 'both', value: brand, default: 'cloudflare', meaning: 'whose pages to show: a name, or a folder of your own' },
   lang: { group: 'pages', level: 'both', value: choice('en', 'fr', 'auto'), default: 'auto', meaning: 'language of the pages; auto follows Accept-Language' },

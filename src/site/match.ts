@@ -12,7 +12,7 @@ export function createMatcher<T extends { readonly settings: SiteSettings }> (si
 
 const takesAll = (site: SiteSettings): boolean => site.hosts.length === 0 && site.path === null
 
-function matchesHost (hosts: readonly string[], host: string): boolean {
+export function matchesHost (hosts: readonly string[], host: string): boolean {
   if (hosts.length === 0) return true
   return hosts.some(pattern => pattern.startsWith('*.') ? host.endsWith(pattern.slice(1)) && host.length > pattern.length - 1 : pattern === host)
 }

@@ -43,11 +43,13 @@ t.test('defaults of the API', async t => {
     tunnelPort: 0,
     timeScale: 1,
     log: { format: 'none', file: null, level: 'info' },
-    errors: { customPages: [], errorRules: [] }
+    errors: { customPages: [], errorRules: [] },
+    tls: null
   })
   t.strictSame(site, {
     name: 'default',
     hosts: [],
+    keyPair: null,
     path: null,
     upstreams: [{ protocol: 'http:', host: 'localhost', port: 3000, socketPath: null, label: 'localhost:3000', localAddress: null }],
     limits: { dns: 10_000, connect: 19_000, tls: 19_000, ack: 90_000, write: 30_000, response: 125_000, idle: 125_000, maxHeaderSize: 131_072 },

@@ -1,0 +1,72 @@
+/** HTTP/2 to clients: a server that never listens; it gets connections that agreed on it, and hands on their requests. */
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import { METHODS } from 'node:http'
+import { createServer, type ServerHttp2Session } from 'node:http2'
+import type { TLSSocket } from 'node:tls'
+import { StreamRequest } from './request.js'
+import { StreamResponse } from './response.js'
+
+/** Documented: an HTTP/2 connection of a client may be idle for 400 s (connection-limits), ms. */
+const IDLE_MS = 400_000
+
+/** Requests at once on one connection; what browsers and servers commonly allow (RFC 9113 section 6.5.2: no less than 100). */
+const STREAMS = 100
+
+/** Bytes of a body that may be on their way without being asked for: a small window makes uploads wait. */
+const WINDOW = 1024 * 1024
+
+export interface StreamOptions {
+  /** A client's request head, bytes. */
+  readonly maxHeadSize: number
+  /** How long a new connection may stay without a request, ms. */
+  readonly headTimeout: number
+  /** A request that Fastify's router cannot hold: its method is unknown to node:http. */
+  readonly direct: (request: IncomingMessage, response: ServerResponse) => void
+  /** A request for a tunnel. */
+  readonly tunnel: (request: IncomingMessage, response: ServerResponse) => void
+}
+
+export class Streams {
+  private readonly server
+  private readonly sessions = new Set<ServerHttp2Session>()
+
+  /** @param target gets the requests as events, as its own ones */
+  constructor (target: Server, { maxHeadSize, headTimeout, direct, tunnel }: StreamOptions) {
+    const known = new Set(METHODS)
+    const server = createServer({
+      Http2ServerRequest: StreamRequest as never,
+      Http2ServerResponse: StreamResponse as never,
+      maxHeaderListPairs: 2000,
+      settings: { maxConcurrentStreams: STREAMS, maxHeaderListSize: maxHeadSize, initialWindowSize: WINDOW }
+    })
+    const take = (request: unknown, response: unknown): void => {
+      const { method = '' } = request as IncomingMessage
+      if (known.has(method)) target.emit('request', request, response)
+      else direct(request as IncomingMessage, response as ServerResponse)
+    }
+    for (const event of ['request', 'checkContinue', 'checkExpectation'] as const) server.on(event, take)
+    server.on('connect' as 'request', (request: unknown, response: unknown) => { tunnel(request as IncomingMessage, response as ServerResponse) })
+    server.on('session', session => { this.greet(session, headTimeout) })
+    this.server = server
+  }
+
+  /** A connection that agreed on HTTP/2. */
+  take (socket: TLSSocket): void { this.server.emit('connection', socket) }
+
+  /** No new requests; connections end with their last one (GOAWAY, RFC 9113 section 6.8). */
+  close (): void { for (const session of this.sessions) session.close() }
+
+  private greet (session: ServerHttp2Session, headTimeout: number): void {
+    this.sessions.add(session)
+    const timer = setTimeout(() => { session.close() }, headTimeout)
+    session.once('stream', () => { clearTimeout(timer) })
+    session.once('close', () => {
+      clearTimeout(timer)
+      this.sessions.delete(session)
+    })
+    // what is wrong with a connection ends it, and its requests with it: they tell
+    session.on('error', () => {})
+    session.setLocalWindowSize(WINDOW)
+    session.setTimeout(IDLE_MS, () => { session.close() })
+  }
+}
