@@ -39,7 +39,7 @@ export async function repeatRequests (found: Case, { edge, upstream, brand, repe
 
 const userAgent = ({ userAgent: name }: Case): Array<readonly [string, string]> => name === null ? [] : [['User-Agent', name]]
 
-const straightTo = ({ target, site }: UpstreamPlace, found: Case): Where => ({ target, site, patience: patienceFor(found) })
+const straightTo = ({ target, site }: UpstreamPlace, found: Case): Where => ({ target, site, patience: Math.min(site.limits.response, patienceFor(found)) })
 
 /** The edge as something to dial; its certificate is its own and not looked at. */
 function edgePlace (edge: string, found: Case): Where {

@@ -27,7 +27,7 @@ export class Masker {
   private readonly folders: readonly string[]
   private readonly secrets = new Set<string>()
   private readonly found = new Set<string>()
-  private matcher: RegExp | null = null
+  private longestFirst: readonly string[] | null = null
 
   constructor ({ keep = [], facts = [], folders = [] }: MaskOptions = {}) {
     this.keep = new Set(keep.map(name => name.toLowerCase()))
@@ -55,7 +55,7 @@ export class Masker {
     for (const form of formsOf(value)) {
       if (form.length < SHORTEST || this.facts.has(form) || this.secrets.has(form)) continue
       this.secrets.add(form)
-      this.matcher = null
+      this.longestFirst = null
     }
     return MASK
   }
@@ -135,10 +135,10 @@ export class Masker {
     return cover(value)
   }
 
+  /** Plain search, no pattern: a secret may be longer than a pattern can. The longest first, because one may be within another. */
   private known (text: string, cover = toMask): string {
-    if (this.secrets.size === 0) return text
-    this.matcher ??= new RegExp([...this.secrets].sort((a, b) => b.length - a.length).map(escape).join('|'), 'g')
-    return text.replace(this.matcher, cover)
+    this.longestFirst ??= [...this.secrets].sort((a, b) => b.length - a.length)
+    return this.longestFirst.reduce((now, secret) => now.includes(secret) ? now.replaceAll(secret, cover) : now, text)
   }
 }
 
@@ -147,8 +147,6 @@ const toMask: Cover = () => MASK
 const toStars: Cover = secret => '*'.repeat(secret.length)
 
 const isCovered = (value: string): boolean => /^\*+$/.test(value)
-
-const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
 const decoded = (text: string): string => {
   try {

@@ -35,7 +35,7 @@ export const PATTERNS: readonly SecretPattern[] = [
   { what: 'member', byName: isSecretName, head: /(?<!\\)"(?<name>[\w.-]{1,64})"\s{0,20}:\s{0,20}"/g, value: /(?:[^"\\]|\\[^])+/y },
   { what: 'member', byName: isSecretName, head: /\\"(?<name>[\w.-]{1,64})\\"\s{0,20}:\s{0,20}\\"/g, value: /(?:[^"\\]|\\\\\\"|\\(?!")[^])+/y },
   { what: 'member', byName: isSecretName, head: /'(?<name>[\w.-]{1,64})'\s{0,20}:\s{0,20}'/g, value: /(?:[^'\\]|\\[^])+/y },
-  { what: 'parameter', byName: isSecretParameter, head: /(?<=^|[?&;\s"'(,{>])(?<name>[\w.~%[\]-]{1,64})=/g, value: /[^&\s"'<>;#),]+/y },
+  { what: 'parameter', byName: isSecretParameter, head: /(?<![\w.~%[\]-])(?<name>[\w.~%[\]-]{1,200})=/g, value: /[^&\s"'<>;#),]+/y },
   { what: 'parameter', byName: isSecretParameter, head: /(?:%3F|%26)(?<name>[\w.~-]{1,64})%3D/gi, value: /(?:(?!%26|%23)[^&\s"'<>#])+/iy },
   { what: 'credentials', byName: null, head: /\b(?:Bearer|Basic)[ \t]{1,4}/g, value: /(?=[\w.~+/-]*[\d=])[\w.~+/-]{8,}=*/y },
   { what: 'credentials', byName: null, head: /(?<![\w-])(?=eyJ[\w-])/g, value: /eyJ[\w-]{5,}\.[\w-]{5,}\.[\w-]*/y }

@@ -6,9 +6,8 @@ import { patienceFor } from '../bundle/again.js'
 import { createBundle, type Bundle } from '../bundle/bundle.js'
 import { readCase, type Case } from '../bundle/case.js'
 import { OptionsError } from '../options/problem.js'
-import { quote } from '../options/values/value.js'
 import type { Brand } from '../page/brand.js'
-import { readBundleFlags, WAY, type BundleFlags } from './bundle/flags.js'
+import { pathShown, readBundleFlags, WAY, type BundleFlags } from './bundle/flags.js'
 import { lookUpRecord } from './bundle/look-up.js'
 import { upstreamOf } from './bundle/upstream.js'
 import type { Command, Io } from './command.js'
@@ -95,7 +94,7 @@ async function readListenerLog (file: string): Promise<string> {
     const bytes = await readFile(file)
     return bytes.subarray(-MOST_OF_A_LOG).toString('utf8')
   } catch (error) {
-    throw new OptionsError([{ where: '--railgun-log', sentence: `${quote(file)} cannot be read (${(error as NodeJS.ErrnoException).code ?? (error as Error).message}); name the log file of the listener` }])
+    throw new OptionsError([{ where: '--railgun-log', sentence: `${pathShown(file)} cannot be read (${(error as NodeJS.ErrnoException).code ?? (error as Error).message}); name the log file of the listener` }])
   }
 }
 
@@ -124,6 +123,6 @@ async function writeZip (out: string, { zip }: Bundle): Promise<string | null> {
   } catch (error) {
     await rm(part, { force: true }).catch(() => {})
     const { code = '', message } = error as NodeJS.ErrnoException
-    return `cannot write ${quote(out)}: ${REMEDIES[code] ?? message}`
+    return `cannot write ${pathShown(out)}: ${REMEDIES[code] ?? message}`
   }
 }

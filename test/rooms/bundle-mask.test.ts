@@ -92,3 +92,10 @@ t.test('no text takes long, whatever it is made of', async t => {
     t.ok(performance.now() - began < 5000, `${piece}: ${Math.round(performance.now() - began)} ms`)
   }
 })
+
+t.test('no secret is too long', async t => {
+  const masker = new Masker()
+  const long = 'a\\\\'.repeat(150_000)
+  t.equal(masker.text(`{"token":"${long}"} token=${'b'.repeat(300_000)} ${'b'.repeat(300_000)}`), '{"token":"***"} token=*** ***')
+  t.equal(masker.text(`Cookie: a=${'c'.repeat(300_000)}`), 'Cookie: a=***')
+})

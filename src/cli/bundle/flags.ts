@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util'
 import { readFlags } from '../../options/flags.js'
 import { attempt, Mistake, OptionsError, type Problem } from '../../options/problem.js'
 import type { Given, OptionName } from '../../options/table.js'
+import { printable } from '../../observe/terminal.js'
 import { upstream } from '../../options/values/upstream.js'
 import { quote } from '../../options/values/value.js'
 import type { Repeat } from '../../bundle/again.js'
@@ -16,6 +17,9 @@ import type { Io } from '../command.js'
 export const WAY: readonly OptionName[] = [
   'upstream', 'sslMode', 'serverName', 'originCa', 'originCrl', 'originPullCert', 'originPullKey', 'dnsServer', 'maxHeaderSize', 'dnsTimeout', 'connectTimeout', 'tlsTimeout', 'responseTimeout'
 ]
+
+/** A path as it is said back: whole, because its end is what tells it from others. */
+export const pathShown = (path: string): string => `"${printable(path)}"`
 
 export interface BundleFlags {
   readonly ray: DecodedRay
@@ -61,7 +65,7 @@ export function readBundleFlags (args: readonly string[], io: Io): BundleFlags {
   const headers = (own.header ?? []).flatMap(line => attempt(problems, '--header', () => [readHeader(line)]) ?? [])
   const force = own.force !== undefined
   const out = resolve(io.cwd, own.out?.at(-1) ?? `edgeproxy-${ray?.id ?? ''}.zip`)
-  if (ray !== null && !force && existsSync(out)) problems.push({ where: '--out', sentence: `${quote(out)} exists already; --force replaces it, or name another file` })
+  if (ray !== null && !force && existsSync(out)) problems.push({ where: '--out', sentence: `${pathShown(out)} exists already; --force replaces it, or name another file` })
   if (problems.length > 0 || ray === null || logFile == null || edge === undefined) throw new OptionsError(problems)
   return {
     ray,

@@ -5,7 +5,7 @@ import { utc } from '../../bundle/moment.js'
 import { OptionsError } from '../../options/problem.js'
 import { quote } from '../../options/values/value.js'
 import { decodeRay, type DecodedRay } from '../../ray/ray.js'
-import type { BundleFlags } from './flags.js'
+import { pathShown, type BundleFlags } from './flags.js'
 
 /**
  * The record, or a sentence when the log does not have it.
@@ -34,20 +34,20 @@ const UNREADABLE: Readonly<Record<string, string>> = {
   ENOTDIR: 'is not there: a part of the way to it is no folder'
 }
 
-const unreadable = (file: string, { code = '', message }: NodeJS.ErrnoException): string => `${quote(file)} ${UNREADABLE[code] ?? `cannot be read: ${message}`}`
+const unreadable = (file: string, { code = '', message }: NodeJS.ErrnoException): string => `${pathShown(file)} ${UNREADABLE[code] ?? `cannot be read: ${message}`}`
 
 function noLog (file: string, { foreign, foreignLine }: Survey): string {
-  if (foreignLine === null) return `${quote(file)} has no request in it yet; a line is written when a response has closed`
-  if (foreignLine.startsWith('\u001f')) return `${quote(file)} is compressed; unpack it first, e.g. gunzip -k`
+  if (foreignLine === null) return `${pathShown(file)} has no request in it yet; a line is written when a response has closed`
+  if (foreignLine.startsWith('\u001f')) return `${pathShown(file)} is compressed; unpack it first, e.g. gunzip -k`
   const first = foreign === 1 ? 'its only line is' : `its ${foreign} lines are`
-  return `${quote(file)} is no log of JSON lines: ${first} like ${quote(foreignLine)}; start the edge with --log-file, which always writes JSON`
+  return `${pathShown(file)} is no log of JSON lines: ${first} like ${quote(foreignLine)}; start the edge with --log-file, which always writes JSON`
 }
 
 /** The moment of the ray tells whether the log can have it at all. */
 function notThere (file: string, ray: DecodedRay, { requests, first, last, nearest }: Survey): string {
   const begins = first === null ? null : decodeRay(first).time
   const ends = last === null ? null : decodeRay(last).time
-  const head = `ray ${ray.id} of ${utc(ray.time)} is not among the ${requests} request${requests === 1 ? '' : 's'} of ${quote(file)}`
+  const head = `ray ${ray.id} of ${utc(ray.time)} is not among the ${requests} request${requests === 1 ? '' : 's'} of ${pathShown(file)}`
   if (begins !== null && ray.time < begins) return `${head}: the log begins at ${utc(begins)}; look in an older file`
   if (ends !== null && ray.time > ends) return `${head}: the log ends at ${utc(ends)}; is the request still running, or is this the log of another edge?${nearestWords(nearest)}`
   return `${head}${nearestWords(nearest).replace(/^;?/, ';')}`
