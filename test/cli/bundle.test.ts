@@ -27,6 +27,7 @@ t.test('an empty answer (520): record, trace, two HAR files, the way, and what t
   t.notOk(straight.response.headers.some(({ name }: { name: string }) => name === 'X-Edge-Ray'), 'past the edge')
   t.match(text('origin-check.txt'), /connect +ok[^]*answer +ok[^]*The way is clear/)
   t.match(json('origin-check.json'), { clear: true, status: 200, steps: [{ name: 'resolve' }, { name: 'connect', verdict: 'ok', ms: Number }, { name: 'handshake' }, { name: 'answer' }] })
+  t.match(text('trace.txt'), /^# GET \/cdn-cgi\/trace of http:.*, asked from this machine at .* UTC\n(?:[a-z_]+=.*\n)*h=shop\.test\n[^]*\ncolo=LAB\n/)
   const readme = text('README.md')
   t.match(readme, /^# Support bundle: 520 Web server is returning an unknown error\n/)
   for (const said of ['http_response_empty', 'stage `head`', line.ray, 'GET http://shop.test/pay?id=1', 'through-the-edge.har`: the request through the edge (**asked for with this code**)', 'How large are the response headers', 'Who runs the upstream', 'The edge’s support, when']) t.match(readme, String(said))

@@ -30,19 +30,32 @@ export function upstreamOf (found: Case, { way }: Pick<BundleFlags, 'way'>): Ups
     throw new OptionsError(problems.map(({ path: [name], sentence }) => ({ where: isOptionName(String(name)) ? `--${flagOf(String(name) as OptionName)}` : String(name), sentence })))
   }
   const [site] = settings.sites
-  const [target] = site?.upstreams ?? []
-  return site === undefined || target === undefined ? null : { target, site }
+  const [given] = site?.upstreams ?? []
+  // nobody but the edge can go through a tunnel
+  if (site === undefined || given === undefined || given.hop?.kind === 'tunnel') return null
+  const { whenSecure, ...plain } = given
+  return { target: found.scheme === 'https' ? whenSecure ?? plain : plain, site }
 }
 
 /** The name the edge asked the certificate for. */
 const askedFor = ({ certificate }: Case): string | null => certificate === null || certificate.askedFor === '' || isIP(certificate.askedFor) !== 0 ? null : certificate.askedFor
 
-function fromRecord ({ upstream: { address, tls } }: Case): Upstream | null {
-  if (address === null) return null
+function fromRecord (found: Case): Upstream | null {
+  const where = written(found)
+  if (where === null) return null
   try {
-    return upstream.read(/^unix:/.test(address) ? address : `${tls ? 'https' : 'http'}://${isIP(address) === 6 ? `[${address}]` : address}`, { via: 'text', base: '/' })
+    return upstream.read(where, { via: 'text', base: '/' })
   } catch (error) {
     if (error instanceof Mistake) return null
     throw error
   }
+}
+
+/** The record's address as one would write it for --upstream; null where there is nothing to dial. */
+function written ({ upstream: { address, tls }, failure }: Case): string | null {
+  if (address === null || address.startsWith('tunnel:')) return null
+  if (/^(?:unix|railgun):/.test(address)) return address
+  // a listener is asked in the origin's place, and by plain HTTP
+  if (failure?.stage === 'listener') return `railgun:${address}`
+  return `${tls ? 'https' : 'http'}://${isIP(address) === 6 ? `[${address}]` : address}`
 }
