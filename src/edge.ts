@@ -15,6 +15,7 @@ import { createLog, type Log, type LogSink } from './observe/log.js'
 import { createRecent, type Recent } from './observe/recent.js'
 import type { FailRule, Settings } from './options/settings.js'
 import { Shutdown } from './edge/shutdown.js'
+import { Tunnels } from './edge/tunnels.js'
 import { matchesPath } from './site/match.js'
 
 /** Larger stream buffers: fewer, larger writes for large bodies. */
@@ -41,6 +42,8 @@ export interface Edge {
   readonly ca: string | null
   readonly log: Log
   readonly recent: Recent
+  /** Where connectors of tunnels connect to: `127.0.0.1:7844`; null before `listen`, and while no upstream is a tunnel. */
+  readonly tunnelAddress: string | null
   /** Starts listening and resolves with the URL. */
   listen (): Promise<string>
   fail (rule: FailRule): Rule
@@ -63,16 +66,19 @@ export async function createEdge (settings: Settings, parts: EdgeParts): Promise
   const fastify = ownFastify(settings, engine)
   await mount(fastify, engine, true)
   openOwnDoors(fastify.server, engine)
+  const tunnels = new Tunnels(settings, log)
   const authority = settings.tls?.ownAuthority === true ? parts.authority ?? createAuthority() : null
   const front = settings.tls === null ? null : openFront(fastify.server, engine, settings, { authority, log, highWaterMark: STREAM_BUFFER, maxHeadSize: MAX_REQUEST_HEAD })
-  const exit = new Shutdown(fastify, engine, log, recent, front)
+  const exit = new Shutdown(fastify, engine, tunnels, log, recent, front)
   return {
     fastify,
     log,
     recent,
     get url () { return urlOf(fastify, settings) },
     ca: authority?.certPem ?? null,
+    get tunnelAddress () { return tunnels.address },
     async listen () {
+      await tunnels.open()
       await fastify.listen({ host: settings.host, port: settings.port })
       return urlOf(fastify, settings)
     },
@@ -81,6 +87,7 @@ export async function createEdge (settings: Settings, parts: EdgeParts): Promise
     apply: (next, brands) => {
       engine.apply(next, brands)
       front?.apply(next)
+      tunnels.apply(next)
     },
     close: async ({ within = settings.drainTimeout } = {}) => { await exit.within(within) }
   }

@@ -9,6 +9,7 @@ import { loadBrands } from '../error-pages/index.js'
 import { bundleOf, type BundleOptions } from './cli/journey-bundle.js'
 import { mount, createEdge } from './edge.js'
 import { Engine } from './edge/engine.js'
+import { Tunnels } from './edge/tunnels.js'
 import type { Rule } from './edge/faulting.js'
 import type { FailureKind } from './failures/catalog.js'
 import { createLog } from './observe/log.js'
@@ -46,6 +47,8 @@ export interface StartedEdge extends AsyncDisposable {
   readonly ca: string | null
   /** The Fastify instance, for hooks of one's own. */
   readonly fastify: FastifyInstance
+  /** Where connectors of tunnels connect to: `127.0.0.1:7844`; null while no upstream is a tunnel. */
+  readonly tunnelAddress: string | null
   /** Finished requests, newest last, the last 1000. */
   readonly journeys: readonly FinishedJourney[]
   /**
@@ -97,6 +100,7 @@ export async function startEdge (options: EdgeOptions): Promise<StartedEdge> {
     url,
     ca: edge.ca,
     fastify: edge.fastify,
+    get tunnelAddress () { return edge.tunnelAddress },
     get journeys () { return edge.recent.list() },
     fail: (kind, { rate = 1, ...rest } = {}) => edge.fail({ kind, rate, ...rest }),
     nextFailure: options => edge.recent.next(options),
@@ -126,8 +130,11 @@ export const edgeproxy: FastifyPluginAsync<PluginOptions> = async (app, { prefix
   const log = createLog(settings.log)
   const engine = new Engine(settings, { ...await loadBrands(settings), log, recent: createRecent(0) })
   await mount(app, engine, false)
+  const tunnels = new Tunnels(settings, log)
+  app.addHook('onReady', async () => { await tunnels.open() })
   app.addHook('onClose', async () => {
     await engine.close()
+    await tunnels.close()
     await log.close()
   })
 }

@@ -5,6 +5,7 @@ export const COMMANDS = {
   serve: async () => (await import('./serve.js')).command,
   demo: async () => (await import('./demo.js')).command,
   railgun: async () => (await import('./railgun.js')).command,
+  tunnel: async () => (await import('./tunnel.js')).command,
   origin: async () => (await import('./origin.js')).command,
   explain: async () => (await import('./explain.js')).command,
   ray: async () => (await import('./ray.js')).command,

@@ -37,7 +37,7 @@ export const usesTls = (target: Target): boolean => target.protocol === 'https:'
  * @throws UpstreamFailure of the stages resolve, connect and handshake, and `tunnel_disconnected`; the reason when the client leaves
  */
 export async function dial (target: Target, site: SiteSettings, record: DialRecord, leave?: Leave): Promise<Socket> {
-  if (target.hop?.kind === 'tunnel') return await throughTunnel(target)
+  if (target.hop?.kind === 'tunnel') return await throughTunnel(target, site.limits.connect, record, leave)
   let mark = performance.now()
   const lap = (): number => {
     const now = performance.now()

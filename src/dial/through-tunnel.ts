@@ -2,11 +2,44 @@
 import type { Socket } from 'node:net'
 import { UpstreamFailure } from '../failures/failure.js'
 import type { Target } from '../options/settings.js'
+import { tunnelOf } from '../tunnel/hub.js'
+import type { DialRecord } from './dial.js'
+import type { Leave } from './leaving.js'
+import { patience } from './patience.js'
 
-/** @throws UpstreamFailure `tunnel_disconnected` when no connector is connected */
-export async function throughTunnel (target: Target): Promise<Socket> {
-  throw noConnector(target)
+/**
+ * @param limit ms to wait for a connection while the connector is connected and all of its connections are busy
+ * @throws UpstreamFailure `tunnel_disconnected` when no connector is connected, `connection_timeout`
+ */
+export async function throughTunnel (target: Target, limit: number, record: DialRecord, leave?: Leave): Promise<Socket> {
+  const started = performance.now()
+  const { label } = target
+  const tunnel = tunnelOf(target)
+  if (tunnel === undefined) throw noConnector(label)
+  try {
+    return await new Promise<Socket>((resolve, reject) => {
+      let stop = (): void => {}
+      const late = patience(limit, () => {
+        lose(new UpstreamFailure('connection_timeout', `the connector of ${label} offered no connection within ${limit} ms`, { code: 'ETIMEDOUT', address: label }))
+      })
+      const lose = (error: Error): void => {
+        late.cancel()
+        stop()
+        reject(error)
+      }
+      if (leave !== undefined) leave.onabort = () => { lose(leave.reason as Error) }
+      stop = tunnel.take(socket => {
+        late.cancel()
+        if (socket === null) lose(noConnector(label))
+        else resolve(socket)
+      })
+    })
+  } finally {
+    if (leave !== undefined) leave.onabort = null
+    record.connect = performance.now() - started
+    record.address = label
+  }
 }
 
-const noConnector = ({ label }: Target): UpstreamFailure =>
+const noConnector = (label: string): UpstreamFailure =>
   new UpstreamFailure('tunnel_disconnected', `no connector of ${label} is connected`, { reason: 'no_connector', address: label })

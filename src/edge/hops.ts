@@ -13,9 +13,22 @@ const ON_THE_WAY: readonly Stage[] = ['resolve', 'connect', 'handshake', 'reques
 /** Ends of a connection that brought no complete head; nothing tells whether anybody behind it had answered. */
 const CUT_OFF: readonly string[] = ['http_response_empty', 'http_response_incomplete', 'connection_terminated']
 
+/**
+ * A connector answers 502 for an origin that gives no answer, so that a connection that ends without a byte has lost its
+ * connector. Where something of an answer had come, the failure is what it is anywhere.
+ */
+function inTunnel (failure: UpstreamFailure, { upstreamLabel, bytesReceived }: Journey): UpstreamFailure {
+  if (!CUT_OFF.includes(failure.kind) || bytesReceived > 0) return failure
+  return new UpstreamFailure('tunnel_disconnected', `the connector of ${upstreamLabel ?? 'the tunnel'} went away with the request, before anything of an answer`, {
+    ...failure.facts, reason: 'lost', address: upstreamLabel ?? failure.facts.address, cause: failure
+  })
+}
+
+const HOPS = { railgun: atListener, tunnel: inTunnel } as const
+
 /** The failure to tell; an error that is none is our own bug and is noted as one. */
 export function failureOf (error: Error, journey: Journey): UpstreamFailure {
-  if (error instanceof UpstreamFailure) return journey.hop === 'railgun' ? atListener(error, journey) : error
+  if (error instanceof UpstreamFailure) return journey.hop === null ? error : HOPS[journey.hop](error, journey)
   journey.bug = error
   return new UpstreamFailure('proxy_internal_error', `the edge itself failed: ${error.message}`, { cause: error })
 }

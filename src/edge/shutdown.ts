@@ -4,19 +4,22 @@ import type { Log } from '../observe/log.js'
 import type { Recent } from '../observe/recent.js'
 import type { Engine } from './engine.js'
 import type { Front } from './front/front.js'
+import type { Tunnels } from './tunnels.js'
 
 export class Shutdown {
   private readonly fastify: FastifyInstance
   private readonly engine: Engine
+  private readonly tunnels: Tunnels
   private readonly log: Log
   private readonly recent: Recent
   private readonly front: Front | null
   private closed: Promise<void> | null = null
   private timer: NodeJS.Timeout | undefined
 
-  constructor (fastify: FastifyInstance, engine: Engine, log: Log, recent: Recent, front: Front | null) {
+  constructor (fastify: FastifyInstance, engine: Engine, tunnels: Tunnels, log: Log, recent: Recent, front: Front | null) {
     this.fastify = fastify
     this.engine = engine
+    this.tunnels = tunnels
     this.log = log
     this.recent = recent
     this.front = front
@@ -45,6 +48,7 @@ export class Shutdown {
     await emptied
     clearTimeout(this.timer)
     await engine.close()
+    await this.tunnels.close()
     this.recent.close()
     await this.log.close()
   }

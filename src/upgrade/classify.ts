@@ -6,10 +6,11 @@ import { classifyHandshake } from '../dial/handshake.js'
 
 type Raw = NodeJS.ErrnoException & { reason?: string }
 
-export function classifyUpgrade (error: Raw, address: string, socket: Socket): UpstreamFailure {
+/** @param before bytes that had come on the connection before the request was sent: a connector's greeting */
+export function classifyUpgrade (error: Raw, address: string, socket: Socket, before: number): UpstreamFailure {
   if (error instanceof UpstreamFailure) return error
   const code = error.code ?? ''
-  const received = socket.bytesRead
+  const received = socket.bytesRead - before
   const more = clientCertificateFacts(socket)
   if (code.startsWith('ERR_SSL_')) return classifyHandshake(error, address, { afterHandshake: true, ...more })
   if (code === 'HPE_HEADER_OVERFLOW') return failureFrom('http_response_header_section_size', `the response head of ${address} is larger than the limit`, error)

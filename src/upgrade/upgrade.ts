@@ -73,6 +73,7 @@ function send (wish: Upgrade, socket: Socket): void {
   const { journey, route, exit, leave } = wish
   const sentAt = performance.now()
   const address = journey.upstreamAddress ?? ''
+  const before = socket.bytesRead
   const outgoing = requestOn(wish, socket)
   const clock = setTimeout(() => { lose(silence(socket, address, route)) }, route.site.limits.response)
   let settled = false
@@ -88,7 +89,7 @@ function send (wish: Upgrade, socket: Socket): void {
       exit(failure)
     }
   })
-  outgoing.on('error', error => { lose(classifyUpgrade(error, address, socket)) })
+  outgoing.on('error', error => { lose(classifyUpgrade(error, address, socket, before)) })
   forwardBody(wish, outgoing)
 
   function settle (answer: IncomingMessage): boolean {
@@ -104,7 +105,7 @@ function send (wish: Upgrade, socket: Socket): void {
     if (settled) return
     settled = true
     clearTimeout(clock)
-    journey.bytesReceived = socket.bytesRead
+    journey.bytesReceived = socket.bytesRead - before
     socket.destroy()
     route.turn.report(false)
     if (!leave.aborted) exit(failure)

@@ -15,5 +15,6 @@ meetAll(t, [
   broken('tls', { message: /alert: handshake_failure/ }),
   broken('origin', { message: /closed the connection without an answer/ }),
   broken('connection', { code: 'ECONNRESET', message: /no working connection to the Railgun listener/ }),
-  { kind: 'tunnel_disconnected', status: 530, page: '1033', seen: { reason: 'no_connector', address: /^tunnel:/ } }
+  { kind: 'tunnel_disconnected', status: 530, page: '1033', seen: { reason: 'no_connector', address: 'tunnel:broken' } },
+  { kind: 'tunnel_disconnected', reason: 'lost', status: 530, page: '1033', seen: { reason: 'lost', address: 'tunnel:broken' } }
 ], { timeScale: 0.05, responseTimeout: '125s', connectTimeout: '19s', ackTimeout: '90s' })
