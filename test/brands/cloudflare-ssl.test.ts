@@ -1,9 +1,9 @@
 // The documented matrix: what each SSL mode makes of each condition of an origin, through the edge and with real TLS servers.
+import { once } from 'node:events'
 import type { RequestListener } from 'node:http'
-import Fastify from 'fastify'
+import { connect } from 'node:http2'
 import t, { type Test } from 'tap'
 import { createAuthority, revocationList } from '../../src/certificates/certificate.js'
-import { edgeproxy } from '../../src/index.js'
 import { startFault } from '../../src/faults/index.js'
 import type { FailureKind } from '../../src/failures/catalog.js'
 import { resolveOptions, type EdgeOptions } from '../../src/options/options.js'
@@ -105,15 +105,29 @@ t.test('an origin with a port, in every mode', { jobs: 4, timeout: 60_000 }, asy
 // nothing else of this machine is likely to sit there
 const ADDRESS = '127.0.0.77'
 
-/** What visitors of both schemes get from one edge. */
-async function bothVisitors (t: Test, options: EdgeOptions): Promise<Record<'http' | 'https', Answer>> {
-  const ask = async (https: object | null): Promise<Answer> => {
-    const app = Fastify({ https } as object)
-    t.teardown(() => app.close())
-    await app.register(edgeproxy, options as never)
-    return await get(`${await app.listen({ port: 0, host: '127.0.0.1' })}/`, { accept: 'text/html' })
+/** An edge for visitors of each scheme, and what they get: http, https, and https in HTTP/2. */
+async function eachVisitor (t: Test, options: EdgeOptions): Promise<Record<'http' | 'https', Answer> & { readonly h2: string }> {
+  const plain = await startRecordedEdge(t, options)
+  const secure = await startRecordedEdge(t, { ...options, tlsCert: good.cert, tlsKey: good.key })
+  const http = await get(`${plain.url}/`, { accept: 'text/html' })
+  const https = await get(`${secure.url}/`, { accept: 'text/html' })
+  return { http, https, h2: await askInHttp2(secure.url) }
+}
+
+/** The body of a 200, else the status. */
+const shown = ({ status, text }: Pick<Answer, 'status' | 'text'>): string => status === 200 ? text() : String(status)
+
+async function askInHttp2 (url: string): Promise<string> {
+  const session = connect(url, { rejectUnauthorized: false })
+  try {
+    const stream = session.request({ ':path': '/', accept: 'text/html' })
+    const [headers] = await once(stream, 'response') as [{ ':status': number }]
+    const pieces: Buffer[] = []
+    for await (const piece of stream) pieces.push(piece as Buffer)
+    return shown({ status: headers[':status'], text: () => Buffer.concat(pieces).toString() })
+  } finally {
+    session.close()
   }
-  return { http: await ask(null), https: await ask({ cert: good.cert, key: good.key }) }
 }
 
 /** Plain HTTP on 80 and TLS on 443, of which the origin may have one, both or none. */
@@ -135,9 +149,9 @@ t.test('an origin that is a host alone: the port follows the mode and the visito
       if (has.includes(443)) await tlsOrigin(t, certificate, { host: ADDRESS, port: 443 })
       for (const sslMode of MODES) {
         const trust = checksCertificates(sslMode) ? { originCa: authority.certPem } : {}
-        const answers = await bothVisitors(t, { upstream: 'shop.test', sslMode, dnsServer, ...trust })
-        const got = [answers.http, answers.https].map(answer => answer.status === 200 ? answer.text() : String(answer.status))
-        t.strictSame(got, want[sslMode], sslMode)
+        const { http, https, h2 } = await eachVisitor(t, { upstream: 'shop.test', sslMode, dnsServer, ...trust })
+        t.strictSame([shown(http), shown(https)], want[sslMode], sslMode)
+        t.equal(h2, want[sslMode][1], `${sslMode}, HTTP/2`)
       }
     })
   }
@@ -147,13 +161,13 @@ t.test('flexible and a redirect to https: relayed, again and again', { skip: awa
   const dnsServer = await nameServer(t, ADDRESS)
   await plainOrigin(t, redirect, { host: ADDRESS, port: 80 })
   await tlsOrigin(t, good, { host: ADDRESS, port: 443 })
-  const circle = await bothVisitors(t, { upstream: 'shop.test', sslMode: 'flexible', dnsServer })
+  const circle = await eachVisitor(t, { upstream: 'shop.test', sslMode: 'flexible', dnsServer })
   for (const visitor of ['http', 'https'] as const) {
     t.equal(circle[visitor].status, 301, `${visitor}: no page of ours`)
     t.equal(circle[visitor].header('location'), 'https://shop.test/')
     t.equal(circle[visitor].header('x-edgeproxy-simulated'), undefined)
   }
-  const { http, https } = await bothVisitors(t, { upstream: 'shop.test', sslMode: 'full', dnsServer })
+  const { http, https } = await eachVisitor(t, { upstream: 'shop.test', sslMode: 'full', dnsServer })
   t.equal(http.status, 301)
   t.equal(https.text(), TLS, 'full follows the visitor: the redirect ends')
 })
@@ -165,6 +179,6 @@ t.test('a listener in between goes the way of the edge\'s visitor', { skip: awai
   const [site] = resolveOptions({ upstream: 'shop.test', sslMode: 'full', dnsServer }).sites
   const listener = new Listener({ site: site as SiteSettings, log: () => {} })
   t.teardown(() => listener.close())
-  const { http, https } = await bothVisitors(t, { upstream: `railgun:${await listener.listen('127.0.0.1', 0)}` })
+  const { http, https } = await eachVisitor(t, { upstream: `railgun:${await listener.listen('127.0.0.1', 0)}` })
   t.strictSame([http.text(), https.text()], ['plain', TLS])
 })
