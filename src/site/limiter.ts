@@ -65,12 +65,14 @@ export class RateLimiter {
 
   private tooMany (client: string, { msBeforeNext }: Flexible.RateLimiterRes): UpstreamFailure {
     const { requests, per, block } = this.limit
-    const wait = block === null ? '' : `; blocked for another ${Math.ceil(msBeforeNext)} ms`
+    const wait = block === null ? '' : `; blocked for another ${timeOf(msBeforeNext)}`
     // without a block of its own the brand's documented wait counts
     const retryAfter = block === null ? undefined : Math.max(1, Math.ceil(msBeforeNext / 1000))
-    return new UpstreamFailure('request_denied', `${client} made more than ${requests} requests in ${per} ms, the limit of site ${this.site}${wait}`, { reason: 'rate_limited', retryAfter })
+    return new UpstreamFailure('request_denied', `${client} made more than ${requests} ${requests === 1 ? 'request' : 'requests'} in ${timeOf(per)}, the limit of site ${this.site}${wait}`, { reason: 'rate_limited', retryAfter })
   }
 }
+
+const timeOf = (ms: number): string => ms < 1000 ? `${Math.ceil(ms)} ms` : `${Math.ceil(ms / 100) / 10} s`
 
 export const createLimiter = ({ name, rateLimit }: SiteSettings): RateLimiter | null =>
   rateLimit === null ? null : new RateLimiter(name, rateLimit)

@@ -28,7 +28,7 @@ t.test('each client has a count and a period of its own', async t => {
   t.teardown(() => { limiter.forget() })
   for (let i = 0; i < 2; i++) t.equal(await refusedBy(limiter, 'a'), null)
   time.ahead = 9000
-  t.match(await refusedBy(limiter, 'a'), { kind: 'request_denied', facts: { reason: 'rate_limited', retryAfter: undefined }, message: 'a made more than 2 requests in 10000 ms, the limit of site shop' })
+  t.match(await refusedBy(limiter, 'a'), { kind: 'request_denied', facts: { reason: 'rate_limited', retryAfter: undefined }, message: 'a made more than 2 requests in 10 s, the limit of site shop' })
   t.equal(await refusedBy(limiter, 'b'), null)
   time.ahead = 10_001
   t.equal(await refusedBy(limiter, 'a'), null, 'the period is over, though requests went on')
