@@ -1,4 +1,5 @@
 /** From what was given to the settings an edge runs on: defaults filled in, limits scaled, sites checked together. */
+import { checkCountries } from './country-checks.js'
 import { errorSettings } from './errors.js'
 import { keyPairOf } from './key-pair.js'
 import { checkOrigin } from './origin-checks.js'
@@ -44,6 +45,7 @@ export function resolveLayers (layers: Layers): Resolved {
   const find = lookUp(layers)
   const sites = resolveSites(layers, found)
   found.push(...checkOrigin(layers, sites))
+  checkCountries(layers, sites, found)
   checkHops(layers, sites, found)
   const settings: Settings = {
     host: find('host') ?? '',

@@ -185,3 +185,26 @@ for (const [name, give, want] of rows) {
 t.test('OptionsError carries the problems', async t => {
   t.throws(() => resolveOptions({ port: 99999, colo: 'x' }), { name: 'OptionsError', problems: [{ where: 'port' }, { where: 'colo' }] })
 })
+
+t.test('a deny rule by country wants a country', async t => {
+  const deny = [{ path: '/' }, { country: 'FR' }]
+  const sentence = 'goes by country, but no visitor has one; set country to where they pretend to come from, too'
+  t.strictSame(problemsOf({ upstream, deny }), [`deny[1]: ${sentence}`])
+  t.strictSame(problemsOf({ upstream, sites: [{ hosts: 'a.test', country: 'FR' }, { hosts: 'b.test', deny }] }), [`sites[1].deny[1]: ${sentence}`])
+  t.strictSame(problemsOf({ upstream, country: 'FR', deny }), [])
+  t.strictSame(problemsOf({ upstream, deny, sites: [{ hosts: 'a.test', country: 'FR' }] }), [], 'one of the sites it reaches has one')
+})
+
+t.test('a site that leads to another account\'s host', async t => {
+  const us = { hosts: 'shop.test', account: 'us', upstream: 'www.THEIRS.test:80' }
+  const of = (sites: object[]): unknown => siteOf({ upstream, sites } as EdgeOptions).foreignUpstream
+  t.strictSame(of([us, { hosts: '*.theirs.test', account: 'them' }]), { host: 'www.theirs.test', account: 'them' })
+  t.equal(of([us, { hosts: '*.theirs.test', account: 'us' }]), null, 'the same account')
+  t.equal(of([us, { hosts: '*.theirs.test' }]), null, 'nobody\'s')
+  t.equal(of([{ ...us, account: undefined }, { hosts: '*.theirs.test', account: 'them' }]), null)
+  t.equal(of([us, { hosts: 'theirs.test', account: 'them' }]), null, 'another host')
+})
+
+t.test('the time scale multiplies a rate limit\'s times', async t => {
+  t.strictSame(siteOf({ upstream, rateLimit: '20/10s block 1m', timeScale: 0.01 }).rateLimit, { requests: 20, per: 100, block: 600 })
+})
