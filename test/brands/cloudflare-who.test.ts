@@ -116,13 +116,14 @@ t.test('request headers up to 128 KB and targets up to 16 KB pass; more headers 
   t.equal(story.upstream.requests.length, 2)
 })
 
-t.test('the documented title of every 5xx page', async t => {
+t.test('the title of every 5xx page, and its two questions', async t => {
   const titles = { 500: 'Internal server error', 502: 'Bad gateway', 504: 'Gateway time-out', 520: 'Web server is returning an unknown error', 521: 'Web server is down', 522: 'Connection timed out', 523: 'Origin is unreachable', 524: 'A timeout occurred', 525: 'SSL handshake failed', 526: 'Invalid SSL certificate' }
   const story = await tell(t, answerBytes('ok'))
   for (const [code, title] of Object.entries(titles)) {
     const page = await story.get(`/cdn-cgi/error/${code}`, { ...BROWSER, host: 'shop.test:8080' })
     t.match(page.text(), `<title>shop.test | ${code}: ${title}</title>`)
     t.match(page.text(), new RegExp(`<h1>${title} <span class="code">Error code ${code}</span></h1>`))
+    for (const heading of ['<h2>What happened?</h2>', '<h2>What can I do?</h2>', '<h3>If you are visiting this site</h3>', '<h3>If this is your site</h3>']) t.match(page.text(), heading)
     t.equal(page.header('cf-error-type'), BRANDS.cloudflare.brand.pages[code]?.blame === 'upstream' && ['502', '504'].includes(code) ? undefined : code)
   }
 })

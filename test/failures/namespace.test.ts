@@ -30,6 +30,12 @@ const rows: readonly Row[] = [
     want: { status: 523, kind: 'destination_ip_unroutable', code: 'ENETUNREACH' }
   },
   {
+    give: 'a router says that the port is unreachable',
+    upstream: 'http://127.0.0.1:4007,listen',
+    rule: 'tcp dport 4007 reject with icmp type port-unreachable',
+    want: { status: 521, kind: 'connection_refused', code: 'ECONNREFUSED' }
+  },
+  {
     give: 'a firewall answers with a reset',
     upstream: 'http://127.0.0.1:4004,listen',
     rule: 'tcp dport 4004 reject with tcp reset',
