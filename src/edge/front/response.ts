@@ -29,10 +29,10 @@ export class StreamResponse extends Base {
   /** The client left, or the stream was cut. */
   get destroyed (): boolean { return this.stream.destroyed || this.stream.closed }
 
-  /** The whole answer left. A stream whose last frame was sent may be gone before anybody hears of its finish. */
+  /** The whole answer left. The stream's own word is of no use: one that was reset ends and finishes, too. */
   get writableFinished (): boolean {
-    const { stream } = this
-    return stream.writableFinished || (stream.writableEnded && stream.closed && !stream.aborted && stream.rstCode === constants.NGHTTP2_NO_ERROR)
+    const { headersSent, writableEnded, aborted, rstCode } = this.stream
+    return headersSent && writableEnded && !aborted && rstCode === constants.NGHTTP2_NO_ERROR
   }
 
   /** Every answer has frames: it can have trailers, and its end can be told from a cut. */

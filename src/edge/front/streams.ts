@@ -51,7 +51,11 @@ export class Streams {
   }
 
   /** A connection that agreed on HTTP/2. */
-  take (socket: TLSSocket): void { this.server.emit('connection', socket) }
+  take (socket: TLSSocket): void {
+    // node:http leaves connections half open and sees to their end; node:http2 does not
+    socket.allowHalfOpen = false
+    this.server.emit('connection', socket)
+  }
 
   /** No new requests; connections end with their last one (GOAWAY, RFC 9113 section 6.8). */
   close (): void { for (const session of this.sessions) session.close() }
