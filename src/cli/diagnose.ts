@@ -71,7 +71,8 @@ function read (args: readonly string[], io: Io): Wanted {
   const given = settingsOf(flags, problems, io)
   const settings = given === null ? null : forVisitor(given, own.visitor, problems)
   const target = settings?.sites[0]?.upstreams[0]
-  const question = { host: own.host ?? (target?.socketPath === null ? target.label : 'localhost'), path: own.path ?? '/' }
+  if (target?.hop?.kind === 'tunnel') problems.push({ where: target.label, sentence: 'is walked from its other end: the connector prints each connect and each loss; where it runs, diagnose its --to' })
+  const question = { host: own.host ?? (target?.socketPath === null && target.hop === undefined ? target.label : 'localhost'), path: own.path ?? '/' }
   if (!/^[\w.:[\]-]+$/.test(question.host)) problems.push({ where: '--host', sentence: `${quote(question.host)} is not a host; it takes a name like shop.test, with a port if you like` })
   if (!/^\/[\x21-\x7e]*$/.test(question.path)) problems.push({ where: '--path', sentence: `${quote(question.path)} is not a path; it starts with / and has no blanks` })
   if (problems.length > 0 || settings === null) throw new OptionsError(problems)
