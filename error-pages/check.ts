@@ -30,6 +30,7 @@ const BRAND_MEMBERS: Readonly<Record<string, Check>> = {
   forwardedFor: OPTIONAL,
   cdnLoop: [value => value === undefined || (typeof value === 'string' && /^[!#$%&'*+.^`|~\w-]+$/.test(value)), 'a token (RFC 9110) or left out'],
   own: [value => value === undefined || (isObject(value) && typeof value.prefix === 'string' && value.prefix.startsWith('/') && typeof value.answer === 'function'), '{ prefix: /..., answer } or left out'],
+  logDialects: [value => value === undefined || (isObject(value) && Object.values(value).every(one => typeof one === 'function')), 'functions by name or left out'],
   relayed: [value => value === undefined || (isObject(value) && isNames(value.added) && value.added.length % 2 === 0 && isNames(value.dropped)), '{ added: [name, value, ...], dropped: [name, ...] } or left out'],
   addressHeaders: [value => value === undefined || isNames(value), 'a list of header names or left out'],
   frozenHeaders: OPTIONAL,

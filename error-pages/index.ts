@@ -6,7 +6,7 @@ import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { OptionsError } from '../src/options/problem.js'
 import type { Settings } from '../src/options/settings.js'
-import type { Brand } from '../src/page/brand.js'
+import type { Brand, LogDialect } from '../src/page/brand.js'
 import { cloudflare } from './cloudflare/brand.js'
 import { mistakeIn } from './check.js'
 import { didYouMean } from '../src/options/nearest.js'
@@ -63,14 +63,16 @@ async function brandFileIn (folder: URL, shown: string): Promise<URL> {
 export interface LoadedBrands extends LoadedBrand {
   /** By name or folder, as the settings have it. */
   readonly brands: ReadonlyMap<string, LoadedBrand>
+  /** Form of the JSON lines; null is our own. */
+  readonly dialect: LogDialect | null
 }
 
 /**
- * Loads the brands of an edge and of its sites.
+ * Loads the brands of an edge and of its sites, and the form of its log.
  * @param where names the option, for the mistake; `site` is the index of the site that asks for the brand
- * @throws OptionsError with every brand that cannot be loaded
+ * @throws OptionsError with every brand that cannot be loaded, and with a dialect that no brand knows
  */
-export async function loadBrands (settings: Pick<Settings, 'brand' | 'sites'>, where: (site?: number) => string = nameOfOption): Promise<LoadedBrands> {
+export async function loadBrands (settings: Pick<Settings, 'brand' | 'sites' | 'logDialect'>, where: (option: 'brand' | 'logDialect', site?: number) => string = nameOfOption): Promise<LoadedBrands> {
   const brands = new Map<string, LoadedBrand>()
   const problems: Array<{ where: string, sentence: string }> = []
   for (const [at, name] of [settings.brand, ...settings.sites.map(site => site.brand)].entries()) {
@@ -78,11 +80,22 @@ export async function loadBrands (settings: Pick<Settings, 'brand' | 'sites'>, w
     try {
       brands.set(name, await loadBrand(name))
     } catch (error) {
-      problems.push({ where: at === 0 ? where() : where(at - 1), sentence: (error as Error).message })
+      problems.push({ where: at === 0 ? where('brand') : where('brand', at - 1), sentence: (error as Error).message })
     }
   }
+  const dialects = dialectsOf([...brands.values()])
+  const dialect = dialects.get(settings.logDialect)
+  if (dialect === undefined) {
+    problems.push({ where: where('logDialect'), sentence: `there is no log dialect "${settings.logDialect}"; known are ${[...dialects.keys()].join(', ')}${didYouMean(settings.logDialect, dialects.keys())}` })
+  }
   if (problems.length > 0) throw new OptionsError(problems)
-  return { ...brands.get(settings.brand) as LoadedBrand, brands }
+  return { ...brands.get(settings.brand) as LoadedBrand, brands, dialect: dialect ?? null }
 }
 
-const nameOfOption = (site?: number): string => site === undefined ? 'brand' : `sites[${site}].brand`
+const nameOfOption = (option: string, site?: number): string => site === undefined ? option : `sites[${site}].${option}`
+
+/** Our own line, then what the loaded brands know, then all the others: a log need not look like the pages. */
+function dialectsOf (loaded: readonly LoadedBrand[]): Map<string, LogDialect | null> {
+  const brands: Brand[] = [...Object.values(BRANDS), ...loaded].map(({ brand }) => brand)
+  return new Map<string, LogDialect | null>([['edgeproxy', null], ...brands.flatMap(({ logDialects }) => Object.entries(logDialects ?? {}))])
+}

@@ -14,6 +14,7 @@ import type { Rule } from './edge/faulting.js'
 import { createLog, type Log, type LogSink } from './observe/log.js'
 import { createRecent, type Recent } from './observe/recent.js'
 import type { FailRule, Settings } from './options/settings.js'
+import type { LogDialect } from './page/brand.js'
 import { Shutdown } from './edge/shutdown.js'
 import { Tunnels } from './edge/tunnels.js'
 import { matchesPath } from './site/match.js'
@@ -25,6 +26,8 @@ const STREAM_BUFFER = 256 * 1024
 const MAX_REQUEST_HEAD = 128 * 1024
 
 export interface EdgeParts extends LoadedBrands {
+  /** Form of the JSON lines; default our own. */
+  readonly dialect?: LogDialect | null | undefined
   /** Gets what would go to standard output. */
   readonly sink?: LogSink | undefined
   readonly random?: (() => number) | undefined
@@ -60,7 +63,7 @@ export interface Edge {
 }
 
 export async function createEdge (settings: Settings, parts: EdgeParts): Promise<Edge> {
-  const log = createLog(settings.log, parts.sink)
+  const log = createLog(settings.log, parts.sink, parts.dialect)
   const recent = createRecent(parts.keep ?? 1000)
   const engine = new Engine(settings, { ...parts, log, recent })
   const fastify = ownFastify(settings, engine)

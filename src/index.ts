@@ -127,8 +127,9 @@ export interface PluginOptions extends EdgeOptions {
  */
 export const edgeproxy: FastifyPluginAsync<PluginOptions> = async (app, { prefix: _, ...options }) => {
   const settings = resolveOptions(options)
-  const log = createLog(settings.log)
-  const engine = new Engine(settings, { ...await loadBrands(settings), log, recent: createRecent(0) })
+  const brands = await loadBrands(settings)
+  const log = createLog(settings.log, undefined, brands.dialect)
+  const engine = new Engine(settings, { ...brands, log, recent: createRecent(0) })
   await mount(app, engine, false)
   const tunnels = new Tunnels(settings, log)
   app.addHook('onReady', async () => { await tunnels.open() })

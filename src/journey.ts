@@ -44,6 +44,16 @@ export interface PeerCertificate {
   readonly askedFor: string
 }
 
+/** What only a log dialect wants to know of a request. */
+export interface JourneyParticulars {
+  readonly localAddress: string
+  readonly userAgent: string
+  readonly referer: string
+  readonly requestBytes: number | null
+  contentType: string
+  headBytes: number
+}
+
 /**
  * The record of one request, from its arrival to the close of its response. Each room fills in its own fields; whoever
  * comes later only reads. The fields are plain and all present from the start: one shape, so that the engine stays fast.
@@ -91,6 +101,8 @@ export class Journey {
   /** Every connection attempt of the last dial. */
   connects: readonly Attempt[] = []
   reused = false
+  /** TLS version of the connection to the upstream; null without TLS. */
+  upstreamTls: string | null = null
   /** Bytes received from the upstream for this request. */
   bytesReceived = 0
   readonly timings: Timings = { resolve: null, connect: null, handshake: null, request: null, head: null, body: null }
@@ -114,6 +126,8 @@ export class Journey {
   bytesSent = 0
   /** ms from arrival to the close of the response. */
   responseTime = 0
+  /** Gathered only where a log dialect asks for it. */
+  particulars: JourneyParticulars | null = null
   /** The upgrade's protocol, when the connection became a tunnel. */
   upgrade: string | null = null
 

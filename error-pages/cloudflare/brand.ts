@@ -10,6 +10,7 @@ import { answerOwn } from './cdn-cgi.js'
 import { EDGE_ONLY, forwardHeaders, RELAYED } from './headers.js'
 import { json, markdown, text, toolText, utc } from './structured.js'
 import { support } from './support.js'
+import { logpush } from './logpush.js'
 import { tiles } from './tiles.js'
 import { INTERFACE } from './words.js'
 import type { EdgePage } from './page.js'
@@ -73,6 +74,7 @@ export const cloudflare = defineBrand({
   relayed: RELAYED,
   addressHeaders: ['cf-connecting-ip'],
   frozenHeaders: isFrozen,
+  logDialects: { cloudflare: logpush },
   own: { prefix: '/cdn-cgi/', answer: answerOwn },
   interceptsGatewayErrors: true,
   json,

@@ -9,7 +9,7 @@ import { OptionsError } from '../options/problem.js'
 import { readObject } from '../options/read.js'
 import { resolveLayers } from '../options/resolve.js'
 import type { Settings } from '../options/settings.js'
-import type { Given, OptionName } from '../options/table.js'
+import { flagOf, type Given, type OptionName } from '../options/table.js'
 import type { Command, Io } from './command.js'
 import { failRules, listBreakages, type StageOfBreakages } from './demo/failures.js'
 import { guidePage } from './demo/guide.js'
@@ -72,7 +72,7 @@ Each request leaves one line below; Ctrl-C ends the demo.
 `
 
 async function build (settings: Settings): Promise<Edge> {
-  return await createEdge(settings, await loadBrands(settings, () => '--brand'))
+  return await createEdge(settings, await loadBrands(settings, option => `--${flagOf(option)}`))
 }
 
 /** Listens, and says so; null, with the reason on standard error, when it cannot. */

@@ -48,7 +48,7 @@ async function loadChecked (shell: Shell): Promise<Checked> {
   const loaded = await loadSettings(shell)
   const { settings, where } = loaded
   checkFail(settings, where('fail'))
-  return { ...loaded, brands: await loadBrands(settings, site => where('brand', site)) }
+  return { ...loaded, brands: await loadBrands(settings, where) }
 }
 
 /** The user's own authority, made at the first start. @throws OptionsError */
@@ -89,10 +89,9 @@ export async function stopOnSignal (edge: Edge, signals: Signals, drainTimeout: 
 }
 
 /** Events go to the log; without one, what matters goes to standard error. */
-const sayer = (edge: Edge, settings: Settings, io: Io): Say => (level, message) => {
+const sayer = (edge: Edge, io: Io): Say => (level, message) => {
   edge.log.event(level, {}, message)
-  const isSilent = settings.log.format === 'none' && settings.log.file === null
-  if (isSilent && level !== 'info') io.stderr.write(`edgeproxy: ${message}\n`)
+  if (!edge.log.hearsEvents && level !== 'info') io.stderr.write(`edgeproxy: ${message}\n`)
 }
 
 /** Listens and says so; false, with the reason on standard error, when it cannot. */
@@ -114,7 +113,7 @@ async function run (args: string[], io: Io): Promise<number> {
   const { settings, file } = loaded
   const authority = authorityFor(loaded, io.env)
   const edge = await build(loaded, authority)
-  const say = sayer(edge, settings, io)
+  const say = sayer(edge, io)
   const load = async (): Promise<Checked> => await loadChecked(shell)
   const reloader = followConfig({ file, settings, load, say, apply: next => { edge.apply(next.settings, next.brands) } })
   // before the line that says it listens: whoever reads that may send a signal at once

@@ -20,13 +20,16 @@ export interface DialRecord {
   /** Address really used, once known. */
   address: string | null
   attempts: readonly Attempt[]
+  /** TLS version agreed on; null without TLS. */
+  tls: string | null
 }
 
-export const emptyRecord = (): DialRecord => ({ resolve: null, connect: null, handshake: null, address: null, attempts: [] })
+export const emptyRecord = (): DialRecord => ({ resolve: null, connect: null, handshake: null, address: null, attempts: [], tls: null })
 
 /** Writes down what a dial was like. */
-export function noteDial ({ timings }: Journey, { resolve, connect, handshake }: DialRecord): void {
-  Object.assign(timings, { resolve, connect, handshake })
+export function noteDial (journey: Journey, { resolve, connect, handshake, tls }: DialRecord): void {
+  Object.assign(journey.timings, { resolve, connect, handshake })
+  journey.upstreamTls = tls
 }
 
 /** Whether requests to this target travel in TLS. */
@@ -66,7 +69,9 @@ export async function dial (target: Target, site: SiteSettings, record: DialReco
   }
   if (!usesTls(target)) return socket
   try {
-    return await handshake(socket, target, site, record.address, leave)
+    const secured = await handshake(socket, target, site, record.address, leave)
+    record.tls = secured.getProtocol()
+    return secured
   } finally {
     record.handshake = lap()
   }

@@ -99,7 +99,7 @@ function refused (tls: TLSSocket, address: string, name: string, originCa: strin
   const code = trueCode(told, tls, originCa)
   const reason = CERTIFICATE_ERRORS[code] ?? 'unknown_issuer'
   const certificate = describe(tls.getPeerCertificate(), name)
-  const failure = new UpstreamFailure('tls_certificate_error', `the certificate of ${address} is refused: ${reason.replaceAll('_', ' ')} (${code})`, { code, address, reason })
+  const failure = new UpstreamFailure('tls_certificate_error', `the certificate of ${address} is refused: ${reason.replaceAll('_', ' ')} (${code})`, { code, address, reason, tlsVersion: tls.getProtocol() ?? undefined })
   if (certificate !== undefined) certificates.set(failure, certificate)
   return failure
 }

@@ -3,7 +3,7 @@ import type { RunningFault } from '../faults/fault.js'
 import type { Asked } from '../site/asked.js'
 import { hostOnly } from '../site/match.js'
 import { directRefused, isAddress, siteNotFound } from '../site/rules.js'
-import type { Passage } from './engine.js'
+import type { Passage } from './passage.js'
 import { overlay, type RunningSite, type Sites } from './sites.js'
 
 /** A request at the door. */

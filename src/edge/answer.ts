@@ -2,7 +2,7 @@
 import { STATUS_CODES, type IncomingMessage } from 'node:http'
 import type { UpstreamFailure } from '../failures/failure.js'
 import type { Asked, Rendered } from '../page/respond.js'
-import type { Passage } from './engine.js'
+import type { Passage } from './passage.js'
 import { endWhole } from '../forward/whole.js'
 import { rayLines } from './faces.js'
 import { StreamResponse } from './front/response.js'

@@ -25,11 +25,13 @@ import { answer, cut } from './answer.js'
 import type { Face, LoadedBrands } from './faces.js'
 import { checkAvailable, createFaulting, type Faulting } from './faulting.js'
 import { markPassage } from './marks.js'
+import type { Passage } from './passage.js'
+import { completeParticulars, particularsOf } from './particulars.js'
 import { routeTo } from './routing.js'
 import { checkName, noteTls } from './front/facts.js'
 import type { Shown } from './front/shown.js'
 import { answersItself, mayBeOwn } from './own.js'
-import { runSites, type RunningSite, type Sites } from './sites.js'
+import { runSites, type Sites } from './sites.js'
 import { failureOf } from './hops.js'
 import { tailorFaces, type Tailoring } from './tailoring.js'
 import { Teller } from './teller.js'
@@ -39,18 +41,6 @@ export interface Parts extends LoadedBrands {
   readonly recent: Recent
   /** Share of the fault rates, for tests. Default Math.random. */
   readonly random?: (() => number) | undefined
-}
-
-/** One journey under way, and what must happen when its client leaves or it ends. */
-export interface Passage {
-  readonly journey: Journey
-  readonly request: IncomingMessage
-  readonly response: ServerResponse
-  finished: boolean
-  site: RunningSite | null
-  /** Its site's, once that is known. */
-  face: Face
-  abandon: { abandon (): void } | null
 }
 
 const NOTHING: readonly string[] = []
@@ -119,6 +109,7 @@ export class Engine {
     if ('encrypted' in socket) noteTls(journey, socket as TLSSocket)
     journey.httpVersion = request.httpVersion
     journey.country = this.settings.country
+    if (this.log.wantsParticulars) journey.particulars = particularsOf(request)
     const passage: Passage = { journey, request, response, finished: false, site: null, face: this.face, abandon: null }
     this.inside++
     return passage
@@ -220,6 +211,7 @@ export class Engine {
       journey.outcome = response.writableFinished ? 'relayed' : 'abandoned'
       if (journey.outcome === 'abandoned') passage.abandon?.abandon()
     }
+    if (journey.particulars !== null) completeParticulars(journey.particulars, response)
     this.teller.tell(journey)
   }
 

@@ -1,5 +1,5 @@
 /** A request and its response know their journey: node:http hands only them to whoever hears of an error. */
-import type { Passage } from './engine.js'
+import type { Passage } from './passage.js'
 
 const PASSAGE = Symbol('passage')
 

@@ -2,7 +2,7 @@
 import { hostOnly } from '../site/match.js'
 import { asked, send } from './answer.js'
 import { inspect, withoutPrefix } from './arrivals.js'
-import type { Passage } from './engine.js'
+import type { Passage } from './passage.js'
 import type { Face } from './faces.js'
 import type { Sites } from './sites.js'
 

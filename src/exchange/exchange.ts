@@ -96,6 +96,7 @@ export class Exchange implements Receiver {
     link.begin(this)
     journey.reused = reused
     journey.upstreamAddress = link.address
+    journey.upstreamTls = link.tls
     inviteBody(request, this.response)
     this.lines ??= requestHeaders(journey, request, route)
     const { limits } = route.site

@@ -10,7 +10,8 @@ export interface LinkOptions {
   readonly socket: Socket
   /** `ip:port` really connected. */
   readonly address: string
-  readonly secure: boolean
+  /** TLS version agreed on; null without TLS. */
+  readonly tls: string | null
   /** Limit of a response's head section, bytes. */
   readonly maxHeaderSize: number
   /** Told once, when the connection is gone. */
@@ -40,7 +41,7 @@ export interface Receiver {
 export abstract class Link {
   readonly socket: Socket
   readonly address: string
-  readonly secure: boolean
+  readonly tls: string | null
   readonly maxHeaderSize: number
   /** Requests sent on it so far. */
   used = 0
@@ -61,10 +62,10 @@ export abstract class Link {
   error: NodeJS.ErrnoException | null = null
   private readonly onGone: (link: Link) => void
 
-  constructor ({ socket, address, secure, maxHeaderSize, onGone }: LinkOptions) {
+  constructor ({ socket, address, tls, maxHeaderSize, onGone }: LinkOptions) {
     this.socket = socket
     this.address = address
-    this.secure = secure
+    this.tls = tls
     this.maxHeaderSize = maxHeaderSize
     this.onGone = onGone
     // before any other listener, so that the true error is on record when others tell their version

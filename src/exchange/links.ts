@@ -1,5 +1,5 @@
 /** The idle connections of each upstream, newest first: the one used last is the likeliest to be alive. */
-import { dial, emptyRecord, usesTls, type DialRecord } from '../dial/dial.js'
+import { dial, emptyRecord, type DialRecord } from '../dial/dial.js'
 import type { Leave } from '../dial/leaving.js'
 import type { SiteSettings, Target } from '../options/settings.js'
 import { LenientLink } from './lenient-link.js'
@@ -27,7 +27,7 @@ export class Links {
     const link: Link = new Kind({
       socket,
       address: record.address ?? target.label,
-      secure: usesTls(target),
+      tls: record.tls,
       maxHeaderSize: site.limits.maxHeaderSize,
       onGone: gone => {
         this.all.delete(gone)

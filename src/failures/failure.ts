@@ -26,6 +26,8 @@ export interface FailureFacts {
   readonly answerStatus?: number | undefined
   /** Whole seconds after which asking again makes sense. */
   readonly retryAfter?: number | undefined
+  /** TLS version that was agreed on before the certificate was refused. */
+  readonly tlsVersion?: string | undefined
   readonly attempts?: readonly Attempt[] | undefined
   /** The upstream had asked for a client certificate, and the edge sent one, or had none. Absent when it did not ask. */
   readonly clientCertificate?: 'missing' | 'sent' | undefined

@@ -4,6 +4,7 @@
  */
 import { pino } from 'pino'
 import type { Journey } from '../journey.js'
+import type { LogDialect } from '../page/brand.js'
 import type { LogSettings } from '../options/settings.js'
 import { openDestination, type Destination } from './destination.js'
 import { jsonLine } from './json-line.js'
@@ -24,6 +25,10 @@ export interface Log {
   close (): Promise<void>
   /** Opens the log file anew, after it was rotated. */
   reopen (): void
+  /** Its lines tell more of a request than a journey keeps by itself. */
+  readonly wantsParticulars: boolean
+  /** Somebody hears of events. */
+  readonly hearsEvents: boolean
 }
 
 /** Gets whole lines instead of standard output. Colored and fitted to its width where it says it is a terminal. */
@@ -36,23 +41,26 @@ interface Voice {
   readonly journey: (journey: Journey, level: number) => void
   readonly event: (level: EventLevel, fields: object, message: string) => void
   readonly destination: Destination
+  /** Records of requests and nothing else. */
+  readonly isDeafToEvents?: boolean
 }
 
 /**
  * Opens the log. A file always gets JSON; beside it `pretty` goes to standard output, `json` only where there is no file,
  * `none` not at all.
  * @param sink gets what would go to standard output.
+ * @param dialect form of the JSON lines of requests; null is our own. A file in a dialect holds records alone, no events.
  * @throws Error with one sentence when the file cannot be opened.
  */
-export function createLog (settings: LogSettings, sink?: LogSink): Log {
+export function createLog (settings: LogSettings, sink?: LogSink, dialect: LogDialect | null = null): Log {
   const voices: Voice[] = []
-  if (settings.file !== null) voices.push(speakJson(openDestination(settings.file)))
-  if (settings.format === 'json' && settings.file === null) voices.push(speakJson(standardOutput(sink)))
+  if (settings.file !== null) voices.push(speakJson(openDestination(settings.file), dialect, dialect !== null))
+  if (settings.format === 'json' && settings.file === null) voices.push(speakJson(standardOutput(sink), dialect))
   if (settings.format === 'pretty') voices.push(speakPretty(standardOutput(sink), sink ?? process.stdout))
-  return joinVoices(voices, LEVELS[settings.level])
+  return joinVoices(voices, LEVELS[settings.level], dialect !== null)
 }
 
-function joinVoices (voices: readonly Voice[], threshold: number): Log {
+function joinVoices (voices: readonly Voice[], threshold: number, wantsParticulars: boolean): Log {
   return {
     journey (journey) {
       const level = levelOf(journey)
@@ -61,11 +69,13 @@ function joinVoices (voices: readonly Voice[], threshold: number): Log {
     },
     event (level, fields, message) {
       if (LEVELS[level] < threshold) return
-      for (const voice of voices) voice.event(level, fields, message)
+      for (const voice of voices) if (voice.isDeafToEvents !== true) voice.event(level, fields, message)
     },
     flush: async () => { await Promise.all(voices.map(voice => voice.destination.flush())) },
     close: async () => { await Promise.all(voices.map(voice => voice.destination.close())) },
-    reopen: () => voices.forEach(voice => voice.destination.reopen())
+    reopen: () => voices.forEach(voice => voice.destination.reopen()),
+    wantsParticulars,
+    hearsEvents: voices.some(voice => voice.isDeafToEvents !== true)
   }
 }
 
@@ -83,12 +93,25 @@ function sinkDestination (sink: LogSink): Destination {
   }
 }
 
-function speakJson (destination: Destination): Voice {
+function speakJson (destination: Destination, dialect: LogDialect | null, isDeafToEvents = false): Voice {
   const base = pino({ base: null, level: 'trace' }, { write: line => destination.write(escapeUnsafe(line)) })
   return {
     destination,
-    journey: (journey, level) => destination.write(jsonLine(journey, level)),
+    isDeafToEvents,
+    journey: dialect === null
+      ? (journey, level) => destination.write(jsonLine(journey, level))
+      : (journey, level) => destination.write(dialectLine(dialect, journey, level)),
     event: (level, fields, message) => base[level](fields, message)
+  }
+}
+
+/** A dialect comes from a brand, which may be somebody's own: what it cannot say is said in our own form. */
+function dialectLine (dialect: LogDialect, journey: Journey, level: number): string {
+  try {
+    return `${escapeUnsafe(JSON.stringify(dialect(journey)))}\n`
+  } catch (error) {
+    journey.bug ??= error as Error
+    return jsonLine(journey, level)
   }
 }
 

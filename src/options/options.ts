@@ -179,6 +179,8 @@ export interface EdgeOptions extends SiteOptions {
   readonly failHeader?: boolean | undefined
   /** Default `none`; on the command line `pretty` on a terminal, else `json`. */
   readonly log?: 'pretty' | 'json' | 'none' | undefined
+  /** Form of the JSON lines: `edgeproxy` (default), or one that a brand knows, such as `cloudflare`. */
+  readonly logDialect?: string | undefined
   /** File that gets the JSON lines. */
   readonly logFile?: string | undefined
   /** Default `info`. */

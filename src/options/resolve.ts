@@ -4,7 +4,7 @@ import { errorSettings } from './errors.js'
 import { keyPairOf } from './key-pair.js'
 import { checkOrigin } from './origin-checks.js'
 import type { Found, Path } from './read.js'
-import type { Settings, SiteSettings, TlsSettings } from './settings.js'
+import type { LogSettings, Settings, SiteSettings, TlsSettings } from './settings.js'
 import { lookUp, type Layers, type Lookup } from './settle.js'
 import { DEFAULT_SITE, checkSites, nameOf } from './site-checks.js'
 import { checkHops, fallbackOf } from './hops.js'
@@ -27,6 +27,17 @@ function resolveSites (layers: Layers, found: Found[]): SiteSettings[] {
   const isOpen = layers.sites.some(site => site.hosts === undefined && site.path === undefined)
   if (hasFallback && !isOpen) sites.push(siteSettings(DEFAULT_SITE, {}, layers, { sslMode: ['sslMode'], upstream: ['upstream'] }, found))
   return sites
+}
+
+/** Whoever asks for a dialect of the JSON lines wants some: on a terminal they take the place of the lines for people. */
+function formatOf (layers: Layers, find: Lookup, found: Found[]): LogSettings['format'] {
+  const format = find('log') ?? 'json'
+  const isAsked = [layers.overrides, layers.base].some(({ logDialect }) => logDialect !== undefined)
+  if (!isAsked || format === 'json' || find('logFile') !== null) return format
+  const isGiven = [layers.overrides, layers.base].some(({ log }) => log !== undefined)
+  if (!isGiven && format === 'pretty') return 'json'
+  found.push({ path: ['logDialect'], sentence: `is a form of JSON lines, and with log ${format} nobody writes any; set log to json, or name a log file` })
+  return format
 }
 
 /** Whether anything says where requests go; checked last, and told only when nothing else is wrong with it. */
@@ -63,7 +74,8 @@ export function resolveLayers (layers: Layers): Resolved {
     drainTimeout: find('drainTimeout') ?? 0,
     errors: errorSettings(layers),
     tls: tlsSettings(find, sites, found),
-    log: { format: find('log') ?? 'json', file: find('logFile'), level: find('logLevel') ?? 'info' },
+    log: { format: formatOf(layers, find, found), file: find('logFile'), level: find('logLevel') ?? 'info' },
+    logDialect: find('logDialect') ?? '',
     sites
   }
   return { settings, found }

@@ -35,6 +35,8 @@ export interface Settings {
   /** How long a graceful stop waits for running requests, ms. Default 10 s; not scaled. */
   readonly drainTimeout: number
   readonly log: LogSettings
+  /** Name of the form of the JSON lines; `cli` and `index` turn it into one. */
+  readonly logDialect: string
   /** As `directIp` of a site, for a host that no site takes. */
   readonly directIp: 'allow' | 'refuse'
   /** For failures before a site is known. */

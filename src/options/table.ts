@@ -5,7 +5,7 @@
 import type { EdgeOptions, SiteEntry } from './options.js'
 import { count, factor, port, size, toggle } from './values/number.js'
 import { SSL_MODES, type SslMode } from './ssl-mode.js'
-import { address, brand, choice, colo, country, dnsServer, path, serverName } from './values/text.js'
+import { address, brand, choice, colo, country, dialect, dnsServer, path, serverName } from './values/text.js'
 import { certificates, privateKey, revocations } from './values/pem.js'
 import { customPages } from './values/custom-page.js'
 import { deny } from './values/deny.js'
@@ -114,6 +114,7 @@ export const OPTIONS = {
   failHeader: { group: 'faults', level: 'edge', value: toggle, default: 'false', meaning: 'let a request ask for a fault by the header Edge-Fault: <kind>' },
 
   log: { group: 'log', level: 'edge', value: choice('pretty', 'json', 'none'), default: null, otherwise: 'pretty on a terminal, else json', meaning: 'form of the log on standard output' },
+  logDialect: { group: 'log', level: 'edge', value: dialect, default: 'edgeproxy', meaning: 'form of the JSON lines: our own, or one that a brand knows, such as cloudflare (Logpush records)' },
   logFile: { group: 'log', level: 'edge', value: path, default: null, otherwise: 'no file', meaning: 'file that gets the JSON lines' },
   logLevel: { group: 'log', level: 'edge', value: LEVELS, default: 'info', meaning: 'least level that is logged' },
 

@@ -1,9 +1,11 @@
 import type { FailureKind } from '../failures/catalog.js'
 import type { Text } from '../failures/kind.js'
 import type { FailureFacts } from '../failures/failure.js'
+import type { Forwarding, ForwardingOptions, LogDialect, OwnPaths, Relaying } from './outward.js'
 import type { Stage } from '../failures/stage.js'
 
 export type { Text }
+export type * from './outward.js'
 
 export type Language = 'en' | 'fr'
 
@@ -106,71 +108,6 @@ export type PageChoice<P extends string> = P | ((failure: { kind: FailureKind, f
 
 /** Values for placeholders: a list fills a section once per entry, null or an empty text leaves a section out. */
 export type Fields = Readonly<Record<string, string | readonly string[] | null>>
-
-/** What a brand may tell the upstream about a request. */
-export interface Forwarding {
-  /** With the colo, as in the headers. */
-  readonly ray: string
-  /** Plain: no `::ffff:`. */
-  readonly remoteAddress: string
-  readonly remotePort: number
-  /** The client speaks TLS. */
-  readonly secure: boolean
-  /** Two capitals, or null where the site names no country. */
-  readonly country: string | null
-}
-
-/** What a site asked its brand to tell the upstream besides. */
-export interface ForwardingOptions {
-  /** The option `true-client-ip`. */
-  readonly trueClientIp: boolean
-}
-
-/** What a brand changes about the answers it passes on. Data: it is put together once, at the start. */
-export interface Relaying {
-  /** Header lines added, flat: name, value. They replace the upstream's lines of these names. */
-  readonly added: readonly string[]
-  /** Names of the upstream's lines that end at the edge, in any case. */
-  readonly dropped: readonly string[]
-}
-
-/** A request for a path that the edge answers by itself, as plain values. */
-export interface OwnRequest extends Forwarding {
-  readonly method: string
-  /** Target below the path the edge is mounted under, query included. */
-  readonly url: string
-  /** Without port. */
-  readonly host: string
-  /** Epoch ms of arrival. */
-  readonly time: number
-  readonly colo: string
-  /** `1.1`, `2.0` */
-  readonly httpVersion: string
-  /** `TLSv1.3`; null without TLS. */
-  readonly tlsVersion: string | null
-  /** Name asked for in the TLS handshake; null without TLS or without a name. */
-  readonly serverName: string | null
-  /** Empty when there is none. */
-  readonly userAgent: string
-}
-
-/** One of the brand's pages, as if a failure had led to it; or an answer of its own. */
-export type OwnAnswer = { readonly preview: string } | {
-  /** What the log calls it in `page`. */
-  readonly name: string
-  readonly status: number
-  /** Flat: name, value. Content-Length is set by the edge. */
-  readonly headers: readonly string[]
-  readonly body: string
-}
-
-/** Paths that belong to the brand's edge: they never reach an upstream. */
-export interface OwnPaths {
-  /** Raw beginning of the path, e.g. `/cdn-cgi/`. */
-  readonly prefix: string
-  /** Pure. A preview must name a page of the brand. */
-  readonly answer: (request: OwnRequest) => OwnAnswer
-}
 
 /** One tag of an uploaded page, as a browser reads it. Places count characters from the start of the page. */
 export interface Tag {
@@ -307,6 +244,8 @@ export interface Brand<P extends string = string, G extends Page = Page> {
   readonly frozenHeaders?: (name: string, how: 'set' | 'remove') => boolean
   /** Paths the edge answers by itself, and to which no rewrite may lead. Default none. */
   readonly own?: OwnPaths
+  /** Further forms of the log line, by the name that `log-dialect` takes. Default none. */
+  readonly logDialects?: Readonly<Record<string, LogDialect>>
   /** Replace the body of an upstream's own 502 or 504 by a page (unless the site says otherwise). */
   readonly interceptsGatewayErrors: boolean
   /** The machine-readable forms of a page. */

@@ -43,6 +43,7 @@ t.test('defaults of the API', async t => {
     tunnelPort: 0,
     timeScale: 1,
     log: { format: 'none', file: null, level: 'info' },
+    logDialect: 'edgeproxy',
     errors: { customPages: [], errorRules: [] },
     tls: null
   })
