@@ -33,7 +33,7 @@ Exits with 0 when the way is clear, 1 when it found a failure, 2 when it was ask
 Request
   --host <name>               Host header to send, as a visitor's browser would. [the upstream's host]
   --path <path>               what to ask for [/]
-  --visitor <http|https>      how the visitor came, where that decides the port: a host alone, ssl-mode full or strict [https]
+  --visitor <http|https>      how the visitor came, where that decides the port (a host alone, full or strict) [https]
   --json                      print the findings as JSON
 
 ${optionsHelp(NAMES)}

@@ -26,7 +26,9 @@ function unknownCommand (word: string): Problem {
   const command = nearest(word, [...COMMAND_NAMES, 'help'])
   if (command !== null) return { where: '', sentence: `${quote(word)} is not a command; did you mean edgeproxy ${command}?` }
   try {
-    upstream.read(word, { via: 'text', base: '' })
+    const { hasScheme, hasPort } = upstream.read(word, { via: 'text', base: '' })
+    // a host alone looks like any misspelt word
+    if (!hasScheme && !hasPort) throw new Mistake('')
     return { where: '', sentence: `${quote(word)} is not a command; did you mean edgeproxy --upstream ${word}?` }
   } catch (error) {
     if (!(error instanceof Mistake)) throw error

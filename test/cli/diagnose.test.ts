@@ -15,6 +15,9 @@ import { resolveOptions } from '../../src/options/options.js'
 import type { Settings } from '../../src/options/settings.js'
 import { edgeproxy, spawnEdgeproxy } from './explain-process.js'
 
+// every fault, and all of it in one file
+t.setTimeout(180_000)
+
 const QUICK = { dnsTimeout: '200ms', connectTimeout: '200ms', tlsTimeout: '600ms', ackTimeout: '100ms', writeTimeout: '200ms', responseTimeout: '200ms', idleTimeout: '200ms' } as const
 
 async function http (t: Test, listener: Parameters<typeof createHttpServer>[1], host = '127.0.0.1'): Promise<number> {
