@@ -58,6 +58,8 @@ export interface Edge {
    * @throws Error when something of it cannot be had; then everything stays as it was
    */
   apply (settings: Settings, brands?: LoadedBrands): void
+  /** Files that pages and rules of the sites' own are made of, by absolute path. */
+  readonly files: readonly string[]
   /** Stops accepting, lets running requests end within `within` ms (default: the drain limit), then ends them. May be called again to hurry. */
   close (options?: { within?: number }): Promise<void>
 }
@@ -80,6 +82,7 @@ export async function createEdge (settings: Settings, parts: EdgeParts): Promise
     get url () { return urlOf(fastify, settings) },
     ca: authority?.certPem ?? null,
     get tunnelAddress () { return tunnels.address },
+    get files () { return engine.files },
     async listen () {
       await tunnels.open()
       await fastify.listen({ host: settings.host, port: settings.port })

@@ -10,7 +10,8 @@ export const COMMANDS = {
   explain: async () => (await import('./explain.js')).command,
   ray: async () => (await import('./ray.js')).command,
   diagnose: async () => (await import('./diagnose.js')).command,
-  bundle: async () => (await import('./bundle.js')).command
+  bundle: async () => (await import('./bundle.js')).command,
+  pages: async () => (await import('./pages.js')).command
 } as const satisfies Record<string, () => Promise<Command>>
 
 export type CommandName = keyof typeof COMMANDS

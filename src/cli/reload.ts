@@ -1,6 +1,8 @@
 /** Takes a changed config file into a running edge; a broken one changes nothing and says so. */
 import { isDeepStrictEqual } from 'node:util'
 import { watchConfig, type ConfigWatch } from '../options/config/watch.js'
+import { CustomPagesError } from '../page/custom/tailor.js'
+import { watchFiles } from './watch-files.js'
 import { OptionsError, formatProblem } from '../options/problem.js'
 import type { Settings } from '../options/settings.js'
 
@@ -24,6 +26,8 @@ export interface ReloadParts<L extends { readonly settings: Settings }> {
   readonly load: () => Promise<L>
   readonly apply: (loaded: L) => void
   readonly say: Say
+  /** Files that pages in force are made of; asked again after every reload. Default none. */
+  readonly files?: () => readonly string[]
 }
 
 /** What changed of that which stays as it is. */
@@ -31,22 +35,33 @@ const changedOf = (next: Settings, now: Settings): string[] =>
   [...FIXED.filter(key => !isDeepStrictEqual(next[key], now[key])), ...next.tls?.ownAuthority === now.tls?.ownAuthority ? [] : ['tls']]
 
 /** Follows the config file, if there is one. Reloads never overlap. */
-export function followConfig<L extends { readonly settings: Settings }> ({ file, settings, load, apply, say }: ReloadParts<L>): Reloader {
-  const reloadOnce = async (): Promise<void> => {
+export function followConfig<L extends { readonly settings: Settings }> ({ file, settings, load, apply, say, files = () => [] }: ReloadParts<L>): Reloader {
+  const reloadOnce = async (cause: string): Promise<void> => {
     try {
       const next = await load()
       apply(next)
-      say('info', file === null ? 'options read again' : `${file} read again`)
+      say('info', `${cause} read again`)
+      pages.follow(files())
       const changed = changedOf(next.settings, settings)
       if (changed.length > 0) say('warn', `${changed.join(', ')} changed, which takes a restart`)
     } catch (error) {
       const sentences = error instanceof OptionsError ? error.problems.map(formatProblem) : [String(error)]
       for (const sentence of sentences) say('error', sentence)
+      // what would mend it may be a file that is not part of anything yet
+      if (error instanceof CustomPagesError) pages.follow([...files(), ...error.files])
       say('error', 'the old settings stay until the mistakes above are corrected')
     }
   }
   let last: Promise<void> = Promise.resolve()
-  const reload = (): Promise<void> => (last = last.then(reloadOnce))
+  const reload = (cause = file ?? 'options'): Promise<void> => (last = last.then(async () => { await reloadOnce(cause) }))
   const watch: ConfigWatch | null = file === null ? null : watchConfig(file, () => { void reload() })
-  return { reload, close: () => { watch?.close() } }
+  const pages = watchFiles(changed => { void reload(changed) })
+  pages.follow(files())
+  return {
+    reload,
+    close: () => {
+      watch?.close()
+      pages.close()
+    }
+  }
 }

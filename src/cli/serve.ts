@@ -9,7 +9,8 @@ import { readFlags } from '../options/flags.js'
 import { loadSettings, type Loaded, type Shell } from '../options/load.js'
 import { OptionsError } from '../options/problem.js'
 import type { Settings } from '../options/settings.js'
-import { SHELL_OPTIONS } from '../options/table.js'
+import { SHELL_OPTIONS, isOptionName } from '../options/table.js'
+import { CustomPagesError } from '../page/custom/tailor.js'
 import type { Command, Io } from './command.js'
 import { checkFail } from './fail-check.js'
 import { optionsHelp } from './help.js'
@@ -64,6 +65,7 @@ function authorityFor ({ settings, where }: Loaded, env: Io['env']): KeptAuthori
 /** The log's file shows only here whether it can be had. */
 async function build ({ settings, brands, where }: Checked, authority: KeptAuthority | undefined): Promise<Edge> {
   return await createEdge(settings, { ...brands, authority, keep: 0 }).catch((error: Error) => {
+    if (error instanceof CustomPagesError) throw new OptionsError(error.problems.map(problem => isOptionName(problem.where) ? { ...problem, where: where(problem.where) } : problem))
     // a file that cannot be opened brings the system's error along; everything else is our own bug
     if ((error.cause as NodeJS.ErrnoException | undefined)?.code === undefined) throw error
     throw new OptionsError([{ where: where('logFile'), sentence: error.message }])
@@ -115,7 +117,7 @@ async function run (args: string[], io: Io): Promise<number> {
   const edge = await build(loaded, authority)
   const say = sayer(edge, io)
   const load = async (): Promise<Checked> => await loadChecked(shell)
-  const reloader = followConfig({ file, settings, load, say, apply: next => { edge.apply(next.settings, next.brands) } })
+  const reloader = followConfig({ file, settings, load, say, apply: next => { edge.apply(next.settings, next.brands) }, files: () => edge.files })
   // before the line that says it listens: whoever reads that may send a signal at once
   const signals = catchSignals(() => { void reloader.reload() })
   const code = await open(edge, settings, io, authority?.file) ? await stopOnSignal(edge, signals, settings.drainTimeout, say) : 1
