@@ -32,6 +32,16 @@ iframe{box-sizing:border-box;display:block;width:100%;height:36rem;border:1px so
 /** Reloads when the server says that something was saved, and when it comes back. */
 export const SCRIPT = 'let lost = false\nconst news = new EventSource(\'/events\')\nnews.addEventListener(\'saved\', () => location.reload())\nnews.onerror = () => { lost = true }\nnews.onopen = () => { if (lost) location.reload() }\n'
 
+/**
+ * A page as a visitor of that scheme would see it. Browsers do not hand the scheme of a frame on to a page of another
+ * origin, so its media conditions are answered here; style sheets were put in, and are all in the page. What a script asks
+ * is not.
+ */
+export function asIn (scheme: View['scheme'], html: string): string {
+  if (scheme === 'auto') return html
+  return html.replace(/\(\s*prefers-color-scheme\s*:\s*(light|dark)\s*\)/gi, (_, asked: string) => asked.toLowerCase() === scheme ? '(min-width:0)' : '(max-width:0)')
+}
+
 const link = (view: View, change: Partial<View>, text: string): string => {
   const { scheme, narrow } = { ...view, ...change }
   const current = scheme === view.scheme && narrow === view.narrow ? ' aria-current="true"' : ''
@@ -41,9 +51,9 @@ const link = (view: View, change: Partial<View>, text: string): string => {
 const list = (name: string, sentences: readonly string[]): string =>
   sentences.length === 0 ? '' : `<ul class="${name}">\n${sentences.map(sentence => `<li>${escape(sentence)}</li>`).join('\n')}\n</ul>\n`
 
-function section ({ title, mistakes, notes, shown }: PreviewSet, at: number): string {
+function section ({ title, mistakes, notes, shown }: PreviewSet, at: number, scheme: View['scheme']): string {
   const pages = shown.map(({ code, title, by }, index) => `<li><h3>${escape(code)} ${escape(title)} <small>${escape(by)}</small></h3>
-<iframe sandbox="allow-scripts" loading="lazy" title="${escape(code)}" src="/show/${at}/${index}"></iframe></li>`)
+<iframe sandbox="allow-scripts" loading="lazy" title="${escape(code)}" src="/show/${at}/${index}?scheme=${scheme}"></iframe></li>`)
   const body = pages.length === 0 ? '' : `<ul class="pages">\n${pages.join('\n')}\n</ul>\n`
   return `<section>\n<h2>${escape(title)}</h2>\n${list('mistakes', mistakes)}${list('notes', notes)}${body}</section>\n`
 }
@@ -61,7 +71,7 @@ export function indexPage (sets: readonly PreviewSet[], view: View): string {
 <body class="${view.scheme}${view.narrow ? ' narrow' : ''}">
 <header><h1>Error pages</h1>
 <nav aria-label="Look">${link(view, { scheme: 'auto' }, 'as the system')} ${link(view, { scheme: 'light' }, 'light')} ${link(view, { scheme: 'dark' }, 'dark')} ${link(view, { narrow: false }, 'wide')} ${link(view, { narrow: true }, '360 px')}</nav></header>
-${sets.map(section).join('')}</body>
+${sets.map((set, at) => section(set, at, view.scheme)).join('')}</body>
 </html>
 `
 }

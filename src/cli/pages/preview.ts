@@ -7,7 +7,7 @@ import { listenTrouble } from '../listen-trouble.js'
 import { catchSignals } from '../signals.js'
 import { watchFiles } from '../watch-files.js'
 import { defaultBrand, typeAsked } from './brand.js'
-import { SCRIPT, STYLE, indexPage, type View } from './look.js'
+import { SCRIPT, STYLE, asIn, indexPage, type View } from './look.js'
 import { makeSets, type PreviewSet } from './sets.js'
 
 const HOST = '127.0.0.1'
@@ -54,15 +54,15 @@ function listen (response: ServerResponse, { listeners }: State): void {
   response.on('close', () => { listeners.delete(response) })
 }
 
-function show (request: IncomingMessage, response: ServerResponse, path: string, { sets }: State): void {
-  const [, set, at] = /^\/show\/(\d+)\/(\d+)$/.exec(path) ?? []
+function show (request: IncomingMessage, response: ServerResponse, { pathname, searchParams }: URL, { sets }: State): void {
+  const [, set, at] = /^\/show\/(\d+)\/(\d+)$/.exec(pathname) ?? []
   const shown = sets[Number(set)]?.shown[Number(at)]
   if (shown === undefined) send(response, 404, PLAIN, NOTHING, 'there is no such page\n')
   else {
     const { headers, bytes } = shown.render(request.headers['accept-language'])
     const type = headers[headers.indexOf('Content-Type') + 1] ?? PLAIN
     // the page's own status would be an error of the preview
-    send(response, 200, type, INNER, bytes, 'latin1')
+    send(response, 200, type, INNER, asIn(viewOf(searchParams).scheme, bytes), 'latin1')
   }
 }
 
@@ -75,12 +75,13 @@ function answer (request: IncomingMessage, response: ServerResponse, state: Stat
     send(response, 405, PLAIN, NOTHING, 'GET only\n')
     return
   }
-  const { pathname, searchParams } = new URL(request.url ?? '/', `http://${HOST}`)
+  const url = new URL(request.url ?? '/', `http://${HOST}`)
+  const { pathname, searchParams } = url
   if (pathname === '/') send(response, 200, 'text/html; charset=utf-8', OUTER, indexPage(state.sets, viewOf(searchParams)))
   else if (pathname === '/look.css') send(response, 200, 'text/css; charset=utf-8', NOTHING, STYLE)
   else if (pathname === '/look.js') send(response, 200, 'text/javascript; charset=utf-8', NOTHING, SCRIPT)
   else if (pathname === '/events') listen(response, state)
-  else show(request, response, pathname, state)
+  else show(request, response, url, state)
 }
 
 function open (state: State): Server {
