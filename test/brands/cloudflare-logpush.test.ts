@@ -92,7 +92,7 @@ t.test('an answer that is passed on', async t => {
 })
 
 t.test('every failure that can be produced here: a record that fits, and says who answered', { timeout: 120_000 }, async t => {
-  const { edge, url, lines, recordOf } = await logged(t, answerBytes('ok'), { timeScale: 0.004, ackTimeout: '100s', responseTimeout: '150s' })
+  const { edge, url, lines, recordOf } = await logged(t, answerBytes('ok'), { dnsTimeout: '800ms', connectTimeout: '800ms', tlsTimeout: '800ms', ackTimeout: '1s', writeTimeout: '1s', responseTimeout: '1500ms', idleTimeout: '500ms' })
   // one needs a body that is too large for the socket's buffers
   const kinds = FAILURE_KINDS.filter(kind => kind !== 'connection_write_timeout' && (FAULTS[kind] as Fault).unavailable === undefined)
   for (const kind of kinds) {
