@@ -5,7 +5,7 @@ import t from 'tap'
 
 const FACTS = readFileSync(new URL('../../error-pages/cloudflare/FACTS.md', import.meta.url), 'utf8')
 
-const SECTIONS = ['0.', '1.1', '1.2', '1.3', '1.4', '2.1', '2.2', '2.3', '2.4', '3.', '4.', '6.', '7.']
+const SECTIONS = ['0.', '1.1', '1.2', '1.3', '1.4', '2.1', '2.2', '2.3', '2.4', '3.', '4.', '5.', '6.', '7.']
 
 interface Row { readonly section: string, readonly fact: string, readonly held: string }
 
