@@ -1,6 +1,6 @@
 /** `edgeproxy bundle`: one zip with what support needs about one request. */
 import { open, readFile, rename, rm } from 'node:fs/promises'
-import { basename, dirname } from 'node:path'
+import { basename, dirname, relative } from 'node:path'
 import { BRANDS, isBrandName } from '../../error-pages/index.js'
 import { patienceFor } from '../bundle/again.js'
 import { createBundle, type Bundle } from '../bundle/bundle.js'
@@ -66,7 +66,8 @@ export const command: Command = {
     const bundle = await createBundle({ record, edge, upstream, brand: brandOf(found), check: checkOrigin, repeat, headers, keep, language, listenerLog, version: VERSION })
     const trouble = await writeZip(flags.out, bundle)
     if (trouble !== null) return fail(io, trouble)
-    io.stdout.write(summary(flags.out, bundle))
+    const near = relative(io.cwd, flags.out)
+    io.stdout.write(summary(near.startsWith('..') ? flags.out : near, bundle))
     return 0
   }
 }
