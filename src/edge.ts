@@ -11,6 +11,7 @@ import { clientError, openDoors, openFront, openOwnDoors } from './edge/doors.js
 import { Engine } from './edge/engine.js'
 import type { LoadedBrands } from './edge/faces.js'
 import type { Rule } from './edge/faulting.js'
+import { CLIENT_IDLE_MS } from './edge/front/streams.js'
 import { createLog, type Log, type LogSink } from './observe/log.js'
 import { createRecent, type Recent } from './observe/recent.js'
 import type { FailRule, Settings } from './options/settings.js'
@@ -126,7 +127,7 @@ function ownFastify (settings: Settings, engine: Engine): FastifyInstance {
     logger: false,
     exposeHeadRoutes: false,
     return503OnClosing: false,
-    keepAliveTimeout: 72_000,
+    keepAliveTimeout: CLIENT_IDLE_MS,
     requestTimeout: 0,
     routerOptions: { maxParamLength: 1_000_000 },
     http: {

@@ -6,8 +6,8 @@ import type { TLSSocket } from 'node:tls'
 import { StreamRequest } from './request.js'
 import { StreamResponse } from './response.js'
 
-/** Documented: an HTTP/2 connection of a client may be idle for 400 s (connection-limits), ms. */
-const IDLE_MS = 400_000
+/** How long a client's connection may be idle, in HTTP/1.1 as in HTTP/2, ms. Documented under *Connection limits*. */
+export const CLIENT_IDLE_MS = 400_000
 
 /** Requests at once on one connection; what browsers and servers commonly allow (RFC 9113 section 6.5.2: no less than 100). */
 const STREAMS = 100
@@ -71,6 +71,6 @@ export class Streams {
     // what is wrong with a connection ends it, and its requests with it: they tell
     session.on('error', () => {})
     session.setLocalWindowSize(WINDOW)
-    session.setTimeout(IDLE_MS, () => { session.close() })
+    session.setTimeout(CLIENT_IDLE_MS, () => { session.close() })
   }
 }
