@@ -15,6 +15,12 @@ t.test('every request to the origin asks to keep the connection, whatever the cl
   t.equal(story.upstream.connections, 1, 'and it is kept')
 })
 
+t.test('names that some servers drop reach the origin', async t => {
+  const story = await tell(t, answerBytes('ok'))
+  await story.get('/', { 'X.Dotted': '1', X_Under: '2', 'X!Odd': '3' })
+  for (const [name, value] of [['X.Dotted', '1'], ['X_Under', '2'], ['X!Odd', '3']] as const) t.strictSame(story.upstream.requests[0]?.all(name), [value], name)
+})
+
 /** By the path: a sound answer, or one of several ways to break one without ending the connection. */
 const BROKEN: Readonly<Record<string, string>> = {
   '/status': 'HTTP/1.1 999 Odd\r\nContent-Length: 0\r\n\r\n',

@@ -127,3 +127,10 @@ t.test('the title of every 5xx page, and its two questions', async t => {
     t.equal(page.header('cf-error-type'), BRANDS.cloudflare.brand.pages[code]?.blame === 'upstream' && ['502', '504'].includes(code) ? undefined : code)
   }
 })
+
+t.test('a status without a phrase of its own says <none>, in previews and for real', async t => {
+  const story = await tell(t, (_request, socket) => socket.end())
+  const lines = { 520: '520 <none>', 522: '522 <none>', 526: '526 <none>', 1016: '530 <none>', 502: '502 Bad Gateway', 1015: '429 Too Many Requests' }
+  for (const [code, line] of Object.entries(lines)) t.equal((await story.get(`/cdn-cgi/error/${code}`)).statusLine, `HTTP/1.1 ${line}`)
+  t.equal((await story.get('/')).statusLine, 'HTTP/1.1 520 <none>')
+})
