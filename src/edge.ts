@@ -3,7 +3,7 @@
  * routes and prefixes and hands every request to the engine through its documented `handler` option.
  */
 import { METHODS } from 'node:http'
-import type { AddressInfo, Socket } from 'node:net'
+import type { AddressInfo, Server, Socket } from 'node:net'
 import httpProxy from '@fastify/http-proxy'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { createAuthority, type Authority } from './certificates/certificate.js'
@@ -16,6 +16,7 @@ import { createLog, type Log, type LogSink } from './observe/log.js'
 import { createRecent, type Recent } from './observe/recent.js'
 import type { FailRule, Settings } from './options/settings.js'
 import type { LogDialect } from './page/brand.js'
+import { FIRST, openTwin } from './edge/twin.js'
 import { Shutdown } from './edge/shutdown.js'
 import { Tunnels } from './edge/tunnels.js'
 import { matchesPath } from './site/match.js'
@@ -86,7 +87,7 @@ export async function createEdge (settings: Settings, parts: EdgeParts): Promise
     get files () { return engine.files },
     async listen () {
       await tunnels.open()
-      await fastify.listen({ host: settings.host, port: settings.port })
+      await listenOn(fastify, engine, settings)
       return urlOf(fastify, settings)
     },
     fail: rule => engine.faulting.add(rule),
@@ -98,6 +99,16 @@ export async function createEdge (settings: Settings, parts: EdgeParts): Promise
     },
     close: async ({ within = settings.drainTimeout } = {}) => { await exit.within(within) }
   }
+}
+
+async function listenOn (fastify: FastifyInstance, engine: Engine, { host, port }: Settings): Promise<void> {
+  const isLocalhost = host === 'localhost'
+  let twin: Server | null = null
+  fastify.addHook('preClose', async () => { twin?.close() })
+  await fastify.listen({ host: isLocalhost ? FIRST : host, port })
+  if (!isLocalhost) return
+  twin = await openTwin(fastify.server, port)
+  if (twin !== null) engine.listening([fastify.server.address() as AddressInfo, twin.address() as AddressInfo])
 }
 
 /** Hangs the engine on a Fastify: its own, or one that belongs to somebody else and may have given it a prefix. */
