@@ -11,6 +11,7 @@ import { TLSSocket } from 'node:tls'
 import { connect } from '../dial/connect.js'
 import { dial, emptyRecord, type DialRecord } from '../dial/dial.js'
 import { clientCertificateFacts } from '../dial/client-certificate.js'
+import { failureOf } from '../edge/hops.js'
 import { certificateOf } from '../dial/handshake.js'
 import { resolve } from '../dial/resolve.js'
 import { createHints } from '../evidence/hints.js'
@@ -59,7 +60,8 @@ export async function walk (settings: Settings, question: Question): Promise<Wal
   const [target] = site.upstreams as [Target]
   const record = emptyRecord()
   const dialed = await attempt(() => dial(target, site, record))
-  const failure = dialed instanceof Failure ? dialed : null
+  const seen = dialed instanceof Failure ? dialed : null
+  const failure = seen === null ? null : asHop(seen, target)
   const tls = dialed instanceof TLSSocket ? await look(dialed, target, site) : null
   if (!(dialed instanceof Failure)) dialed.destroy()
   const addresses = failure?.stage === 'resolve' ? [] : await addressesOf(target, site)
@@ -69,6 +71,14 @@ export async function walk (settings: Settings, question: Question): Promise<Wal
   const asked = await askThroughEdge(settings, question)
   const { journey } = asked
   return { ...way, asked, failure: journey.failure, evidence: journey.evidence, hint: journey.hint }
+}
+
+/** On a way through a listener it is the listener that is not there. */
+function asHop (failure: UpstreamFailure, { label, hop }: Target): UpstreamFailure {
+  const journey = new Journey('', '', 'GET', '/', '', '', 0)
+  journey.upstreamLabel = label
+  journey.hop = hop?.kind ?? null
+  return failureOf(failure, journey)
 }
 
 async function attempt (dialing: () => Promise<Socket>): Promise<Socket | UpstreamFailure> {

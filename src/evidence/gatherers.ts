@@ -9,6 +9,7 @@ import { aboutAnswer, aboutChunks, aboutCutHead, aboutRequest } from './answer.j
 import { aboutCertificate } from './certificate.js'
 import { aboutClosed, aboutEmpty } from './closed.js'
 import { aboutAlert, aboutClientCertificate, aboutNoTls } from './handshake.js'
+import { aboutListener, aboutTunnel } from './hops.js'
 import { aboutSilentResolver, aboutUnknownName } from './names.js'
 import { aboutOversize } from './oversize.js'
 import { aboutRefused } from './refused.js'
@@ -37,6 +38,8 @@ export const READERS: Table = {
   http_response_header_section_size: aboutOversize,
   http_response_transfer_coding: aboutChunks,
   upstream_gateway_error: aboutGatewayError,
+  railgun_listener_error: aboutListener,
+  tunnel_disconnected: aboutTunnel,
   http_request_error: aboutRequest
 }
 

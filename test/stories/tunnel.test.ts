@@ -38,7 +38,7 @@ t.test('without a connector, with one, and without one again', async t => {
   const story = await tell(t, ({ target }, socket) => { socket.write(answerBytes(`you asked ${target}`)) })
   const { url, log } = story
   t.match(await get(`${url}/1`, { accept: 'text/html' }), { status: 530 })
-  t.match(await log.line(({ req }) => req?.url === '/1'), { page: '1033', failure: { ...DISCONNECTED, reason: 'no_connector' } })
+  t.match(await log.line(({ req }) => req?.url === '/1'), { page: '1033', failure: { ...DISCONNECTED, reason: 'no_connector', hint: /edgeproxy tunnel --name/ } })
   const { connector, lines } = await join(t, story)
   const through = await get(`${url}/2`)
   t.equal(through.text(), 'you asked /2')
