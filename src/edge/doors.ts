@@ -131,6 +131,10 @@ interface Insides {
 /** Bytes that node:http could not read as a request, or a head that took too long. */
 export function clientError (engine: Engine, error: NodeJS.ErrnoException & { rawPacket?: Buffer | undefined, reason?: string | undefined }, socket: Socket): void {
   if (refused.has(socket)) return
+  if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT' && socket.bytesRead === 0) {
+    dismissSilent(socket)
+    return
+  }
   const { _httpMessage: writing, parser } = socket as Insides
   const reading = passageOf(parser?.incoming)
   // nobody asked anything: a browser's spare connection, a client that hung up between two requests
@@ -150,6 +154,11 @@ export function clientError (engine: Engine, error: NodeJS.ErrnoException & { ra
     reading.abandon?.abandon()
     engine.exit(reading, failure)
   }
+}
+
+/** It has said nothing in time; but a busy process runs its timers before it reads what has long arrived. */
+function dismissSilent (socket: Socket): void {
+  setImmediate(() => { if (socket.bytesRead === 0) socket.destroy() })
 }
 
 function unreadable (error: NodeJS.ErrnoException & { reason?: string | undefined }): UpstreamFailure {

@@ -3,8 +3,9 @@
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import t from 'tap'
-import { get } from '../support/client.js'
-import { startRecordedEdge } from '../support/story.js'
+import { connect, get, requestBytes } from '../support/client.js'
+import { startRecordedEdge, tell } from '../support/story.js'
+import { answerBytes } from '../support/upstream.js'
 
 /** In a thread of its own, so that it goes on while the edge's thread is busy. */
 const TRICKLE = `
@@ -37,4 +38,17 @@ t.test('an upstream that keeps sending is not timed out while the process is bus
   t.equal((await answer).text().length, 40)
   const line = await log.line(({ outcome }) => outcome !== undefined)
   t.equal(line['outcome'], 'relayed')
+})
+
+t.test('nor is a client whose request lies there unread taken for one that says nothing', async t => {
+  const story = await tell(t, answerBytes('ok'), { clientHeaderTimeout: '200ms' })
+  const first = await connect(story.url, t)
+  first.send(requestBytes(`${story.url}/`))
+  t.equal((await first.answer()).text(), 'ok')
+  const client = await connect(story.url, t)
+  // the edge has taken the connection when it has answered somebody who came later
+  t.equal((await get(`${story.url}/`)).text(), 'ok')
+  client.send(requestBytes(`${story.url}/`))
+  busy(600)
+  t.equal((await client.answer()).text(), 'ok')
 })
