@@ -52,6 +52,10 @@ export const httpRequestError = {
       en: 'the bytes are no HTTP/1 request, or its head is too large or too slow',
       fr: 'les octets ne sont pas une requête HTTP/1, ou son en-tête est trop grand ou trop lent'
     },
+    plain_http: {
+      en: 'plain HTTP was spoken on the port that takes TLS: ask https://',
+      fr: 'du HTTP en clair est arrivé sur le port réservé à TLS : demandez https://'
+    },
     host_missing: {
       en: 'there is no Host header',
       fr: 'il n’y a pas d’en-tête Host'
