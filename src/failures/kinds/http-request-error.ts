@@ -54,7 +54,7 @@ export const httpRequestError = {
     },
     plain_http: {
       en: 'plain HTTP was spoken on the port that takes TLS: ask https://',
-      fr: 'du HTTP en clair est arrivé sur le port réservé à TLS : demandez https://'
+      fr: 'du HTTP en clair est arrivé sur le port réservé à TLS : demandez https://'
     },
     host_missing: {
       en: 'there is no Host header',
