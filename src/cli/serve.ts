@@ -14,6 +14,7 @@ import { CustomPagesError } from '../page/custom/tailor.js'
 import type { Command, Io } from './command.js'
 import { checkFail } from './fail-check.js'
 import { optionsHelp } from './help.js'
+import { makeHeapRoom } from './heap-room.js'
 import { listenTrouble } from './listen-trouble.js'
 import { announce } from './listening.js'
 import { followConfig, type Say } from './reload.js'
@@ -109,6 +110,7 @@ async function open (edge: Edge, settings: Settings, io: Io, caFile: string | un
 }
 
 async function run (args: string[], io: Io): Promise<number> {
+  makeHeapRoom()
   const flags = readFlags(args, { names: SHELL_OPTIONS, afterDashes: NO_LAUNCH }, io.cwd)
   const shell: Shell = { flags, env: io.env, cwd: io.cwd, isTerminal: io.isTerminal }
   const loaded = await loadChecked(shell)
