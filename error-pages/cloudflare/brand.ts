@@ -35,6 +35,8 @@ export const cloudflare = defineBrand({
     proxy_loop_detected: '1000',
     request_denied: ({ facts }) => deniedPage(facts.reason),
     connection_limit_reached: '503',
+    upstream_start_failed: '521',
+    upstream_not_ready: '521',
     upstream_skipped: '521',
     dns_error: '1016',
     dns_timeout: '1016',

@@ -24,6 +24,7 @@ const WORDS = {
 
 const STAGE_WORDS: Readonly<Record<Stage, Text>> = {
   site: { en: 'before any upstream: which site, and whether it may', fr: 'avant tout serveur amont : quel site, et s’il est permis' },
+  instance: { en: 'whether the program that the edge starts is there', fr: 'si le programme que l’edge lance est là' },
   circuit: { en: 'whether the upstream is worth trying', fr: 'si le serveur amont vaut d’être essayé' },
   resolve: { en: 'from a name to addresses', fr: 'du nom aux adresses' },
   connect: { en: 'a connection to one of them', fr: 'une connexion à l’une d’elles' },

@@ -2,6 +2,8 @@ import { siteNotFound } from './kinds/site-not-found.js'
 import { proxyLoopDetected } from './kinds/proxy-loop-detected.js'
 import { requestDenied } from './kinds/request-denied.js'
 import { connectionLimitReached } from './kinds/connection-limit-reached.js'
+import { upstreamStartFailed } from './kinds/upstream-start-failed.js'
+import { upstreamNotReady } from './kinds/upstream-not-ready.js'
 import { upstreamSkipped } from './kinds/upstream-skipped.js'
 import { dnsError } from './kinds/dns-error.js'
 import { dnsTimeout } from './kinds/dns-timeout.js'
@@ -42,6 +44,8 @@ export const CATALOG = {
   proxy_loop_detected: proxyLoopDetected,
   request_denied: requestDenied,
   connection_limit_reached: connectionLimitReached,
+  upstream_start_failed: upstreamStartFailed,
+  upstream_not_ready: upstreamNotReady,
   upstream_skipped: upstreamSkipped,
   dns_error: dnsError,
   dns_timeout: dnsTimeout,

@@ -1,4 +1,5 @@
 import { CATALOG, type FailureKind } from './catalog.js'
+import type { Text } from './kind.js'
 import type { Stage } from './stage.js'
 
 /** One connection attempt, as it ended. */
@@ -9,6 +10,26 @@ export interface Attempt {
   readonly code: string | null
   /** Milliseconds from the start of the connect stage to its end. */
   readonly ms: number
+}
+
+/** What became of a program that the edge started. */
+export interface StartFacts {
+  /** As it is shown, secrets masked. */
+  readonly command: string
+  readonly cwd: string
+  /** null when nothing could be run at all. */
+  readonly pid: number | null
+  /** null when it was ended by a signal, still lives, or never ran. */
+  readonly exitCode: number | null
+  readonly signal: string | null
+  /** Its last lines on standard error, else on standard output, oldest first; secrets masked. */
+  readonly lines: readonly string[]
+}
+
+/** A cause that was recognized, and what to do about it. One or two sentences each; names and paths of this case filled in. */
+export interface Explained {
+  readonly happened: Text
+  readonly fix: Text
 }
 
 /** What was seen when it happened; everything is optional because each stage sees something else. */
@@ -35,6 +56,10 @@ export interface FailureFacts {
   readonly afterHandshake?: true | undefined
   /** What the kernel's socket table said about the request; `unknown` where the platform cannot tell. */
   readonly ack?: 'acknowledged' | 'unacknowledged' | 'unread' | 'unknown' | undefined
+  /** The start of a program that failed, or of which this failure tells. */
+  readonly start?: StartFacts | undefined
+  /** The cause in plain words, where one was recognized. */
+  readonly explained?: Explained | undefined
   readonly cause?: unknown
 }
 

@@ -1,9 +1,10 @@
 /**
- * The legs of a journey, in travel order. A failure belongs to the leg on which it happened. `listener` and `tunnel` are for
+ * The legs of a journey, in travel order. A failure belongs to the leg on which it happened. `instance` is for programs that the edge
+ * starts itself; `listener` and `tunnel` are for
  * what stands between edge and origin as a process of its own.
  * `edge` is no leg: it is for the edge's own trouble and for requests that never became one.
  */
-export const STAGES = ['site', 'circuit', 'resolve', 'connect', 'handshake', 'request', 'head', 'body', 'answered', 'listener', 'tunnel', 'edge'] as const
+export const STAGES = ['site', 'instance', 'circuit', 'resolve', 'connect', 'handshake', 'request', 'head', 'body', 'answered', 'listener', 'tunnel', 'edge'] as const
 
 export type Stage = typeof STAGES[number]
 

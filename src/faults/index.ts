@@ -7,6 +7,8 @@ import { siteNotFound } from './site-not-found.js'
 import { proxyLoopDetected } from './proxy-loop-detected.js'
 import { requestDenied } from './request-denied.js'
 import { connectionLimitReached } from './connection-limit-reached.js'
+import { upstreamStartFailed } from './upstream-start-failed.js'
+import { upstreamNotReady } from './upstream-not-ready.js'
 import { upstreamSkipped } from './upstream-skipped.js'
 import { dnsError } from './dns-error.js'
 import { dnsTimeout } from './dns-timeout.js'
@@ -42,6 +44,8 @@ export const FAULTS = {
   proxy_loop_detected: proxyLoopDetected,
   request_denied: requestDenied,
   connection_limit_reached: connectionLimitReached,
+  upstream_start_failed: upstreamStartFailed,
+  upstream_not_ready: upstreamNotReady,
   upstream_skipped: upstreamSkipped,
   dns_error: dnsError,
   dns_timeout: dnsTimeout,

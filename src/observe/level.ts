@@ -10,6 +10,7 @@ export type EventLevel = Exclude<keyof typeof LEVELS, 'silent'>
 /** Where the client asked for something impossible it is a warning; where the upstream broke it is an error. */
 const LEVEL_OF_STAGE: Readonly<Record<Stage, number>> = {
   site: LEVELS.warn,
+  instance: LEVELS.error,
   circuit: LEVELS.error,
   resolve: LEVELS.error,
   connect: LEVELS.error,

@@ -41,7 +41,7 @@ function toProblem (found: Found, flags: Given, env: Given, config: ConfigFile):
 
 const MISSING: Problem = {
   where: '--upstream',
-  sentence: 'is missing; say where your program listens, e.g. edgeproxy --upstream localhost:3000'
+  sentence: 'is missing; say where your program listens, e.g. edgeproxy --upstream localhost:3000, or let the edge start it: edgeproxy -- node app.js'
 }
 
 /**

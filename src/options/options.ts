@@ -4,6 +4,7 @@
  */
 import type { FailureKind } from '../failures/catalog.js'
 import type { DenyRule, RewriteRule } from './rules.js'
+import type { ReloadSignal } from './launch-settings.js'
 import type { FailRule, Settings, SslMode } from './settings.js'
 import { OptionsError, type Problem } from './problem.js'
 import { readObject, type Found } from './read.js'
@@ -55,6 +56,48 @@ export type Where = string | number | URL
 export interface SiteOptions {
   /** Where requests go; several share them round robin. On the top level: of every site that names none, and of hosts that no site takes. */
   readonly upstream?: Where | readonly Where[] | undefined
+  /** In place of `upstream`: the program to start, as a list of words, or as a line that is divided at its spaces. */
+  readonly command?: string | readonly string[] | undefined
+  /** Its working directory. Default: the current one. */
+  readonly cwd?: string | undefined
+  /** Its variables, besides PORT, HOST and IP. */
+  readonly env?: Readonly<Record<string, string>> | string | ReadonlyArray<string | Readonly<Record<string, string>>> | undefined
+  /** IP version of the address it is told to listen on. Default 4. */
+  readonly family?: 4 | 6 | undefined
+  /** Port it is told to listen on. Default 0: any free one. */
+  readonly programPort?: number | undefined
+  /** How many of it run. Default 1. */
+  readonly instances?: number | undefined
+  /** With the edge, or when a request needs it. Default `on-request`. */
+  readonly start?: 'eager' | 'on-request' | undefined
+  /** Show browsers a page that reloads itself while it starts. Default false. */
+  readonly startPage?: boolean | undefined
+  /** When it listens elsewhere than it was told. Default `refuse`. */
+  readonly elsewhere?: 'refuse' | 'follow' | undefined
+  /** Makes it start anew without going away. Default `none`. */
+  readonly reloadSignal?: ReloadSignal | 'none' | undefined
+  /** The account's folder, for logs and generated configuration. Default: no files are kept. */
+  readonly home?: string | undefined
+  /** For a program to start listening. Default 30 s. */
+  readonly startTimeout?: Duration | undefined
+  /** How long one request waits for that. Default as startTimeout. */
+  readonly startWait?: Duration | undefined
+  /** Requests that may wait for one start. Default 100. */
+  readonly startQueue?: number | undefined
+  /** Failed starts in a row before a pause. Default 2; 0 never pauses. */
+  readonly startFailures?: number | undefined
+  /** Default 10 s, doubled with every further failure. */
+  readonly startPause?: Duration | undefined
+  /** Default 5 min. */
+  readonly startPauseMax?: Duration | undefined
+  /** How long it must go on listening to count as started. Default 100 ms. */
+  readonly settleTime?: Duration | undefined
+  /** Ending sooner without an answer counts as not started. Default 5 s. */
+  readonly minUptime?: Duration | undefined
+  /** Without requests for this long it is stopped; 0 never. Default 30 min. */
+  readonly idleStop?: Duration | undefined
+  /** From SIGTERM to SIGKILL. Default 5 s. */
+  readonly stopTimeout?: Duration | undefined
   /** In place of `upstream`: the listener that requests are sent through; `localhost:2408`. */
   readonly railgun?: Where | undefined
   /** Secret that connectors of a `tunnel:name` upstream have to show. Default: the name is enough. */
@@ -213,7 +256,7 @@ export function resolveOptions (raw: EdgeOptions): Settings {
   const resolved = resolveLayers(layers)
   const all = [...found, ...resolved.found]
   if (all.length === 0 && leadsNowhere(layers)) {
-    all.push({ path: ['upstream'], sentence: 'is missing; say where requests go, e.g. upstream: \'localhost:3000\'' })
+    all.push({ path: ['upstream'], sentence: 'is missing; say where requests go, e.g. upstream: \'localhost:3000\', or what to start, e.g. command: [\'node\', \'app.js\']' })
   }
   if (all.length > 0) throw new OptionsError(all.map(toProblem))
   return resolved.settings

@@ -8,6 +8,7 @@ import type { LogSettings, Settings, SiteSettings, TlsSettings } from './setting
 import { lookUp, type Layers, type Lookup } from './settle.js'
 import { DEFAULT_SITE, checkSites, nameOf } from './site-checks.js'
 import { checkHops, fallbackOf } from './hops.js'
+import { checkLaunch, topCommandOf } from './launch.js'
 import { scaled, siteSettings } from './sites.js'
 
 export interface Resolved {
@@ -18,7 +19,7 @@ export interface Resolved {
 
 /** Sites in order; the top level's upstream comes last and takes what no site took. */
 function resolveSites (layers: Layers, found: Found[]): SiteSettings[] {
-  const hasFallback = fallbackOf(layers) !== undefined
+  const hasFallback = fallbackOf(layers) !== undefined || topCommandOf(layers) !== undefined
   found.push(...checkSites(layers.sites, hasFallback))
   const sites = layers.sites.map((site, index) => {
     const placeOf = (name: 'sslMode' | 'upstream'): Path => site[name] === undefined ? [name] : ['sites', index, name]
@@ -42,7 +43,7 @@ function formatOf (layers: Layers, find: Lookup, found: Found[]): LogSettings['f
 
 /** Whether anything says where requests go; checked last, and told only when nothing else is wrong with it. */
 export const leadsNowhere = (layers: Layers): boolean =>
-  layers.sites.length === 0 && fallbackOf(layers) === undefined
+  layers.sites.length === 0 && fallbackOf(layers) === undefined && topCommandOf(layers) === undefined
 
 /** A certificate anywhere switches TLS on for all: there is one port. */
 function tlsSettings (find: Lookup, sites: readonly SiteSettings[], found: Found[]): TlsSettings | null {
@@ -58,6 +59,7 @@ export function resolveLayers (layers: Layers): Resolved {
   found.push(...checkOrigin(layers, sites))
   checkCountries(layers, sites, found)
   checkHops(layers, sites, found)
+  checkLaunch(layers, found)
   const settings: Settings = {
     host: find('host') ?? '',
     port: find('port') ?? 0,

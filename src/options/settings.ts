@@ -1,6 +1,7 @@
 import type { ErrorSettings } from './errors.js'
 import type { FailureKind } from '../failures/catalog.js'
 import type { DenyRule, RateLimit, RewriteRule } from './rules.js'
+import type { LaunchSettings } from './launch-settings.js'
 import type { SslMode } from './ssl-mode.js'
 
 export type { SslMode }
@@ -151,7 +152,10 @@ export interface SiteSettings extends ErrorSettings {
   readonly hosts: readonly string[]
   /** Path prefix that selects the site, or null. */
   readonly path: string | null
+  /** Empty where the edge starts the program itself. */
   readonly upstreams: readonly Target[]
+  /** The program that the edge starts; null where the upstream is somebody else's. */
+  readonly launch: LaunchSettings | null
   readonly limits: Limits
   /** null follows the upstream's scheme: http is flexible, https is full. */
   readonly sslMode: SslMode | null

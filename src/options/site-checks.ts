@@ -48,8 +48,8 @@ function checkHosts (sites: readonly Given[], found: Found[]): void {
 
 function checkUpstreams (sites: readonly Given[], hasFallback: boolean, found: Found[]): void {
   sites.forEach((site, index) => {
-    if (site.upstream !== undefined || site.railgun !== undefined || hasFallback) return
-    found.push({ path: ['sites', index], sentence: `site ${index + 1} (${nameOf(site, index)}) has no upstream; say where its requests go, e.g. upstream: localhost:3000` })
+    if (site.upstream !== undefined || site.railgun !== undefined || site.command !== undefined || hasFallback) return
+    found.push({ path: ['sites', index], sentence: `site ${index + 1} (${nameOf(site, index)}) has no upstream; say where its requests go, e.g. upstream: localhost:3000, or what to start, e.g. command: node app.js` })
   })
 }
 

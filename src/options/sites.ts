@@ -8,6 +8,7 @@ import type { DenyRule, RateLimit } from './rules.js'
 import type { CircuitSettings, Limits, OriginPull, SiteSettings } from './settings.js'
 import type { Layers, Lookup } from './settle.js'
 import { lookUp } from './settle.js'
+import { launchOf } from './launch.js'
 import { foreignHost } from './accounts.js'
 import type { Given } from './table.js'
 import { targetsOf, type Places } from './targets.js'
@@ -65,12 +66,14 @@ export function siteSettings (name: string, site: Given, layers: Layers, places:
   const find = lookUp(layers, site)
   const hosts = site.hosts ?? []
   const sslMode = find('sslMode')
-  const upstreams = whereOf(site) ?? fallbackOf(layers) ?? []
+  const launch = launchOf(site, layers, find, site.command === undefined ? ['command'] : ['sites', layers.sites.indexOf(site), 'command'], found)
+  const upstreams = launch === null ? whereOf(site) ?? fallbackOf(layers) ?? [] : []
   return {
     name,
     hosts,
     path: site.path ?? null,
     upstreams: withToken(targetsOf(upstreams, sslMode, places, found), find('tunnelToken')),
+    launch,
     limits: limitsOf(find),
     sslMode,
     serverName: find('serverName') ?? firstName(hosts),

@@ -17,11 +17,13 @@ import { fail } from './values/fail.js'
 import { account, siteHost, siteName, sitePath } from './values/site.js'
 import { tunnelToken } from './values/hop.js'
 import { listener, upstream } from './values/upstream.js'
+import { command, family, folder, instances, reloadSignal, variables } from './values/launch.js'
 import type { Value } from './values/value.js'
 
 /** Headings of the help text, in order. */
 export const GROUPS = {
   upstream: 'Where requests go',
+  launch: 'Programs that the edge starts itself',
   listen: 'Where the edge listens',
   pages: 'Pages',
   limits: 'Limits',
@@ -67,6 +69,18 @@ export const OPTIONS = {
   circuitFailures: { group: 'upstream', level: 'both', value: count, default: '0', meaning: 'failures in a row after which the upstream is skipped for a while; 0 never skips it' },
   circuitCooldown: { group: 'upstream', level: 'both', value: duration, default: '10s', meaning: 'how long it is skipped' },
 
+  command: { group: 'launch', level: 'both', value: command, default: null, otherwise: 'nothing is started', meaning: 'in place of upstream: the program to start, as a list of words or one line; on the command line behind --', only: 'file' },
+  cwd: { group: 'launch', level: 'both', value: folder, default: null, otherwise: 'the folder of the config file, or the current one', meaning: 'working directory of the program' },
+  env: { group: 'launch', level: 'both', value: variables, list: true, default: null, otherwise: 'a small environment', meaning: 'variables of the program, besides PORT, HOST and IP, which the edge gives it' },
+  family: { group: 'launch', level: 'both', value: family, default: '4', meaning: 'IP version of the address that the program is told to listen on: 127.0.0.1 or ::1' },
+  programPort: { group: 'launch', level: 'both', value: port, default: '0', meaning: 'port that the program is told to listen on; 0 takes any free one' },
+  instances: { group: 'launch', level: 'both', value: instances, default: '1', meaning: 'how many of the program run; requests go to them in turn' },
+  start: { group: 'launch', level: 'both', value: choice('eager', 'on-request'), default: null, otherwise: 'eager behind --, else on-request', meaning: 'when the program is started: with the edge and after every crash, or when a request needs it' },
+  startPage: { group: 'launch', level: 'both', value: toggle, default: null, otherwise: 'true behind --, else false', meaning: 'show a browser a page that reloads itself while the program starts, instead of letting it wait' },
+  elsewhere: { group: 'launch', level: 'both', value: choice('refuse', 'follow'), default: 'refuse', meaning: 'what to do when the program listens on another port or address than it was given' },
+  reloadSignal: { group: 'launch', level: 'both', value: reloadSignal, default: 'none', meaning: 'signal that makes the program start anew without going away; with none a restart stops and starts it' },
+  home: { group: 'launch', level: 'both', value: folder, default: null, otherwise: 'no files are kept', meaning: 'folder of the account: the site log and other logs go below admin/logs in it, generated configuration below admin/config' },
+
   port: { group: 'listen', level: 'edge', value: port, default: '8080', meaning: 'port to listen on; 0 takes any free one' },
   host: { group: 'listen', level: 'edge', value: address, default: '127.0.0.1', meaning: 'address to listen on; 0.0.0.0 is reachable from other machines' },
   tunnelPort: { group: 'listen', level: 'edge', value: port, default: '7844', meaning: 'port of 127.0.0.1 that connectors connect to; only opened when an upstream is a tunnel; 0 takes any free one' },
@@ -94,6 +108,16 @@ export const OPTIONS = {
   responseTimeout: { group: 'limits', level: 'both', value: duration, default: { current: '125s', seed: '100s' }, meaning: 'time from the request sent to the head of the response' },
   idleTimeout: { group: 'limits', level: 'both', value: duration, default: null, otherwise: 'as response-timeout', meaning: 'time between two pieces of a response body' },
   clientHeaderTimeout: { group: 'limits', level: 'edge', value: duration, default: '30s', meaning: 'time for a client to send the head of its request' },
+  startTimeout: { group: 'limits', level: 'both', value: duration, default: '30s', meaning: 'time for a program to start listening' },
+  startWait: { group: 'limits', level: 'both', value: duration, default: null, otherwise: 'as start-timeout', meaning: 'how long one request waits for the program to start' },
+  startQueue: { group: 'limits', level: 'both', value: count, default: '100', meaning: 'requests that may wait for one start' },
+  startFailures: { group: 'limits', level: 'both', value: count, default: '2', meaning: 'failed starts in a row after which the program is left alone for a while; 0 tries again for every request' },
+  startPause: { group: 'limits', level: 'both', value: duration, default: '10s', meaning: 'how long it is left alone; doubles with every further failure' },
+  startPauseMax: { group: 'limits', level: 'both', value: duration, default: '5m', meaning: 'the longest such pause' },
+  settleTime: { group: 'limits', level: 'both', value: duration, default: '100ms', meaning: 'how long a program must go on listening before it counts as started' },
+  minUptime: { group: 'limits', level: 'both', value: duration, default: '5s', meaning: 'a program that ends sooner, and has answered nothing, counts as not started' },
+  idleStop: { group: 'limits', level: 'both', value: wait, default: '30m', meaning: 'time without requests after which a program is stopped; 0s never stops it' },
+  stopTimeout: { group: 'limits', level: 'both', value: duration, default: '5s', meaning: 'time for a program to end after SIGTERM, before SIGKILL' },
   maxHeaderSize: { group: 'limits', level: 'both', value: size, default: { current: '128kb', seed: '16kb' }, meaning: 'largest head of a response' },
 
   sslMode: { group: 'tls', level: 'both', value: choice(...Object.keys(SSL_MODES) as [SslMode, ...SslMode[]]), default: null, otherwise: 'as the upstream\'s scheme says', meaning: 'how to speak to an upstream without scheme, and whether to check certificates: off and flexible are plain HTTP, full is TLS unchecked, strict and ssl-only are TLS checked; a host alone gets port 80 or 443, with full and strict as the visitor came' },

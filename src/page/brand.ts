@@ -44,6 +44,8 @@ export interface View {
   readonly language: Language
   /** What was seen, with upstream addresses: null unless the client is on loopback. */
   readonly detail: string | null
+  /** The recognized cause and what to do about it, in the page's language; may name paths, so null unless the client is on loopback. */
+  readonly explained: { readonly happened: string, readonly fix: string } | null
   /** Seconds, where the failure itself knows (an open circuit). */
   readonly retryAfter: number | null
 }

@@ -34,6 +34,7 @@ const SAMPLE: View = {
   country: null,
   language: 'en',
   detail: '',
+  explained: null,
   retryAfter: null
 }
 
@@ -88,6 +89,8 @@ export function requestFields (brand: Brand, view: View, page: Page): Fields {
     clientAddress: view.clientAddress,
     country: view.country,
     detail: view.detail,
+    cause: view.explained?.happened ?? null,
+    fix: view.explained?.fix ?? null,
     ...brand.fields(view, page)
   }
 }

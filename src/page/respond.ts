@@ -87,7 +87,7 @@ export function createRenderer ({ brand, folder, lang = 'auto', now = Date.now }
       const dressed = name === null ? dressFor(brand, wardrobe, failure) : dressedAs(brand, wardrobe, name)
       const { page } = dressed
       const seen = viewOf(journey, failure, language, now())
-      const view = name === null ? seen : { ...seen, detail: null }
+      const view = name === null ? seen : { ...seen, detail: null, explained: null }
       const own = tailored?.forPage(page, journey, asked) ?? null
       const { type, bytes } = writeOwn(tailored, own, view, page, journey) ?? write(brand, dressed, formOf(brand, asked), view, journey)
       const headers = pageHeaders(type, bytes.length, view, page, own === null)

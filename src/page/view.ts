@@ -19,6 +19,7 @@ const DETAIL_LENGTH = 600
 /** @param made epoch ms at which the page is made */
 export function viewOf (journey: Journey, failure: UpstreamFailure, language: Language, made: number): View {
   const { facts } = failure
+  const local = isLoopback(journey.remoteAddress)
   return {
     ray: journey.ray.slice(0, RAY_DIGITS),
     colo: journey.ray.slice(RAY_DIGITS + 1),
@@ -35,7 +36,8 @@ export function viewOf (journey: Journey, failure: UpstreamFailure, language: La
     clientAddress: journey.remoteAddress,
     country: journey.country,
     language,
-    detail: isLoopback(journey.remoteAddress) ? detailOf(failure) : null,
+    detail: local ? detailOf(failure) : null,
+    explained: local && facts.explained !== undefined ? { happened: facts.explained.happened[language], fix: facts.explained.fix[language] } : null,
     retryAfter: facts.retryAfter ?? null
   }
 }

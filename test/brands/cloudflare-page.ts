@@ -19,6 +19,8 @@ export const DOCUMENTED = {
   proxy_loop_detected: [403, '1000'],
   request_denied: [403, '1020'],
   connection_limit_reached: [503, '503'],
+  upstream_start_failed: [521, '521'],
+  upstream_not_ready: [521, '521'],
   upstream_skipped: [521, '521'],
   dns_error: [530, '1016'],
   dns_timeout: [530, '1016'],

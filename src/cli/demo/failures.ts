@@ -21,6 +21,7 @@ export interface Breakage {
 
 const STAGE_TITLES: Readonly<Record<Stage, string>> = {
   site: 'Choosing the site',
+  instance: 'Starting the program',
   circuit: 'Deciding whether to try',
   resolve: 'Looking up the name',
   connect: 'Connecting',

@@ -46,5 +46,15 @@ export const connectionRefused = {
       en: 'Let edgeproxy look: edgeproxy diagnose <upstream>',
       fr: 'Laissez edgeproxy regarder : edgeproxy diagnose <amont>'
     }
-  ]
+  ],
+  reasons: {
+    listens_elsewhere: {
+      en: 'the program that the edge started listens on another port or address than it was given',
+      fr: 'le programme lancé par l’edge écoute sur un autre port ou une autre adresse que ceux attribués'
+    },
+    stopped_listening: {
+      en: 'the program that the edge started runs, but has stopped listening',
+      fr: 'le programme lancé par l’edge tourne, mais a cessé d’écouter'
+    }
+  }
 } as const satisfies Kind

@@ -58,7 +58,7 @@ export function targetAt (port: number, rest: Partial<Target> = {}): Target {
 
 /** Site settings that lead to one upstream and to nothing else on the way there. */
 export const leadTo = (target: Target, rest: Partial<SiteSettings> = {}): Partial<SiteSettings> =>
-  ({ upstreams: [target], sslMode: null, circuit: { failures: 0, cooldown: 0, open: false }, ...rest })
+  ({ upstreams: [target], launch: null, sslMode: null, circuit: { failures: 0, cooldown: 0, open: false }, ...rest })
 
 /** Starts a plain TCP upstream. */
 export async function startRaw (wish: FaultWish, serve: (socket: Socket) => void, options: ServerOpts = {}): Promise<RunningFault> {

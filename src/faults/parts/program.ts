@@ -1,0 +1,32 @@
+/** Programs that the edge starts and that do not come up as they should. */
+import { tmpdir } from 'node:os'
+import type { LaunchSettings } from '../../options/launch-settings.js'
+import type { SiteSettings } from '../../options/settings.js'
+
+/** A generous start limit that a busy machine keeps, and no pause after failures: every request meets the same one. */
+const LIMITS: LaunchSettings['limits'] = {
+  start: 20_000, wait: 20_000, settle: 50, minUptime: 1, idle: 0, stop: 1000, burst: 0, pause: 1, longestPause: 1, waiting: 1000
+}
+
+/** A program of this Node.js. */
+export const nodeProgram = (source: string): LaunchSettings['command'] => ({ words: [process.execPath, '-e', source] })
+
+/** Site settings whose requests go to a program, and to nothing else on the way there. */
+export function leadToProgram (command: LaunchSettings['command'], rest: Partial<LaunchSettings> = {}, limits: Partial<LaunchSettings['limits']> = {}): Partial<SiteSettings> {
+  const launch: LaunchSettings = {
+    command,
+    cwd: tmpdir(),
+    env: {},
+    family: 4,
+    port: 0,
+    instances: 1,
+    start: 'on-request',
+    elsewhere: 'refuse',
+    reloadSignal: null,
+    startPage: false,
+    home: null,
+    ...rest,
+    limits: { ...LIMITS, ...limits }
+  }
+  return { upstreams: [], launch, sslMode: null, circuit: { failures: 0, cooldown: 0, open: false } }
+}
