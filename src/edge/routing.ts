@@ -4,10 +4,11 @@ import type { Route } from '../forward/route.js'
 import { hostOnly } from '../site/match.js'
 import { askedBy, type Arrived } from './admission.js'
 import { rayLines } from './faces.js'
+import type { SiteSettings } from '../options/settings.js'
 import type { RunningSite } from './sites.js'
 
 /** @param loopToken this edge's own entry of CDN-Loop */
-export function routeTo ({ settings, face, upstreams, rewrite }: RunningSite, arrived: Arrived, url: string, loopToken: string): Route {
+export function routeTo ({ settings, face, upstreams, fleet, rewrite }: RunningSite, arrived: Arrived, url: string, loopToken: string): Route {
   const { brand } = face
   const { journey, request: { headers } } = arrived.passage
   const rewritten = rewrite === null ? null : rewrite(askedBy(arrived, hostOnly(journey.host), url))
@@ -16,7 +17,7 @@ export function routeTo ({ settings, face, upstreams, rewrite }: RunningSite, ar
   return {
     site: settings,
     url: rewritten?.url ?? url,
-    turn: upstreams.turn(journey.secure),
+    turn: fleet === null ? upstreams.turn(journey.secure) : fleet.turn(journey, slotOf(settings)),
     answerLines: [...rayLines(face, journey.ray), ...passing.added],
     endsHere: passing.endsHere,
     stopsHere: face.stopsHere,
@@ -28,3 +29,6 @@ export function routeTo ({ settings, face, upstreams, rewrite }: RunningSite, ar
     intercepts: (settings.intercept ?? (brand.interceptsGatewayErrors ? 'replace' : 'pass')) === 'replace'
   }
 }
+
+/** A site's place among those that share its program. */
+const slotOf = ({ launch, name }: SiteSettings): number => Math.max(0, launch?.slots.indexOf(name) ?? 0)

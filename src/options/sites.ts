@@ -66,7 +66,7 @@ export function siteSettings (name: string, site: Given, layers: Layers, places:
   const find = lookUp(layers, site)
   const hosts = site.hosts ?? []
   const sslMode = find('sslMode')
-  const launch = launchOf(site, layers, find, site.command === undefined ? ['command'] : ['sites', layers.sites.indexOf(site), 'command'], found)
+  const launch = launchOf(name, site, layers, find, site.command === undefined ? ['command'] : ['sites', layers.sites.indexOf(site), 'command'], found)
   const upstreams = launch === null ? whereOf(site) ?? fallbackOf(layers) ?? [] : []
   return {
     name,
