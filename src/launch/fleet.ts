@@ -83,7 +83,8 @@ export class Fleet {
   private async await (able: readonly Instance[], { patience, reloads }: Waiting): Promise<void> {
     this.waiting++
     let timer: NodeJS.Timeout | undefined
-    const late = new Promise<null>(resolve => { timer = setTimeout(resolve, patience, null) })
+    // who is as patient as the start itself hears how it ended
+    const late = new Promise<null>(resolve => { if (patience < this.settings.limits.start) timer = setTimeout(resolve, patience, null) })
     try {
       const began = await Promise.race([firstReady(able), late])
       if (began === null) throw notReady(this.command, patience, reloads)

@@ -108,6 +108,7 @@ export class Instance {
       if ('failed' in end) {
         this.child = null
         for (const { port } of places) givePort(port)
+        this.stopping ??= end.gone.finally(() => { this.stopping = null })
         if (!this.cancelled) this.failed(prepared, end.failed, end.reason)
         return { ready: false, failed: end.failed }
       }

@@ -29,7 +29,13 @@ export interface Start {
 }
 
 /** @param places where it really listens */
-export type StartEnd = { readonly child: Child, readonly places: readonly Place[], readonly ms: number } | { readonly failed: FailedStart, readonly reason: string | null }
+export type StartEnd = { readonly child: Child, readonly places: readonly Place[], readonly ms: number } | {
+  readonly failed: FailedStart
+  /** The system's words for it where nothing ran to its end; null where an exit code tells. */
+  readonly reason: string | null
+  /** Resolves when nothing of it is left: nobody who waits for the answer has to wait for that. */
+  readonly gone: Promise<void>
+}
 
 const POLL_MS = 25
 const SLOW_POLL_MS = 100
@@ -57,8 +63,8 @@ export async function start (wish: Start): Promise<StartEnd> {
   const verdict = await untilServing(child, wish, began)
   const ms = performance.now() - began
   if (verdict.type === 'ready') return { child, places: verdict.places, ms }
-  await child.stop(prepared.stopSignal, settings.limits.stop)
-  return judged(verdict, { wish, child, ms, ownLog, outOfMemory: memoryKills() > before })
+  const gone = child.stop(prepared.stopSignal, settings.limits.stop)
+  return { ...judged(verdict, { wish, child, ms, ownLog, outOfMemory: memoryKills() > before }), gone }
 }
 
 type Verdict =
@@ -143,15 +149,19 @@ const reportOf = ({ settings, prepared, places }: Start, more: Partial<StartRepo
   ...more
 })
 
+const nothingToEnd: Promise<void> = Promise.resolve()
+
+type Judged = Pick<Extract<StartEnd, { failed: FailedStart }>, 'failed' | 'reason'>
+
 async function portTaken (wish: Start, place: Place): Promise<StartEnd> {
   const portOwner = await ownerOf(place)
   const report = reportOf(wish, { errno: 'EADDRINUSE', path: shown(place), portOwner, address: shown(place) })
-  return { failed: startFailed(report, `${wish.prepared.shown} was not started: ${portOwner ?? 'another program'} already answers on ${shown(place)}`, null), reason: `${strerror('EADDRINUSE')}: '${shown(place)}'` }
+  return { failed: startFailed(report, `${wish.prepared.shown} was not started: ${portOwner ?? 'another program'} already answers on ${shown(place)}`, null), reason: `${strerror('EADDRINUSE')}: '${shown(place)}'`, gone: nothingToEnd }
 }
 
 function nothingRan (wish: Start, { code, path }: SpawnError): StartEnd {
   const reason = `${strerror(code)}: '${path}'`
-  return { failed: startFailed(reportOf(wish, { errno: code, path }), `${wish.prepared.shown} could not be started: ${reason}`, null), reason }
+  return { failed: startFailed(reportOf(wish, { errno: code, path }), `${wish.prepared.shown} could not be started: ${reason}`, null), reason, gone: nothingToEnd }
 }
 
 interface Seen {
@@ -162,7 +172,7 @@ interface Seen {
   readonly outOfMemory: boolean
 }
 
-function judged (verdict: Exclude<Verdict, { type: 'ready' }>, { wish, child, ms, ownLog, outOfMemory }: Seen): StartEnd {
+function judged (verdict: Exclude<Verdict, { type: 'ready' }>, { wish, child, ms, ownLog, outOfMemory }: Seen): Judged {
   const { prepared, places } = wish
   const { code, signal } = child.ending ?? { code: null, signal: null }
   const told = { lines: child.lines, ownLog: ownLog?.lines() ?? [], ownLogFile: ownLog?.file ?? null, outOfMemory }
