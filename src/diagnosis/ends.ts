@@ -20,6 +20,15 @@ function lastWords (report: StartReport): string | undefined {
 
 export const ENDS: readonly Cause[] = [
   {
+    reason: 'spawn_failed',
+    recognize: where(({ phase }) => phase === 'spawn', ({ errno, path }) => ({ errno: errno ?? undefined, path: path ?? undefined })),
+    happened: { en: 'The system refused to start a process[ ({errno})].', fr: 'Le système a refusé de lancer un processus[ ({errno})].' },
+    fix: {
+      en: 'Look at the limits of the account: running processes, open files, memory; and at the length of the command and its environment.',
+      fr: 'Regardez les limites du compte : processus, fichiers ouverts, mémoire ; ainsi que la longueur de la commande et de son environnement.'
+    }
+  },
+  {
     reason: 'never_listened',
     recognize: where(({ phase }) => phase === 'silent', ({ address }) => ({ address: address === '' ? undefined : address })),
     happened: { en: 'The program runs, but did not listen[ on {address}] within the start limit.', fr: 'Le programme tourne, mais n’a pas écouté[ sur {address}] dans le délai de démarrage.' },

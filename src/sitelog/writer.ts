@@ -62,7 +62,13 @@ class DailyFile {
   /** The last write ended within a line. */
   private isTorn = false
 
-  constructor (private readonly home: string, private readonly warn: (sentence: string) => void) {}
+  private readonly home: string
+  private readonly warn: (sentence: string) => void
+
+  constructor (home: string, warn: (sentence: string) => void) {
+    this.home = home
+    this.warn = warn
+  }
 
   write (date: Date, line: string): void {
     if (this.isClosed) return
