@@ -6,10 +6,12 @@ import { sweep } from '../launch/sweep.js'
 import type { LaunchSettings } from '../options/launch-settings.js'
 import type { SiteSettings, Target } from '../options/settings.js'
 import type { Log } from '../observe/log.js'
+import { createSiteLog, type SiteLog } from '../sitelog/writer.js'
 import { createWitness } from './witness.js'
 
 export class Programs {
   private readonly fleets: Array<{ readonly fleet: Fleet, readonly site: string }> = []
+  private readonly siteLogs = new Map<string | null, SiteLog>()
   private readonly log: Log
   private readonly retire: (target: Target) => void
   private isOpen = false
@@ -25,9 +27,18 @@ export class Programs {
     const known = this.fleets.find(({ fleet }) => isDeepStrictEqual(fleet.settings, settings))
     if (known !== undefined) return known.fleet
     if (this.fleets.length === 0) this.sweep()
-    const fleet = new Fleet(settings, { site, witness: createWitness(this.log, settings.home), retire: targets => { targets.forEach(this.retire) } })
+    const fleet = new Fleet(settings, { site, witness: createWitness(this.log, this.siteLog(settings.home)), retire: targets => { targets.forEach(this.retire) } })
     this.fleets.push({ fleet, site })
     return fleet
+  }
+
+  /** One for each account. */
+  private siteLog (home: string | null): SiteLog {
+    const known = this.siteLogs.get(home)
+    if (known !== undefined) return known
+    const siteLog = createSiteLog(home, { warn: sentence => { this.log.event('error', {}, sentence) } })
+    this.siteLogs.set(home, siteLog)
+    return siteLog
   }
 
   private sweep (): void {
@@ -62,5 +73,6 @@ export class Programs {
   async close (signal?: NodeJS.Signals): Promise<void> {
     await Promise.all([...this.closing, ...this.fleets.map(async ({ fleet }) => { await fleet.close(signal) })])
     await guardianGone()
+    for (const siteLog of this.siteLogs.values()) siteLog.close()
   }
 }

@@ -1,6 +1,7 @@
 /** What the life of programs is told to: the log of the edge, and the site log in the account's folder. */
 import type { Log } from '../observe/log.js'
 import type { LaunchEvent, Witness } from '../launch/witness.js'
+import { createSiteLog, type SiteLog } from '../sitelog/writer.js'
 import { endedHow, took } from '../launch/failures.js'
 
 type Told = readonly [level: 'debug' | 'info' | 'warn' | 'error', message: string]
@@ -17,9 +18,23 @@ const TOLD: { readonly [T in LaunchEvent['type']]: (event: Extract<LaunchEvent, 
   stopped: ({ command }) => ['debug', `${command} is stopped`]
 }
 
-/** @param home the account's folder; null keeps no site log */
-export function createWitness (log: Log, _home: string | null): Witness {
+/** The same in the documented lines. */
+const LOGGED: { readonly [T in LaunchEvent['type']]: (siteLog: SiteLog, event: Extract<LaunchEvent, { type: T }>) => void } = {
+  starting: (siteLog, { command, env, cwd }) => { siteLog.starting(command, env, cwd) },
+  output: (siteLog, { pid, stream, line }) => { siteLog.output(pid, stream, line) },
+  failed: (siteLog, { command, ending, reason }) => { siteLog.failed({ command, code: ending?.code ?? null, signal: ending?.signal ?? null, reason }) },
+  ready: (siteLog, { command, pid, ms }) => { siteLog.ready(command, pid, ms) },
+  exited: (siteLog, { command, ending }) => { siteLog.exited(command, ending) },
+  suspended: (siteLog, { command, until }) => { siteLog.suspended(command, until) },
+  restarting: (siteLog, { command, signal }) => { siteLog.restart(command, signal) },
+  stopping: (siteLog, { command, why }) => { siteLog.stopping(command, why) },
+  stopped: (siteLog, { command, ending }) => { siteLog.stopped(command, ending ?? { code: null, signal: null }) }
+}
+
+/** @param siteLog of the account */
+export function createWitness (log: Log, siteLog: SiteLog): Witness {
   return ({ site, instance }, event) => {
+    (LOGGED[event.type] as (siteLog: SiteLog, event: LaunchEvent) => void)(siteLog, event)
     const program = `${site}/${instance}`
     if (event.type === 'output') {
       log.output({ program, pid: event.pid, stream: event.stream }, event.line)

@@ -1,5 +1,6 @@
 /** What is told to a request whose program is not there: made anew for each, because a failure belongs to one journey. */
 import { diagnose, type Diagnosis, type StartReport } from '../diagnosis/diagnosis.js'
+import { maskedText } from '../sitelog/masked.js'
 import { UpstreamFailure, type Explained, type FailureFacts, type StartFacts } from '../failures/failure.js'
 
 /** A start that failed, as it is remembered. */
@@ -18,10 +19,12 @@ export const endedHow = ({ exitCode, signal }: Pick<StartReport, 'exitCode' | 's
 
 const LINES_TOLD = 8
 
+const told = ({ lines }: StartReport): string[] => lines.slice(-LINES_TOLD).map(maskedText)
+
 /** @param what the sentence of the log */
 export function startFailed (report: StartReport, what: string, pid: number | null): FailedStart {
   const diagnosis = diagnose(report)
-  const start: StartFacts = { command: report.command, cwd: report.cwd, pid, exitCode: report.exitCode, signal: report.signal, lines: report.lines.slice(-LINES_TOLD) }
+  const start: StartFacts = { command: report.command, cwd: report.cwd, pid, exitCode: report.exitCode, signal: report.signal, lines: told(report) }
   return {
     kind: 'upstream_start_failed',
     message: what,
@@ -46,7 +49,7 @@ export function listensElsewhere (report: StartReport, found: string, pid: numbe
   return {
     kind: 'connection_refused',
     message: `${command} listens on ${found} instead of ${address}`,
-    facts: { reason: 'listens_elsewhere', code: 'ECONNREFUSED', address, start: { command, cwd, pid, exitCode: null, signal: null, lines: report.lines.slice(-LINES_TOLD) }, explained },
+    facts: { reason: 'listens_elsewhere', code: 'ECONNREFUSED', address, start: { command, cwd, pid, exitCode: null, signal: null, lines: told(report) }, explained },
     diagnosis: { reason: 'listens_elsewhere', explained }
   }
 }

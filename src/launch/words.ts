@@ -1,5 +1,6 @@
 /** A command made ready for one start, and how it is shown. */
 import type { LaunchCommand, LaunchSettings } from '../options/launch-settings.js'
+import { maskedCommand } from '../sitelog/masked.js'
 import type { Place } from './places.js'
 
 /** What is run, and what has to be there before. */
@@ -45,10 +46,10 @@ const quoted = (word: string): string => /^[\w@%+=:,./{}~-]+$/.test(word) ? word
 
 const LONGEST = 200
 
-/** As somebody would type it. */
+/** As somebody would type it; secrets are masked. */
 export function commandLine (command: LaunchCommand): string {
   const line = 'line' in command ? command.line : command.words.map(quoted).join(' ')
-  const clean = line.replace(/\s+/g, ' ').trim()
+  const clean = maskedCommand(line).replace(/\s+/g, ' ').trim()
   return clean.length > LONGEST ? `${clean.slice(0, LONGEST - 3)}...` : clean
 }
 
