@@ -18,6 +18,7 @@ export function routeTo ({ settings, face, upstreams, rewrite }: RunningSite, ar
     url: rewritten?.url ?? url,
     turn: upstreams.turn(journey.secure),
     answerLines: [...rayLines(face, journey.ray), ...passing.added],
+    appendedLines: passing.appended,
     endsHere: passing.endsHere,
     stopsHere: face.stopsHere,
     forwardedFor: brand.forwardedFor?.(given, journey) ?? appended(given, journey.remoteAddress),
