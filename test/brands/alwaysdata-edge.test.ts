@@ -99,6 +99,13 @@ t.test('an upstream\'s own 502 and 504 are relayed; with intercept replace they 
   }
 })
 
+t.test('a program\'s own 500 passes with its body', async t => {
+  const told = await story(t, answerBytes('no application', '500 Internal Server Error'))
+  const answer = await told.get('/', HTML)
+  t.strictSame([answer.status, answer.text()], [500, 'no application'])
+  t.match(await told.lineOf(answer), { outcome: 'relayed', page: null })
+})
+
 t.test('to the upstream: X-Real-IP and X-Forwarded-Proto; a client\'s own are never passed on', async t => {
   const told = await story(t, OK)
   await told.get('/', { 'X-Real-IP': '192.0.2.9', 'x-real-ip': '192.0.2.8', 'X-Forwarded-Proto': 'https' })
