@@ -11,6 +11,10 @@ const isTexts = (value: unknown): boolean => Array.isArray(value) && value.every
 
 const isNames = (value: unknown): value is string[] => Array.isArray(value) && value.every(part => typeof part === 'string')
 
+const isLines = (value: unknown): boolean => isNames(value) && value.length % 2 === 0
+
+const isStatus = (value: unknown): boolean => Number.isInteger(value) && Number(value) >= 400 && Number(value) <= 999
+
 type Check = readonly [fits: (value: unknown) => boolean, wanted: string]
 
 const STRING: Check = [value => typeof value === 'string' && value !== '', 'a text']
@@ -31,7 +35,7 @@ const BRAND_MEMBERS: Readonly<Record<string, Check>> = {
   cdnLoop: [value => value === undefined || (typeof value === 'string' && /^[!#$%&'*+.^`|~\w-]+$/.test(value)), 'a token (RFC 9110) or left out'],
   own: [value => value === undefined || (isObject(value) && typeof value.prefix === 'string' && value.prefix.startsWith('/') && typeof value.answer === 'function'), '{ prefix: /..., answer } or left out'],
   logDialects: [value => value === undefined || (isObject(value) && Object.values(value).every(one => typeof one === 'function')), 'functions by name or left out'],
-  relayed: [value => value === undefined || (isObject(value) && isNames(value.added) && value.added.length % 2 === 0 && isNames(value.dropped)), '{ added: [name, value, ...], dropped: [name, ...] } or left out'],
+  relayed: [value => value === undefined || (isObject(value) && isLines(value.added) && isNames(value.dropped) && (value.appended === undefined || isLines(value.appended))), '{ added: [name, value, ...], dropped: [name, ...], appended: [name, value, ...] or left out } or left out'],
   addressHeaders: [value => value === undefined || isNames(value), 'a list of header names or left out'],
   frozenHeaders: OPTIONAL,
   interceptsGatewayErrors: BOOLEAN,
@@ -47,7 +51,7 @@ const BRAND_MEMBERS: Readonly<Record<string, Check>> = {
 }
 
 const PAGE_MEMBERS: Readonly<Record<string, Check>> = {
-  status: [value => Number.isInteger(value) && Number(value) >= 400 && Number(value) <= 999, 'a status from 400 to 999'],
+  status: [isStatus, 'a status from 400 to 999'],
   code: STRING,
   title: WORDS,
   blame: [value => value === null || ['client', 'edge', 'upstream'].includes(String(value)), 'client, edge, upstream or null'],
@@ -56,7 +60,8 @@ const PAGE_MEMBERS: Readonly<Record<string, Check>> = {
   owner: [isTexts, 'a list of { en, fr }'],
   support: [value => value === undefined || isTexts(value), 'a list of { en, fr } or left out'],
   retryAfter: [value => value === null || (Number.isInteger(value) && Number(value) >= 0), 'whole seconds or null'],
-  template: STRING
+  template: STRING,
+  statusIn: [value => value === undefined || (isObject(value) && Object.values(value).every(isStatus)), 'statuses from 400 to 999 by the name of a style, or left out']
 }
 
 function wrongMember (value: Unknowns, members: Readonly<Record<string, Check>>, path: string): string | null {

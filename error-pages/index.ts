@@ -7,13 +7,16 @@ import { pathToFileURL } from 'node:url'
 import { OptionsError } from '../src/options/problem.js'
 import type { Settings } from '../src/options/settings.js'
 import type { Brand, LogDialect } from '../src/page/brand.js'
+import { alwaysdata } from './alwaysdata/brand.js'
 import { cloudflare } from './cloudflare/brand.js'
 import { mistakeIn } from './check.js'
+import { idleStyles } from './styles.js'
 import { didYouMean } from '../src/options/nearest.js'
 
 /** Adding a brand is a folder and a line here. */
 export const BRANDS = {
-  cloudflare: { brand: cloudflare, folder: 'cloudflare' }
+  cloudflare: { brand: cloudflare, folder: 'cloudflare' },
+  alwaysdata: { brand: alwaysdata, folder: 'alwaysdata' }
 } as const satisfies Record<string, { brand: Brand, folder: string }>
 
 export type BrandName = keyof typeof BRANDS
@@ -70,9 +73,9 @@ export interface LoadedBrands extends LoadedBrand {
 /**
  * Loads the brands of an edge and of its sites, and the form of its log.
  * @param where names the option, for the mistake; `site` is the index of the site that asks for the brand
- * @throws OptionsError with every brand that cannot be loaded, and with a dialect that no brand knows
+ * @throws OptionsError with every brand that cannot be loaded, with a dialect that no brand knows and a style of statuses that changes nothing
  */
-export async function loadBrands (settings: Pick<Settings, 'brand' | 'sites' | 'logDialect'>, where: (option: 'brand' | 'logDialect', site?: number) => string = nameOfOption): Promise<LoadedBrands> {
+export async function loadBrands (settings: Pick<Settings, 'brand' | 'statusStyle' | 'sites' | 'logDialect'>, where: (option: 'brand' | 'statusStyle' | 'logDialect', site?: number) => string = nameOfOption): Promise<LoadedBrands> {
   const brands = new Map<string, LoadedBrand>()
   const problems: Array<{ where: string, sentence: string }> = []
   for (const [at, name] of [settings.brand, ...settings.sites.map(site => site.brand)].entries()) {
@@ -83,6 +86,7 @@ export async function loadBrands (settings: Pick<Settings, 'brand' | 'sites' | '
       problems.push({ where: at === 0 ? where('brand') : where('brand', at - 1), sentence: (error as Error).message })
     }
   }
+  problems.push(...idleStyles(settings, name => brands.get(name)?.brand ?? null, where))
   const dialects = dialectsOf([...brands.values()])
   const dialect = dialects.get(settings.logDialect)
   if (dialect === undefined) {

@@ -19,7 +19,7 @@ import { listenTrouble } from './listen-trouble.js'
 import { stopOnSignal } from './serve.js'
 import { catchSignals } from './signals.js'
 
-const NAMES = ['port', 'host', 'brand', 'lang', 'colo', 'limits', 'timeScale', 'log', 'logFile', 'logLevel'] as const satisfies readonly OptionName[]
+const NAMES = ['port', 'host', 'brand', 'lang', 'statusStyle', 'colo', 'limits', 'timeScale', 'log', 'logFile', 'logLevel'] as const satisfies readonly OptionName[]
 
 const TIME_SCALE = 0.02
 const FIRST_PORT = 8080

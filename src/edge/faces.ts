@@ -2,9 +2,11 @@
 import { endingHere, stoppingHere } from '../forward/headers.js'
 import type { Replacing } from '../forward/route.js'
 import type { Lang, Settings, SiteSettings } from '../options/settings.js'
+import type { StatusStyle } from '../options/status-style.js'
 import type { Brand } from '../page/brand.js'
 import { createTailor, type Tailor, type Tailored } from '../page/custom/tailor.js'
 import { createRenderer, type Renderer } from '../page/respond.js'
+import { inStyle } from '../page/style.js'
 
 /** A brand, and the folder where its templates are. */
 export interface LoadedBrand {
@@ -24,6 +26,8 @@ export interface Passing {
   readonly endsHere: (name: string) => boolean
   /** Lines added besides the rays, flat. */
   readonly added: readonly string[]
+  /** Lines that follow the upstream's own of these names, flat. */
+  readonly appended: readonly string[]
 }
 
 export interface Face {
@@ -42,8 +46,9 @@ export interface Face {
 }
 
 /** @throws Error with file and line of what is wrong with a template. */
-export function createFace ({ brand, folder }: LoadedBrand, lang: Lang): Face {
-  const { added = [], dropped = [] } = brand.relayed ?? {}
+export function createFace ({ brand: documented, folder }: LoadedBrand, lang: Lang, style: StatusStyle): Face {
+  const brand = inStyle(documented, style)
+  const { added = [], dropped = [], appended = [] } = brand.relayed ?? {}
   const ray = brand.rayHeader === null ? [] : [brand.rayHeader]
   return {
     brand,
@@ -53,8 +58,8 @@ export function createFace ({ brand, folder }: LoadedBrand, lang: Lang): Face {
     replace: null,
     stopsHere: stoppingHere(brand.edgeOnly ?? []),
     passing: {
-      brand: { endsHere: endingHere([...ray, ...namesOf(added), ...dropped]), added },
-      keep: { endsHere: endingHere(ray), added: [] }
+      brand: { endsHere: endingHere([...ray, ...namesOf(added), ...dropped]), added, appended },
+      keep: { endsHere: endingHere(ray), added: [], appended: [] }
     }
   }
 }
@@ -68,13 +73,13 @@ export const rayLines = ({ brand: { rayHeader } }: Face, ray: string): readonly 
 /** The faces of an edge: its own, for whoever has no site, and each site's. */
 export interface Faces {
   readonly own: Face
-  readonly of: (site: Pick<SiteSettings, 'brand' | 'lang'>) => Face
+  readonly of: (site: Pick<SiteSettings, 'brand' | 'lang' | 'statusStyle'>) => Face
   /** Beginnings of the paths that those asked for so far answer by themselves. */
   readonly ownPaths: () => readonly string[]
 }
 
 /**
- * One face for each brand and language that the settings name.
+ * One face for each brand, language and style of statuses that the settings name.
  * @throws Error when a brand was not loaded, or with what is wrong with a template
  */
 export function createFaces (settings: Settings, loaded: LoadedBrands): Faces {
@@ -84,10 +89,10 @@ export function createFaces (settings: Settings, loaded: LoadedBrands): Faces {
     if (found === undefined) throw new Error(`the brand ${name} of a site was not loaded`)
     return found
   }
-  const of: Faces['of'] = ({ brand, lang }) => {
-    const key = `${lang} ${brand}`
+  const of: Faces['of'] = ({ brand, lang, statusStyle }) => {
+    const key = `${lang} ${statusStyle} ${brand}`
     let face = faces.get(key)
-    if (face === undefined) faces.set(key, face = createFace(find(brand), lang))
+    if (face === undefined) faces.set(key, face = createFace(find(brand), lang, statusStyle))
     return face
   }
   const own = of(settings)

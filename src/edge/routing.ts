@@ -19,6 +19,7 @@ export function routeTo ({ settings, face, upstreams, fleet, rewrite }: RunningS
     url: rewritten?.url ?? url,
     turn: fleet === null ? upstreams.turn(journey.secure) : fleet.turn(journey, slotOf(settings)),
     answerLines: [...rayLines(face, journey.ray), ...passing.added],
+    appendedLines: passing.appended,
     endsHere: passing.endsHere,
     stopsHere: face.stopsHere,
     forwardedFor: brand.forwardedFor?.(given, journey) ?? appended(given, journey.remoteAddress),

@@ -95,7 +95,7 @@ export interface ResponseHead {
  * @param raw names and values as they came from the upstream
  * @param route what this edge says itself, and which of the upstream's lines it takes away (an inner edge's rays are among them)
  */
-export function responseHead (raw: readonly string[], { answerLines, endsHere }: Pick<Route, 'answerLines' | 'endsHere'>, keepTrailer: boolean): ResponseHead {
+export function responseHead (raw: readonly string[], { answerLines, appendedLines, endsHere }: Pick<Route, 'answerLines' | 'appendedLines' | 'endsHere'>, keepTrailer: boolean): ResponseHead {
   const lines = [...answerLines]
   let contentLength: number | null = null
   let chunked = false
@@ -128,7 +128,9 @@ export function responseHead (raw: readonly string[], { answerLines, endsHere }:
   }
   // node:http throws when a Trailer line meets a body that is not chunked
   if (trailer && (!chunked || !keepTrailer)) dropped = new Set(dropped).add('trailer')
-  return { lines: dropped === null ? lines : dropDeclared(lines, dropped), contentLength, chunked, strangeCoding, eventStream, listenerError }
+  const kept = dropped === null ? lines : dropDeclared(lines, dropped)
+  if (appendedLines !== undefined) for (const part of appendedLines) kept.push(part)
+  return { lines: kept, contentLength, chunked, strangeCoding, eventStream, listenerError }
 }
 
 function dropDeclared (lines: string[], hops: ReadonlySet<string>): string[] {

@@ -31,6 +31,8 @@ export interface Route {
   }
   /** Header lines that this edge puts on the client's response, flat: the rays first, then the brand's. */
   readonly answerLines: readonly string[]
+  /** Lines that follow the upstream's own of these names, flat. Default none. */
+  readonly appendedLines?: readonly string[]
   /** Whether a line of the client's request ends here, by its name. */
   readonly stopsHere: (name: string) => boolean
   /** Whether a line of the upstream's answer ends here, by its name. */

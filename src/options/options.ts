@@ -6,6 +6,7 @@ import type { FailureKind } from '../failures/catalog.js'
 import type { DenyRule, RewriteRule } from './rules.js'
 import type { ReloadSignal } from './launch-settings.js'
 import type { FailRule, Settings, SslMode } from './settings.js'
+import type { StatusStyle } from './status-style.js'
 import { OptionsError, type Problem } from './problem.js'
 import { readObject, type Found } from './read.js'
 import { quote } from './values/value.js'
@@ -148,6 +149,8 @@ export interface SiteOptions {
   readonly brand?: string | undefined
   /** Language of the pages. Default `auto`: follows Accept-Language. */
   readonly lang?: 'en' | 'fr' | 'auto' | undefined
+  /** Statuses of the pages about an upstream, where the brand's documents leave them open. Default `documented`. */
+  readonly statusStyle?: StatusStyle | undefined
   /** Header lines of relayed answers: as the brand changes them, or as the upstream sent them. Default `brand`. */
   readonly originHeaders?: 'brand' | 'keep' | undefined
   /** Two capitals: the country all visitors pretend to come from. Default: no country is told. */

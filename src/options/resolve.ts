@@ -9,7 +9,7 @@ import { lookUp, type Layers, type Lookup } from './settle.js'
 import { DEFAULT_SITE, checkSites, nameOf } from './site-checks.js'
 import { checkHops, fallbackOf } from './hops.js'
 import { checkLaunch, topCommandOf } from './launch.js'
-import { scaled, siteSettings } from './sites.js'
+import { looksOf, scaled, siteSettings } from './sites.js'
 
 export interface Resolved {
   readonly settings: Settings
@@ -65,8 +65,7 @@ export function resolveLayers (layers: Layers): Resolved {
     port: find('port') ?? 0,
     tunnelPort: find('tunnelPort') ?? 0,
     colo: find('colo') ?? '',
-    brand: find('brand') ?? '',
-    lang: find('lang') ?? 'auto',
+    ...looksOf(find),
     country: find('country'),
     fail: find('fail') ?? [],
     directIp: find('directIp') ?? 'allow',

@@ -3,6 +3,7 @@ import type { FailureKind } from '../failures/catalog.js'
 import type { DenyRule, RateLimit, RewriteRule } from './rules.js'
 import type { LaunchSettings } from './launch-settings.js'
 import type { SslMode } from './ssl-mode.js'
+import type { StatusStyle } from './status-style.js'
 
 export type { SslMode }
 
@@ -23,6 +24,8 @@ export interface Settings {
   readonly brand: string
   /** Language of their pages; as in the sites. */
   readonly lang: Lang
+  /** Reading of their statuses; as in the sites. */
+  readonly statusStyle: StatusStyle
   /** Country of visitors whose site is not known (yet); as in the sites. */
   readonly country: string | null
   /** Faults to provoke by themselves. */
@@ -196,6 +199,8 @@ export interface SiteSettings extends ErrorSettings {
   readonly brand: string
   /** Default auto. */
   readonly lang: Lang
+  /** Default documented. */
+  readonly statusStyle: StatusStyle
   /** Header lines of relayed answers: as the brand changes them (default), or as the upstream sent them. */
   readonly originHeaders: 'brand' | 'keep'
   /** Two capitals: the country all visitors pretend to come from; null tells none (default). */

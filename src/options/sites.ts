@@ -58,6 +58,10 @@ function rateLimitOf (find: Lookup): RateLimit | null {
 const circuitOf = (find: Lookup): CircuitSettings =>
   ({ failures: find('circuitFailures') ?? 0, cooldown: scaled(find('circuitCooldown'), find('timeScale') ?? 1), open: false })
 
+/** Whose pages are shown, and how. */
+export const looksOf = (find: Lookup): Pick<SiteSettings, 'brand' | 'lang' | 'statusStyle'> =>
+  ({ brand: find('brand') ?? '', lang: find('lang') ?? 'auto', statusStyle: find('statusStyle') ?? 'documented' })
+
 /** Where a site's own certificate would be written; the top level's, where it has none. */
 const ownPlace = (site: Given, { sites }: Layers): Path => site.tlsCert === undefined && site.tlsKey === undefined ? [] : ['sites', sites.indexOf(site)]
 
@@ -94,8 +98,7 @@ export function siteSettings (name: string, site: Given, layers: Layers, places:
     circuit: circuitOf(find),
     parser: find('parser') ?? 'strict',
     intercept: find('intercept'),
-    brand: find('brand') ?? '',
-    lang: find('lang') ?? 'auto',
+    ...looksOf(find),
     originHeaders: find('originHeaders') ?? 'brand',
     country: find('country'),
     trueClientIp: find('trueClientIp') ?? false,

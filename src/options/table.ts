@@ -5,6 +5,7 @@
 import type { EdgeOptions, SiteEntry } from './options.js'
 import { count, factor, port, size, toggle } from './values/number.js'
 import { SSL_MODES, type SslMode } from './ssl-mode.js'
+import { STATUS_STYLES } from './status-style.js'
 import { address, brand, choice, colo, country, dialect, dnsServer, path, serverName } from './values/text.js'
 import { certificates, privateKey, revocations } from './values/pem.js'
 import { customPages } from './values/custom-page.js'
@@ -97,6 +98,7 @@ export const OPTIONS = {
   country: { group: 'pages', level: 'both', value: country, default: null, otherwise: 'no country is told', meaning: 'country all visitors pretend to come from: two capital letters, XX for unknown, T1 for Tor' },
   trueClientIp: { group: 'pages', level: 'both', value: toggle, default: 'false', meaning: 'tell the upstream the visitor\'s address in True-Client-IP, too, where the brand knows that header' },
   intercept: { group: 'pages', level: 'both', value: choice('replace', 'pass'), default: null, otherwise: 'the brand decides', meaning: 'what to do with an upstream\'s own 502 or 504: show our page, or pass it on as it came' },
+  statusStyle: { group: 'pages', level: 'both', value: choice(...STATUS_STYLES), default: 'documented', meaning: 'statuses of the pages about an upstream: as the brand\'s documents have them, or 502 for all, where the documents leave it open (alwaysdata)' },
   customPages: { group: 'pages', level: 'both', value: customPages, list: true, flag: 'custom-page', default: null, otherwise: 'the brand\'s own pages', meaning: 'pages of your own by type, checked and filled in as an upload would be: 5xx=./500.html' },
   errorRules: { group: 'pages', level: 'both', value: errorRule, list: true, default: null, otherwise: 'no rules', meaning: 'rules that replace the body of errors, made here or by the upstream; the first that fits counts', only: 'file' },
 

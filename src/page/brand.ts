@@ -71,6 +71,8 @@ export interface Page {
   readonly retryAfter: number | null
   /** File name of the HTML template in the brand's folder. */
   readonly template: string
+  /** Status by the name of a style (the option `status-style`) other than the documented one. Default the same in every style. */
+  readonly statusIn?: Readonly<Record<string, number>>
 }
 
 /** What a bundle may hold beyond what every bundle holds. */
@@ -104,7 +106,7 @@ export interface Guide {
 export interface Support {
   /** Where the edge tells about itself and the client, as a request target; null for nowhere. */
   readonly tracePath: string | null
-  /** What to hand over for a code (`521`, `1016`), which the edge made or the upstream sent. */
+  /** What to hand over for a page by its name (`521`, `1016`), or for a status that the upstream sent. */
   readonly guideFor: (code: string, madeBy: 'edge' | 'upstream') => Guide
 }
 

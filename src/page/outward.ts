@@ -25,6 +25,8 @@ export interface Relaying {
   readonly added: readonly string[]
   /** Names of the upstream's lines that end at the edge, in any case. */
   readonly dropped: readonly string[]
+  /** Entries of list-valued lines such as Via, flat: name, value. They come behind the upstream's own. Default none. */
+  readonly appended?: readonly string[]
 }
 
 /** A request for a path that the edge answers by itself, as plain values. */

@@ -1,0 +1,100 @@
+/** The alwaysdata brand as its tests ask for it: one failure, one request, one rendered page. */
+import { BRANDS, brandFolder } from '../../error-pages/index.js'
+import type { FailureKind } from '../../src/failures/catalog.js'
+import { UpstreamFailure, type FailureFacts } from '../../src/failures/failure.js'
+import { Journey } from '../../src/journey.js'
+import type { Language } from '../../src/page/brand.js'
+import { createRenderer, type Asked, type Rendered } from '../../src/page/respond.js'
+import { inStyle } from '../../src/page/style.js'
+
+export const { brand } = BRANDS.alwaysdata
+
+/** When every page of the tests is made: 2026-09-01 10:02:00 UTC. */
+const MADE = Date.UTC(2026, 8, 1, 10, 2, 0)
+
+const renderIn = (style: string): ReturnType<typeof createRenderer> =>
+  createRenderer({ brand: inStyle(brand, style), folder: brandFolder('alwaysdata'), now: () => MADE })
+
+const RENDER = { documented: renderIn('documented'), all502: renderIn('all502') }
+
+const NOT_READY = 'Upstream not ready'
+const REFUSED = 'Connection to upstream refused'
+const SKIPPED = 'Connection to upstream skipped'
+const FAILED = 'Connection to upstream failed'
+const PARSE = 'Cannot parse upstream response'
+
+/** Status, title, Retry-After and page by kind: the table of the brand's README. */
+export const MAPPED = {
+  site_not_found: [404, 'Site not found', null, 'site_not_found'],
+  proxy_loop_detected: [502, FAILED, null, 'proxy_loop'],
+  request_denied: [403, 'Access refused', null, 'request_denied'],
+  connection_limit_reached: [503, NOT_READY, 1, 'connection_limit'],
+  upstream_start_failed: [502, REFUSED, null, 'upstream_refused'],
+  upstream_not_ready: [503, NOT_READY, 1, 'upstream_starting'],
+  upstream_skipped: [503, SKIPPED, 10, 'upstream_skipped'],
+  dns_error: [502, FAILED, null, 'upstream_failed'],
+  dns_timeout: [504, FAILED, null, 'upstream_timeout'],
+  connection_refused: [502, REFUSED, null, 'upstream_refused'],
+  connection_timeout: [504, FAILED, null, 'upstream_timeout'],
+  destination_ip_unroutable: [502, FAILED, null, 'upstream_failed'],
+  tls_protocol_error: [502, FAILED, null, 'upstream_failed'],
+  tls_alert_received: [502, FAILED, null, 'upstream_failed'],
+  tls_handshake_closed: [502, FAILED, null, 'upstream_failed'],
+  tls_handshake_timeout: [504, FAILED, null, 'upstream_timeout'],
+  tls_certificate_error: [502, FAILED, null, 'upstream_failed'],
+  connection_write_timeout: [504, FAILED, null, 'upstream_timeout'],
+  request_unacknowledged: [504, FAILED, null, 'upstream_timeout'],
+  http_response_timeout: [504, FAILED, null, 'upstream_timeout'],
+  http_response_empty: [502, FAILED, null, 'upstream_failed'],
+  connection_terminated: [502, FAILED, null, 'upstream_failed'],
+  http_response_incomplete: [502, FAILED, null, 'upstream_failed'],
+  http_protocol_error: [502, PARSE, null, 'upstream_parse'],
+  http_response_header_section_size: [502, PARSE, null, 'upstream_parse'],
+  http_upgrade_failed: [502, PARSE, null, 'upstream_parse'],
+  http_response_body_incomplete: [502, FAILED, null, 'upstream_failed'],
+  http_response_body_terminated: [502, FAILED, null, 'upstream_failed'],
+  http_response_body_timeout: [504, FAILED, null, 'upstream_timeout'],
+  http_response_transfer_coding: [502, PARSE, null, 'upstream_parse'],
+  upstream_gateway_error: [502, FAILED, null, 'upstream_gateway_error'],
+  railgun_listener_error: [502, FAILED, null, 'upstream_failed'],
+  tunnel_disconnected: [502, FAILED, null, 'upstream_failed'],
+  http_request_error: [400, 'Bad request', null, 'bad_request'],
+  proxy_internal_error: [500, 'Internal error', 30, 'internal_error']
+} as const satisfies Record<FailureKind, readonly [status: number, title: string, retryAfter: number | null, page: string]>
+
+/** Titles of our own, which French pages have in French. */
+export const TRANSLATED: Readonly<Record<string, string>> = {
+  'Access refused': 'Accès refusé',
+  'Too many requests': 'Trop de requêtes',
+  'Bad request': 'Requête incorrecte',
+  'Internal error': 'Erreur interne'
+}
+
+/** A start of which nothing could be run, and what was recognized of it. */
+export const MISSING_FOLDER: FailureFacts = {
+  reason: 'cwd_missing',
+  start: { command: 'node ~/www/app.js', cwd: '/www/', pid: null, exitCode: null, signal: null, lines: [] },
+  explained: {
+    happened: { en: 'The working directory /www/ does not exist.', fr: 'Le répertoire de travail /www/ n’existe pas.' },
+    fix: { en: 'Create it, or correct cwd.', fr: 'Créez-le, ou corrigez cwd.' }
+  }
+}
+
+export interface Wish { asked?: Partial<Asked>, language?: Language, remote?: string, host?: string, url?: string, method?: string, message?: string, facts?: FailureFacts, style?: keyof typeof RENDER }
+
+/** Renders the page; a bug of ours is thrown instead of being papered over. */
+export function show (kind: FailureKind, wish: Wish = {}): Rendered {
+  const { asked, language = 'en', remote = '192.0.2.55', host = 'shop.test:8080', url = '/pay?id=1', method = 'GET', message = 'seen at 127.0.0.1:3000', facts = {}, style = 'documented' } = wish
+  const journey = new Journey('a3436fd6db5a3dde-LAB', 'alwaysdata', method, url, host, remote, 40000)
+  const headers = { method, accept: 'text/html', acceptLanguage: language, acceptEncoding: 'gzip', userAgent: 'Mozilla/5.0', ...asked }
+  const answer = RENDER[style](headers, journey, new UpstreamFailure(kind, message, facts))
+  if (journey.bug !== null) throw journey.bug
+  return answer
+}
+
+export const header = ({ headers }: Rendered, name: string): string | undefined => {
+  const at = headers.indexOf(name)
+  return at < 0 ? undefined : headers[at + 1]
+}
+
+export const html = (kind: FailureKind, wish?: Wish): string => show(kind, wish).body.toString()
