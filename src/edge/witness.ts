@@ -1,7 +1,7 @@
 /** What the life of programs is told to: the log of the edge, and the site log in the account's folder. */
 import type { Log } from '../observe/log.js'
 import type { LaunchEvent, Witness } from '../launch/witness.js'
-import { createSiteLog, type SiteLog } from '../sitelog/writer.js'
+import type { SiteLog } from '../sitelog/writer.js'
 import { endedHow, took } from '../launch/failures.js'
 
 type Told = readonly [level: 'debug' | 'info' | 'warn' | 'error', message: string]
