@@ -1,8 +1,8 @@
 /** Node and npm. Told by the words of an error, never by the lines of Node's own sources. */
 import { either, programOf, said, saying, where, type Cause, type Recognize } from './cause.js'
 
-/** Whether any file is named that asked for the module: without one it was the command line. */
-const isAsked = (text: string): boolean => /^\s*Require stack:\s*\n\s*- |requireStack: \[\s*'| imported from /im.test(text)
+/** Whether any file is named that asked for the module: without one, or with a folder instead, it was the command line. */
+const isAsked = (text: string): boolean => /^\s*Require stack:\s*\n\s*- |requireStack: \[\s*'| imported from (?![^\n]*\/(?: \{)?$)/im.test(text)
 
 const missingModule = saying(/\bCannot find (?:module|package) '(?<module>[^'\n]+)'/, /\bCannot find module "(?<module>[^"\n]+)"/)
 
