@@ -1,6 +1,6 @@
 // Fields of a record that hang on connections: which of the visitor's, and what a kept one to the origin no longer costs.
 import t from 'tap'
-import { connect, requestBytes } from '../support/client.js'
+import { connect, get, requestBytes } from '../support/client.js'
 import { certificateFor, good, tlsOrigin } from '../support/origin.js'
 import { request, speakHttp2 } from '../support/http2.js'
 import { fits } from '../support/logpush.js'
@@ -54,4 +54,17 @@ t.test('a visitor in HTTP/2: relayed, a page, an answer of the edge itself, a st
   const gone = session.request({ ':path': '/gone' })
   gone.on('error', () => {}).close(8)
   t.match(await ask('/after'), [200, {}], 'the edge is still there')
+})
+
+t.test('a tunnel without connector, or a name without address: nobody asked the origin', async t => {
+  const sites = [{ hosts: 'tunnel.test', upstream: 'tunnel:shop' }, { hosts: 'name.test', upstream: 'nowhere.invalid:80' }, { hosts: 'refused.test', upstream: '127.0.0.1:1' }]
+  const { url, log } = await startRecordedEdge(t, { ...DIALECT, tunnelPort: 0, sites })
+  const recordFor = async (host: string): Promise<Record<string, unknown>> => {
+    await get(`${url}/`, { host })
+    return await log.line(line => line['ClientRequestHost'] === host)
+  }
+  const unasked = { OriginResponseStatus: 0, EdgeServerIP: '', EdgeRequestHost: '', OriginIP: '' }
+  t.match(await recordFor('tunnel.test'), { ...unasked, EdgeResponseStatus: 530, EdgeErrorCode: 1033, EdgeErrorReason: 'no_connector' })
+  t.match(await recordFor('name.test'), { ...unasked, EdgeResponseStatus: 530, EdgeErrorCode: 1016 })
+  t.match(await recordFor('refused.test'), { OriginResponseStatus: 0, EdgeServerIP: '127.0.0.1', EdgeRequestHost: 'refused.test', OriginIP: '127.0.0.1', EdgeErrorCode: 521 })
 })
