@@ -96,7 +96,7 @@ function originStatus (journey: LoggedJourney): number {
 function ofOrigin (journey: LoggedJourney, host: string): object {
   const { timings, particulars } = journey
   const { address, port } = placeOf(journey)
-  const asked = !isAtEdge(journey) && journey.failure?.stage !== 'resolve'
+  const asked = isAsked(journey)
   return {
     EdgeServerIP: asked ? particulars?.localAddress ?? '' : '',
     EdgeRequestHost: asked ? host : '',
@@ -111,6 +111,10 @@ function ofOrigin (journey: LoggedJourney, host: string): object {
     OriginResponseDurationMs: isAtEdge(journey) ? 0 : originDuration(journey)
   }
 }
+
+/** Somebody was dialed: not where a name has no address, or a tunnel no connector. */
+const isAsked = (journey: LoggedJourney): boolean =>
+  !isAtEdge(journey) && journey.failure?.stage !== 'resolve' && journey.failure?.facts.reason !== 'no_connector'
 
 const reached = ({ failure }: LoggedJourney, stages: readonly string[]): boolean => failure === null || stages.includes(failure.stage)
 

@@ -44,7 +44,8 @@ export const requestCookies = (lines: Lines, masker: Masker): object[] =>
 /** Cookies the answer sets. */
 export const cookiesOf = (lines: Lines, masker: Masker): object[] => valuesOf(lines, 'set-cookie').map(value => {
   const [pair = '', ...attributes] = value.split(';').map(part => part.trim())
-  const [, name = '', secret = ''] = /^([^=]*)=?([^]*)$/.exec(pair) ?? []
+  // without an equals sign it is a value without a name (RFC 6265bis, section 5.7)
+  const [, name = '', secret = ''] = /^(?:([^=]*)=)?([^]*)$/.exec(pair) ?? []
   const attribute = (wanted: string): string | undefined => attributes.map(part => /^([^=]*)=?(.*)$/.exec(part)).find(match => match?.[1]?.toLowerCase() === wanted)?.[2]
   const expires = Date.parse(attribute('expires') ?? '')
   return {

@@ -3,14 +3,13 @@
  * stands, and by the secret itself wherever else it turns up (a page that repeats the URL, a body that echoes a cookie).
  * The second works on what the first has seen: files are therefore made twice, and the second making is the one kept.
  */
-import { isSecretName, isSecretParameter, PATTERNS, type SecretPattern } from '../secrets.js'
+import { isSecretName, isSecretParameter, PATTERNS, SCHEME, type SecretPattern } from '../secrets.js'
+import { decoded, formsOf, plainCredentials, withoutEdges, withoutFragments } from './forms.js'
 
 export const MASK = '***'
 
 /** Shorter secrets cannot be looked for elsewhere: they would be found in every second word. */
 const SHORTEST = 6
-/** A hint quotes a few bytes around a place: that much of a secret counts as the secret. */
-const FRAGMENT = 8
 
 export interface MaskOptions {
   /** Names of headers, cookies and parameters that stay as they are. */
@@ -70,37 +69,38 @@ export class Masker {
   quotation (text: string): string {
     const now = this.text(text)
     let shown = now
-    for (const secret of this.secrets) shown = withoutFragments(shown, secret)
+    for (const secret of this.secrets) shown = withoutEdges(withoutFragments(shown, secret), secret)
     return shown
   }
 
   /** A header's value by the header's name. */
   header (name: string, value: string): string {
     if (this.keeps(name)) return value
-    if (/^cookie2?$/i.test(name)) return this.cookies(value)
+    if (/^cookie2?$/i.test(name)) return this.cookies(value.replace(BARE, (_all, before: string, gap: string, bare: string) => `${before}${gap}${this.cookie('', bare)}`))
     if (/^set-cookie2?$/i.test(name)) return this.setCookie(value)
     if (!isSecretName(name)) return this.text(value)
-    // the scheme is no secret, and tells support which one was used
-    const [, scheme = '', secret = ''] = /^(\w+ +)?([^]*)$/.exec(value) ?? []
+    const scheme = SCHEME.exec(value)?.[0] ?? ''
+    const secret = value.slice(scheme.length)
     this.take('credentials', plainCredentials(secret))
     return scheme + this.take(`header ${name.toLowerCase()}`, secret)
   }
 
   /** `a=1; b=2` with the values gone. */
   cookies (value: string, cover = toMask): string {
-    return value.replace(/([^=;\s]+)=([^;]*)/g, (_all, name: string, secret: string) => `${name}=${this.cookie(name, secret, cover)}`)
+    return value.replace(/([^=;\s]*)=([^;]*)/g, (_all, name: string, secret: string) => `${name}=${this.cookie(name, secret, cover)}`)
   }
 
   /** A cookie's value: all of them may be sessions. */
   cookie (name: string, value: string, cover = toMask): string {
     if (this.keeps(name) || value === '' || isCovered(value)) return value
-    this.take(`cookie ${name}`, value)
+    this.take(`cookie ${name === '' ? 'without a name' : name}`, value)
     return cover(value)
   }
 
   /** `a=1; Path=/; HttpOnly` with the value gone. */
   setCookie (value: string, cover = toMask): string {
-    return value.replace(/^(\s*[^=;]+)=([^;]*)/, (_all, name: string, secret: string) => `${name}=${this.cookie(name.trim(), secret, cover)}`)
+    return value.replace(/^(\s*)(?:([^=;]*)=)?([^;]*)/, (_all, gap: string, name: string | undefined, secret: string) =>
+      `${gap}${name === undefined ? '' : `${name}=`}${this.cookie((name ?? '').trim(), secret, cover)}`)
   }
 
   /** Foreign bytes: masked in place, so that offsets into them stay true. */
@@ -131,8 +131,19 @@ export class Masker {
   private covered ({ value, name, what, inside, cover }: Pick<SecretPattern, 'what' | 'inside'> & { readonly value: string, readonly name: string | null, readonly cover: Cover }): string {
     if (inside === 'cookies') return this.cookies(value, cover)
     if (inside === 'set-cookie') return this.setCookie(value, cover)
+    if (inside === 'texts') return this.texts(value, (secret) => this.covered({ value: secret, name, what, inside: undefined, cover }))
     this.take(name === null ? what : `${what} ${name}`, value)
     return cover(value)
+  }
+
+  /** The values of a list or an object; the names of its members stay. */
+  private texts (value: string, cover: Cover): string {
+    return value.replace(TEXTS, (all: string, ...found: Array<string | number | undefined>) => {
+      const at = found.at(-2) as number
+      if (/^\s*:/.test(value.slice(at + all.length, at + all.length + 20))) return all
+      const quote = String(found[0] ?? found[2] ?? found[4] ?? '')
+      return quote + cover(all.slice(quote.length, all.length - quote.length)) + quote
+    })
   }
 
   /** Plain search, no pattern: a secret may be longer than a pattern can. The longest first, because one may be within another. */
@@ -148,34 +159,8 @@ const toStars: Cover = secret => '*'.repeat(secret.length)
 
 const isCovered = (value: string): boolean => /^\*+$/.test(value)
 
-const decoded = (text: string): string => {
-  try {
-    return decodeURIComponent(text.replaceAll('+', ' '))
-  } catch {
-    return text
-  }
-}
+/** Strings of JSON, also of JSON inside of JSON, and numbers that may be codes. */
+const TEXTS = /(\\")((?:(?!\\")[^])+)\\"|(")((?:[^"\\]|\\[^])+)"|(')((?:[^'\\]|\\[^])+)'|(?<![\w.-])\d{4,}/g
 
-/** How the same secret may be written elsewhere: decoded, encoded for a URL, for HTML, for JSON. */
-function formsOf (value: string): Set<string> {
-  const plain = decoded(value)
-  return new Set([value, plain].flatMap(form => [form, encodeURIComponent(Buffer.from(form).toString()), html(form), JSON.stringify(form).slice(1, -1)]))
-}
-
-const HTML: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
-const html = (text: string): string => text.replace(/[&<>"']/g, character => HTML[character] ?? character)
-
-/** The password of Basic credentials, which are only encoded; empty where they are something else. */
-function plainCredentials (encoded: string): string {
-  const plain = Buffer.from(encoded, 'base64').toString('latin1')
-  return /^[ -~]+:[ -~]*$/.test(plain) ? plain.slice(plain.indexOf(':') + 1) : ''
-}
-
-function withoutFragments (text: string, secret: string): string {
-  if (secret.length < FRAGMENT) return text
-  const covered = new Array<boolean>(text.length).fill(false)
-  for (let at = 0; at + FRAGMENT <= text.length; at++) {
-    if (secret.includes(text.slice(at, at + FRAGMENT))) covered.fill(true, at, at + FRAGMENT)
-  }
-  return covered.includes(true) ? text.replace(/[^]/g, (character, at: number) => covered[at] === true ? '*' : character) : text
-}
+/** A cookie without a name between others, or alone. */
+const BARE = /(^|;)(\s*)([^=;\s][^=;]*)(?=;|$)/g

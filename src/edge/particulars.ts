@@ -17,14 +17,18 @@ export function particularsOf ({ socket, headers, method, url, rawHeaders }: Inc
   }
 }
 
-/** What node:http keeps of a head that it has written, and does not document; the same from Node 20 to 26. */
-interface Written { readonly _header?: string | null }
+interface Written {
+  /** What node:http keeps of a head that it has written, and does not document; the same from Node 20 to 26. In HTTP/2 a boolean. */
+  readonly _header?: string | boolean | null
+  /** What our own answers in HTTP/2 tell. */
+  readonly writtenHead?: string
+}
 
 /** At the end. */
 export function completeParticulars (particulars: JourneyParticulars, response: ServerResponse): void {
-  const written = (response as Written)._header ?? ''
+  const { _header, writtenHead = typeof _header === 'string' ? _header : '' } = response as Written
   // a body that leaves in one write with its head stands behind it
-  const head = written.slice(0, written.indexOf('\r\n\r\n') + 4)
+  const head = writtenHead.slice(0, writtenHead.indexOf('\r\n\r\n') + 4)
   particulars.headBytes = head.length
   particulars.contentType = /^content-type: *(.*?)\r?$/im.exec(head)?.[1] ?? ''
 }

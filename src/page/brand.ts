@@ -142,7 +142,8 @@ export type UploadPlace = 'text' | 'tag' | 'comment' | 'raw'
 
 /** A page somebody hands in, read and with everything it refers to inlined. */
 export interface Upload {
-  readonly type: string
+  /** null where neither a word nor a token says it: only what holds for every page is checked. */
+  readonly type: string | null
   /** As it was written. */
   readonly text: string
   readonly tags: readonly Tag[]

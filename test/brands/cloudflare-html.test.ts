@@ -24,6 +24,18 @@ t.test('HTML: exactly the part to blame is marked', async t => {
   t.strictSame(marked('connection_refused'), ['cf-host-status'])
 })
 
+t.test('HTML: what a page calls below stands below', async t => {
+  for (const kind of FAILURE_KINDS) {
+    for (const [language, pattern] of [['en', /\b(time|ray ID) below/g], ['fr', /(heure|identifiant Ray)[^.<]{0,20} ci-dessous/g]] as const) {
+      const page = html(kind, { language })
+      for (const { 1: what = '', index } of page.matchAll(pattern)) {
+        const shown = /time|heure/.test(what) ? '2026-09-01 10:02:00 UTC' : '<code class="ray">'
+        t.ok(page.indexOf(shown, index) > 0, `${kind} ${language}: ${what}`)
+      }
+    }
+  }
+})
+
 const VOID = new Set(['meta', 'link', 'br', 'img'])
 
 /** Elements that are opened and closed in step; what stands open or is closed twice. */

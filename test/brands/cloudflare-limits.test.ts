@@ -2,7 +2,7 @@
 import t, { type Test } from 'tap'
 import { FAULTS } from '../../src/faults/index.js'
 import type { FailureKind } from '../../src/failures/catalog.js'
-import { resolveOptions } from '../../src/options/options.js'
+import { resolveOptions, type EdgeOptions } from '../../src/options/options.js'
 import type { Limits } from '../../src/options/settings.js'
 import { requestBytes } from '../support/client.js'
 import { skipUnless } from '../support/fault.js'
@@ -50,13 +50,15 @@ interface Wait {
   readonly status: number
   /** The limit that runs out; none when the answer comes at once. */
   readonly limit: keyof Limits | null
+  /** Room for what comes before, on a busy machine. */
+  readonly options?: Partial<EdgeOptions>
   readonly request?: (url: string) => string
 }
 
 const { needs } = FAULTS.connection_write_timeout
 const WAITS: readonly Wait[] = [
   { kind: 'connection_timeout', status: 522, limit: 'connect' },
-  { kind: 'request_unacknowledged', status: 522, limit: 'ack' },
+  { kind: 'request_unacknowledged', status: 522, limit: 'ack', options: { tlsTimeout: '10m' } },
   { kind: 'tls_handshake_timeout', status: 522, limit: 'tls' },
   { kind: 'destination_ip_unroutable', status: 523, limit: null },
   { kind: 'http_response_timeout', status: 524, limit: 'response' },
@@ -67,8 +69,8 @@ const WAITS: readonly Wait[] = [
 /** Nothing but the set and the scale. */
 const UNSET = { connectTimeout: undefined, tlsTimeout: undefined, writeTimeout: undefined, responseTimeout: undefined, idleTimeout: undefined }
 
-async function wait (t: Test, limits: 'current' | 'seed', { kind, status, limit, request }: Wait): Promise<void> {
-  const story = await tell(t, answerBytes('healthy'), { ...UNSET, limits, timeScale: SCALE })
+async function wait (t: Test, limits: 'current' | 'seed', { kind, status, limit, options, request }: Wait): Promise<void> {
+  const story = await tell(t, answerBytes('healthy'), { ...UNSET, ...options, limits, timeScale: SCALE })
   story.edge.fail({ kind, rate: 1, times: 1 })
   const url = `${story.url}/`
   const answer = await story.ask(request?.(url) ?? requestBytes(url, 'GET', BROWSER))

@@ -117,3 +117,21 @@ t.test('what an upload is refused for', async t => {
     t.equal(told(`${ok}::CLOUDFLARE_ERROR_1000S_BOX::`, type), '', `${type} may have the box of its class`)
   }
 })
+
+t.test('a page of no known type: everything that is wrong with any page is told all the same', async t => {
+  const sentences = (html: string): string[] => upload(t, { 'page.html': html }).mistakes.map(({ sentence }) => sentence)
+  t.match(sentences('  \n'), [/the page is blank/])
+  t.equal(sentences('').length, 1, 'a blank page has no other mistake')
+  t.match(sentences('<meta name=referrer content=x><body>'), [/no token says which type/, /there is no <head>/, /referrer meta tag/])
+  t.match(sentences(`<head></head>${'x'.repeat(custom.maxBytes)}`), [/no token says which type/, /1,500,000 bytes and has/])
+})
+
+t.test('tokens in small letters are no tokens, and that is told', async t => {
+  const untyped = upload(t, { 'page.html': '<head></head>\n::cloudflare_error_500s_box:: ::foo::' })
+  t.match(untyped.mistakes.map(({ sentence }) => sentence), [/no token says which type/])
+  t.match(untyped.notes, [{ line: 2, column: 1, sentence: 'tokens are written in capital letters: ::CLOUDFLARE_ERROR_500S_BOX::' }])
+  t.equal(untyped.notes.length, 1, 'what is no token in any letters is text')
+  const required = upload(t, { 'page.html': '<head></head>::cloudflare_error_500s_box:: ::Ray_Id::' }, '500_errors')
+  t.match(required.mistakes.map(({ sentence }) => sentence), ['tokens are written in capital letters: ::CLOUDFLARE_ERROR_500S_BOX::'])
+  t.match(required.notes.map(({ sentence }) => sentence), ['tokens are written in capital letters: ::RAY_ID::'])
+})

@@ -36,19 +36,29 @@ interface Place { readonly token: string, readonly at: number }
 
 const placesOf = (text: string): Place[] => [...text.matchAll(TOKEN_SHAPE)].map(found => ({ token: found[0], at: found.index }))
 
+const inSmallLetters = (text: string): Place[] => [...text.matchAll(/::[a-z][a-z0-9_]*::/gi)]
+  .map(found => ({ token: found[0].toUpperCase(), at: found.index, written: found[0] }))
+  .filter(({ token, written }) => token !== written && Object.hasOwn(TOKENS, token))
+
+const smallLetters = ({ token, at }: Place): UploadMistake => ({ at, sentence: `tokens are written in capital letters: ${token}` })
+
 const isBox = (token: string): token is BoxToken => (BOX_TOKENS as readonly string[]).includes(token)
 
 const wantedOf = (type: string): (typeof WANTED)[TypeName] => WANTED[type as TypeName]
 
+const isRequired = (type: string | null, token: string): boolean => type !== null && (wantedOf(type).required as readonly string[]).includes(token)
+
 const required: Check = ({ type, text }) => {
+  if (type === null) return []
   const { required } = wantedOf(type)
   if (text.trim() === '' || required.length === 0 || required.some(token => text.includes(token))) return []
-  const spelled = placesOf(text.toUpperCase()).find(({ token }) => (required as readonly string[]).includes(token))
-  if (spelled !== undefined) return [{ at: spelled.at, sentence: `tokens are written in capital letters: ${spelled.token}` }]
+  const spelled = inSmallLetters(text).find(({ token }) => isRequired(type, token))
+  if (spelled !== undefined) return [smallLetters(spelled)]
   return [{ at: 0, sentence: `a page of the type ${type} must hold the token ${required.join(' or ')}; put it where the error is to be shown` }]
 }
 
 const fitting: Check = ({ type, text, placeAt }) => {
+  if (type === null) return []
   const { required, allowed } = wantedOf(type)
   const boxes = placesOf(text).filter(({ token }) => isBox(token))
   return boxes.flatMap(({ token, at }, index): UploadMistake[] => {
@@ -73,7 +83,12 @@ const unknown: Check = ({ text }) => placesOf(text)
   .filter(({ token }) => !Object.hasOwn(TOKENS, token))
   .map(({ token, at }) => ({ at, sentence: `${token} is not a token and is shown as it is; there are ${[...BOX_TOKENS, ...Object.keys(PLAIN)].join(', ')}`, harmless: true }))
 
-const CHECKS: readonly Check[] = [blank, size, head, referrer, required, fitting, unknown]
+/** But for the one whose lack is a mistake. */
+const misspelled: Check = ({ type, text }) => inSmallLetters(text)
+  .filter(({ token }) => !isRequired(type, token))
+  .map(place => ({ ...smallLetters(place), harmless: true }))
+
+const CHECKS: readonly Check[] = [blank, size, head, referrer, required, fitting, unknown, misspelled]
 
 /** An asset of a rule is a page of any kind: only its size, and what breaks the challenges. */
 export const checkAsset: Check = upload => [blank, size, referrer].flatMap(one => one(upload))

@@ -14,8 +14,8 @@ export const page502 = {
   owner: [
     say('Check that the origin server answers for exactly this host name.',
       'Vérifiez que le serveur d’origine répond bien pour ce nom d’hôte précis.'),
-    say('Look for overload, a crash or a network fault at the time below.',
-      'Recherchez une surcharge, un plantage ou une panne réseau à l’heure indiquée ci-dessous.'),
+    say('Look for overload, a crash or a network fault at the time of this page.',
+      'Recherchez une surcharge, un plantage ou une panne réseau à l’heure de cette page.'),
     say('Find the application or service behind the web server that is stopped, blocked or too slow.',
       'Identifiez l’application ou le service, derrière le serveur web, qui est arrêté, bloqué ou trop lent.'),
     say('To read the origin’s own error page, ask it directly, or let it pass: --intercept pass.',

@@ -14,8 +14,8 @@ export const page504 = {
   owner: [
     say('Find what the web server was waiting for: its error log names the service that timed out.',
       'Cherchez ce que le serveur web attendait : son journal d’erreurs nomme le service qui n’a pas répondu à temps.'),
-    say('Look for overload, exhausted workers or long database queries at the time below.',
-      'Recherchez une surcharge, des processus saturés ou de longues requêtes de base de données à l’heure indiquée.'),
+    say('Look for overload, exhausted workers or long database queries at the time of this page.',
+      'Recherchez une surcharge, des processus saturés ou de longues requêtes de base de données à l’heure de cette page.'),
     say('Check that the origin server answers for exactly this host name.',
       'Vérifiez que le serveur d’origine répond bien pour ce nom d’hôte précis.')
   ],

@@ -12,8 +12,8 @@ export const page520 = {
     'Reload the page in a minute. If it only fails for you, clear this site’s cookies.',
     'Rechargez la page dans une minute. Si l’erreur ne touche que vous, effacez les cookies de ce site.'),
   owner: [
-    say('Look in the application’s error log for a crash or a restart at the time below.',
-      'Cherchez dans le journal d’erreurs de l’application un plantage ou un redémarrage à l’heure indiquée.'),
+    say('Look in the application’s error log for a crash or a restart at the time of this page.',
+      'Cherchez dans le journal d’erreurs de l’application un plantage ou un redémarrage à l’heure de cette page.'),
     say('Ask the origin directly with curl -sv: the answer must begin with a status line and end as announced.',
       'Interrogez directement le serveur d’origine avec curl -sv : la réponse doit commencer par une ligne de statut et se terminer comme annoncé.'),
     say('Measure the response headers. Beyond the limit (128 KB; 16 KB in the older set) they are refused; too many cookies are the usual reason.',

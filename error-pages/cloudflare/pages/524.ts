@@ -14,8 +14,8 @@ export const page524 = {
   owner: [
     say('Find what takes so long: a heavy query, a large export, a service that the application waits for.',
       'Trouvez ce qui prend autant de temps : une requête lourde, un export volumineux, un service que l’application attend.'),
-    say('Check processor, memory and free workers of the origin at the time below.',
-      'Vérifiez le processeur, la mémoire et les processus disponibles du serveur d’origine à l’heure indiquée.'),
+    say('Check processor, memory and free workers of the origin at the time of this page.',
+      'Vérifiez le processeur, la mémoire et les processus disponibles du serveur d’origine à l’heure de cette page.'),
     say('Answer long jobs at once and let the client ask for their state.',
       'Pour les tâches longues, répondez tout de suite et laissez le client demander l’avancement.'),
     say('Where that cannot be done, raise the response limit, or serve the job from a name that is not behind the edge.',

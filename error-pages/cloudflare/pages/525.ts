@@ -20,8 +20,8 @@ export const page525 = {
       'Vérifiez que le serveur d’origine reconnaît le nom d’hôte demandé (SNI).'),
     say('If the origin asks for a client certificate, give the edge one that the origin trusts.',
       'Si le serveur d’origine demande un certificat client, donnez au proxy un certificat que ce serveur accepte.'),
-    say('Read the origin’s TLS error log at the time below, or try: openssl s_client -connect HOST:443 -servername HOST',
-      'Lisez le journal d’erreurs TLS du serveur d’origine à l’heure indiquée, ou essayez : openssl s_client -connect HOTE:443 -servername HOTE')
+    say('Read the origin’s TLS error log at the time of this page, or try: openssl s_client -connect HOST:443 -servername HOST',
+      'Lisez le journal d’erreurs TLS du serveur d’origine à l’heure de cette page, ou essayez : openssl s_client -connect HOTE:443 -servername HOTE')
   ],
   support: [RAY_AND_TIME, say('the lines of the origin’s TLS error log', 'les lignes du journal d’erreurs TLS du serveur d’origine')],
   retryAfter: null,

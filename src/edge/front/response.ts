@@ -38,6 +38,15 @@ export class StreamResponse extends Base {
   /** Every answer has frames: it can have trailers, and its end can be told from a cut. */
   get chunkedEncoding (): boolean { return true }
 
+  /** The head that left, in the words of HTTP/1.1: for who counts and reads it. Empty before. */
+  get writtenHead (): string {
+    const { sentHeaders } = this.stream
+    if (sentHeaders === undefined) return ''
+    const { ':status': status, ...headers } = sentHeaders
+    const lines = Object.entries(headers).flatMap(([name, value]) => [value].flat().map(one => `${name}: ${String(one)}\r\n`))
+    return `HTTP/2 ${String(status)}\r\n${lines.join('')}\r\n`
+  }
+
   /** @param lines flat: name, value, as engines write them; an object, as Fastify's hooks do */
   override writeHead (status: number, ...rest: unknown[]): this {
     const lines = rest.at(-1)

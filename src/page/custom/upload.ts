@@ -64,9 +64,11 @@ export function readUpload (custom: CustomPages, file: string, type: string | nu
   const text = inliner.page(page, tags)
   const bytes = Buffer.byteLength(text)
   const known = type ?? custom.guess(page.text)
-  const told: readonly UploadMistake[] = known === null
-    ? [{ at: 0, sentence: NO_TYPE(custom) }]
-    : custom.check({ type: known, text: page.text, tags, placeAt, bytes: inliner.isFull ? Infinity : bytes })
+  const told: readonly UploadMistake[] = [
+    // what is blank has no other mistake
+    ...known === null && page.text.trim() !== '' ? [{ at: 0, sentence: NO_TYPE(custom) }] : [],
+    ...custom.check({ type: known, text: page.text, tags, placeAt, bytes: inliner.isFull ? Infinity : bytes })
+  ]
   return {
     type: known ?? '',
     file,
