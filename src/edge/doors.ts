@@ -42,6 +42,7 @@ const declined = new WeakMap<IncomingMessage, number>()
 function decline (server: Server, request: IncomingMessage, socket: Socket): void {
   const count = (declined.get(request) ?? 0) + 1
   declined.set(request, count)
+  engine.silent.watch(server)
   if (count === server.listenerCount('upgrade')) server.emit('request', request, seat(request, socket))
 }
 
