@@ -25,6 +25,8 @@ export class LenientLink extends Link {
       maxHeaderSize: this.maxHeaderSize,
       insecureHTTPParser: true
     })
+    // the size of a head is the limit, not the number of its lines
+    outgoing.maxHeadersCount = 0
     outgoing.on('information', ({ statusCode, rawHeaders }) => { this.receiver?.onHead(statusCode, raw(rawHeaders), '') })
     outgoing.on('upgrade', () => { this.receiver?.onFailed(new Error('bad upgrade')) })
     outgoing.on('response', answer => { this.receive(answer) })

@@ -114,7 +114,7 @@ function send (wish: Upgrade, socket: Socket): void {
 
 function requestOn (wish: Upgrade, socket: Socket): ClientRequest {
   const { journey, route: { url, site } } = wish
-  return ask({
+  const outgoing = ask({
     createConnection: () => socket,
     method: journey.method,
     path: url,
@@ -123,6 +123,9 @@ function requestOn (wish: Upgrade, socket: Socket): ClientRequest {
     maxHeaderSize: site.limits.maxHeaderSize,
     insecureHTTPParser: site.parser === 'lenient'
   })
+  // the size of a head is the limit, not the number of its lines
+  outgoing.maxHeadersCount = 0
+  return outgoing
 }
 
 /** A 101: right, and the client hears of it; wrong, and it never does. */
