@@ -159,6 +159,8 @@ function ownFastify (settings: Settings, engine: Engine): FastifyInstance {
       engine.handle(request.raw, reply.raw)
     }
   })
+  // lines beyond node's 1000 would be forgotten without a word; the size of the head is the limit
+  fastify.server.maxHeadersCount = 0
   // no body parsing: bodies are streams on their way through
   for (const method of METHODS) if (method !== 'CONNECT') fastify.addHttpMethod(method, { hasBody: false, overrideExisting: true } as { hasBody: boolean })
   return fastify

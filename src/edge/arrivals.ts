@@ -14,6 +14,9 @@ const goodHosts = new Set<string>()
  */
 export function inspect (request: IncomingMessage, extra: readonly string[]): string {
   checkHost(request, extra)
+  const coding = request.headers['transfer-encoding']
+  // chunks are taken off and put on again; another coding would be lost on the way (RFC 9112 section 6.1)
+  if (coding !== undefined && coding.toLowerCase() !== 'chunked') throw bad(`the body came in a transfer coding that is not passed on: ${coding.slice(0, 80)}`, 'transfer_coding')
   const url = request.url ?? '/'
   if (url.startsWith('/')) return url
   if (request.method === 'CONNECT') throw bad('CONNECT is refused: this edge is no open proxy', 'connect_method')

@@ -14,15 +14,9 @@ import { Front, type FrontOptions } from './front/front.js'
 import { passageOf } from './marks.js'
 import { linger, stopParsing } from './linger.js'
 import type { Passage } from './passage.js'
+import { clientEvidence, unreadable, type ClientError } from './unreadable.js'
 import type { Log } from '../observe/log.js'
 import type { Settings } from '../options/settings.js'
-
-/** node:http's parser errors and the status each deserves; everything else is a 400. */
-const STATUS_OF: Readonly<Record<string, number>> = {
-  HPE_HEADER_OVERFLOW: 431,
-  HPE_CHUNK_EXTENSIONS_OVERFLOW: 413,
-  ERR_HTTP_REQUEST_TIMEOUT: 408
-}
 
 /** Connections whose client was told that nothing more is read from it. */
 const refused = new WeakSet<Socket>()
@@ -48,6 +42,7 @@ function decline (server: Server, request: IncomingMessage, socket: Socket): voi
 /** For a server that is the edge's own. */
 export function openOwnDoors (server: Server, engine: Engine): void {
   openDoors(server, engine, () => true, '')
+  engine.silent.watch(server)
   server.on('connect', (request: IncomingMessage, socket: Duplex) => { refuse(engine, request, socket as Socket, 'CONNECT is refused: this edge is no open proxy', 'connect_method') })
   // without a listener node:http invites every body before anybody was asked whether it is wanted
   const asUsual = (request: IncomingMessage, response: ServerResponse): void => { server.emit('request', request, response) }
@@ -129,7 +124,7 @@ interface Insides {
 }
 
 /** Bytes that node:http could not read as a request, or a head that took too long. */
-export function clientError (engine: Engine, error: NodeJS.ErrnoException & { rawPacket?: Buffer | undefined, reason?: string | undefined }, socket: Socket): void {
+export function clientError (engine: Engine, error: ClientError, socket: Socket): void {
   if (refused.has(socket)) return
   if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT' && socket.bytesRead === 0) {
     dismissSilent(socket)
@@ -148,7 +143,7 @@ export function clientError (engine: Engine, error: NodeJS.ErrnoException & { ra
   refused.add(socket)
   stopParsing(socket)
   const failure = unreadable(error)
-  if (reading === undefined || reading.request.complete) afterAnswers(socket, () => { refuseUnread(engine, socket, failure, error.rawPacket) })
+  if (reading === undefined || reading.request.complete) afterAnswers(socket, () => { refuseUnread(engine, socket, failure, error) })
   else {
     // the body of a request that is under way: its own journey tells
     reading.abandon?.abandon()
@@ -161,11 +156,6 @@ function dismissSilent (socket: Socket): void {
   setImmediate(() => { if (socket.bytesRead === 0) socket.destroy() })
 }
 
-function unreadable (error: NodeJS.ErrnoException & { reason?: string | undefined }): UpstreamFailure {
-  const message = `what the client sent is no HTTP request: ${error.reason ?? error.message}`
-  return new UpstreamFailure('http_request_error', message, { code: error.code, reason: 'unreadable', answerStatus: STATUS_OF[error.code ?? ''], cause: error })
-}
-
 /** Requests that came whole before the unreadable bytes are answered first (RFC 9112 section 9.3.2). */
 function afterAnswers (socket: Socket, done: () => void): void {
   const { _httpMessage: writing } = socket as Insides
@@ -173,9 +163,11 @@ function afterAnswers (socket: Socket, done: () => void): void {
   else writing.once('close', () => { if (!socket.destroyed) afterAnswers(socket, done) })
 }
 
-function refuseUnread (engine: Engine, socket: Socket, failure: UpstreamFailure, packet: Buffer | undefined): void {
-  const request = unread(socket, packet)
-  engine.exit(enter(engine, request, seat(request, socket)), failure)
+function refuseUnread (engine: Engine, socket: Socket, failure: UpstreamFailure, error: ClientError): void {
+  const request = unread(socket, error.rawPacket)
+  const passage = enter(engine, request, seat(request, socket))
+  passage.journey.evidence = clientEvidence(error)
+  engine.exit(passage, failure)
 }
 
 /** As much of the request line as can be read, for the log. */

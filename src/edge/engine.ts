@@ -32,6 +32,7 @@ import { checkName, noteTls } from './front/facts.js'
 import type { Shown } from './front/shown.js'
 import { answersItself, mayBeOwn } from './own.js'
 import { Programs } from './programs.js'
+import { Silent } from './silent.js'
 import { runSites, type Sites } from './sites.js'
 import { failureOf } from './hops.js'
 import { tailorFaces, type Tailoring } from './tailoring.js'
@@ -62,6 +63,7 @@ export class Engine {
   private inside = 0
   /** Those on sockets that node:http has let go of: tunnels, refused CONNECTs. Ours to end. */
   readonly seated = new Set<Passage>()
+  readonly silent = new Silent()
   /** The certificates of the edge's own TLS front; null without one. */
   shown: Shown | null = null
   /** Those that the edge starts itself. */
@@ -111,6 +113,7 @@ export class Engine {
 
   begin (request: IncomingMessage, response: ServerResponse): Passage {
     const { socket } = request
+    this.silent.speaks(socket)
     const journey = new Journey(this.nextRay(), this.face.brand.name, request.method ?? 'GET', request.url ?? '/', request.headers.host ?? '', plainAddress(socket.remoteAddress ?? ''), socket.remotePort ?? 0)
     if ('encrypted' in socket) noteTls(journey, socket as TLSSocket)
     journey.httpVersion = request.httpVersion

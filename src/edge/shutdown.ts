@@ -43,6 +43,8 @@ export class Shutdown {
         resolve()
       })
     })
+    // what has arrived is read first
+    setImmediate(() => { engine.silent.sendAway() })
     this.front?.close()
     await fastify.close()
     await emptied

@@ -35,12 +35,19 @@ export const aboutCutHead: Gatherer = journey => {
   return seen === null ? `the last of it is ${excerpt(bytes, bytes.length)}` : `it looks like ${seen.looksLike}${seen.advice === undefined ? '' : `: ${seen.advice}`}`
 }
 
+/** Protocols that clients speak by mistake. */
+const SPOKEN: ReadonlyArray<readonly [begins: RegExp, says: string]> = [
+  // eslint-disable-next-line no-control-regex -- a TLS record with a handshake
+  [/^\x16\x03/, 'the client speaks TLS to a plain port: ask http://, or start the edge with --tls'],
+  [/^PRI \* HTTP\/2/, 'the client speaks HTTP/2 without TLS: ask in HTTP/1.1, or start the edge with --tls and ask https://']
+]
+
 /** The client's own bytes, when they were no request. */
 export const aboutRequest: Gatherer = journey => {
   const bytes = journey.evidence?.bytes
   if (bytes === undefined || bytes.length === 0) return null
-  const isTls = bytes[0] === 0x16 && bytes[1] === 0x03 // a handshake record
-  return isTls ? 'the client speaks TLS to a plain port: ask http://, or start the edge with --tls' : `the client sent ${excerpt(bytes, journey.evidence?.offendingAt ?? 0)}`
+  const text = bytes.toString('latin1')
+  return SPOKEN.find(([begins]) => begins.test(text))?.[1] ?? `the client sent ${excerpt(bytes, journey.evidence?.offendingAt ?? 0)}`
 }
 
 /** Chunks that are none. */

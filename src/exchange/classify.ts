@@ -6,13 +6,9 @@ import type { Evidence } from '../journey.js'
 import { failureFrom, UpstreamFailure } from '../failures/failure.js'
 import { clientCertificateFacts } from '../dial/client-certificate.js'
 import { classifyHandshake } from '../dial/handshake.js'
+import { keepBody, keepHead } from '../evidence/kept.js'
 import { AnswerError } from './answer-head.js'
 import type { Link } from './link.js'
-
-const EVIDENCE_BYTES = 256
-
-/** Header lines whose sizes are kept when the head was too large. */
-const HEADER_LINES_KEPT = 200
 
 /** How far the answer had come. */
 export interface Progress {
@@ -100,27 +96,6 @@ function statusOf (link: Link): number | null {
 /** The first bytes of the answer that was not understood, with the byte where the parser stopped. */
 export function evidenceOf (error: Error, link: Link): Evidence | null {
   const { at: stop, rest } = error instanceof AnswerError ? error : { at: -1, rest: null }
-  if (link.head === null || link.head.length === 0) return bodyEvidence(rest)
-  const whole = Buffer.concat(link.head)
-  const at = stop >= 0 && stop < whole.length ? stop : null
-  // a window around the offending byte when it lies beyond the first bytes
-  const from = at !== null && at >= EVIDENCE_BYTES ? at - EVIDENCE_BYTES / 2 : 0
-  return {
-    bytes: Buffer.from(whole.subarray(from, from + EVIDENCE_BYTES)),
-    offendingAt: at === null ? null : at - from,
-    ...((error as Raw).code === 'HPE_HEADER_OVERFLOW' ? { headerSizes: headerSizes(whole) } : {})
-  }
-}
-
-const bodyEvidence = (rest: Buffer | null): Evidence | null =>
-  rest === null || rest.length === 0 ? null : { bytes: Buffer.from(rest.subarray(0, EVIDENCE_BYTES)), offendingAt: 0 }
-
-/** One entry for each header line; the largest come first. */
-function headerSizes (head: Buffer): Array<readonly [string, number]> {
-  const sizes: Array<readonly [string, number]> = []
-  for (const line of head.toString('latin1').split('\r\n').slice(1)) {
-    const colon = line.indexOf(':')
-    if (colon > 0) sizes.push([line.slice(0, colon).toLowerCase(), line.length + 2])
-  }
-  return sizes.sort((a, b) => b[1] - a[1]).slice(0, HEADER_LINES_KEPT)
+  if (link.head === null || link.head.length === 0) return keepBody(rest)
+  return keepHead(link.head, stop, (error as Raw).code === 'HPE_HEADER_OVERFLOW')
 }

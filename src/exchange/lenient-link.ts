@@ -25,10 +25,15 @@ export class LenientLink extends Link {
       maxHeaderSize: this.maxHeaderSize,
       insecureHTTPParser: true
     })
+    // the size of a head is the limit, not the number of its lines
+    outgoing.maxHeadersCount = 0
     outgoing.on('information', ({ statusCode, rawHeaders }) => { this.receiver?.onHead(statusCode, raw(rawHeaders), '') })
     outgoing.on('upgrade', () => { this.receiver?.onFailed(new Error('bad upgrade')) })
     outgoing.on('response', answer => { this.receive(answer) })
-    outgoing.on('error', error => { this.receiver?.onFailed(this.error ?? error) })
+    outgoing.on('error', error => {
+      // what stands behind a whole answer is none of it; its end is still to be read
+      if (this.answer?.complete !== true) this.receiver?.onFailed(this.error ?? error)
+    })
     if (body === null || Buffer.isBuffer(body)) outgoing.end(body ?? undefined)
     else body.pipe(outgoing)
   }

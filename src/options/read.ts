@@ -2,7 +2,7 @@
  * Reads an object of options (a config file's or a program's) value by value. Collects every mistake with its path; who
  * called knows how a path is named.
  */
-import { didYouMean } from './nearest.js'
+import { didYouMean, nearest } from './nearest.js'
 import { Mistake } from './problem.js'
 import { ENTRY_OPTIONS, TOP_OPTIONS, isOptionName, optionOf, type Given, type OptionName } from './table.js'
 import { quote, type Origin } from './values/value.js'
@@ -51,8 +51,14 @@ export function readOption (given: Given, name: OptionName, value: unknown, orig
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
+/** `host` among the options of a site is meant to be `hosts`. */
+function orDidYouMean (key: string, known: readonly string[]): string {
+  const found = nearest(key, known)
+  return found === null ? '' : `, or did you mean "${found}"?`
+}
+
 function sentenceFor (key: string, known: readonly string[], inSite: boolean): string {
-  if (inSite && isOptionName(key) && optionOf(key).only !== 'shell') return `is for the whole edge; move ${key} to the top level`
+  if (inSite && isOptionName(key) && optionOf(key).only !== 'shell') return `is for the whole edge; move ${key} to the top level${orDidYouMean(key, known)}`
   if (!inSite && isOptionName(key) && optionOf(key).level === 'site') return `belongs in an entry of sites; move ${key} there`
   if (key.startsWith('//')) return 'is read as a key, because JSON has no such comments; leave it out'
   if (key === 'config') return 'is for the command line only; leave it out'

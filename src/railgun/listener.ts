@@ -55,6 +55,8 @@ export class Listener {
     this.upstreams = new Upstreams(site)
     const limits = { maxHeaderSize: MAX_REQUEST_HEAD, highWaterMark: STREAM_BUFFER, requestTimeout: 0, keepAliveTimeout: 72_000 }
     this.server = createServer(limits, (request, response) => { this.handle(request, response) })
+    // the size of a head is the limit, not the number of its lines
+    this.server.maxHeadersCount = 0
     this.server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => { this.handle(request, response) })
     this.server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => { this.upgrade(request, socket, head) })
   }

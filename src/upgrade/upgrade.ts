@@ -13,10 +13,11 @@ import { toldByListener } from '../forward/listener.js'
 import { answerInstead } from '../forward/replace.js'
 import type { Exit, Route } from '../forward/route.js'
 import { readAck } from '../evidence/acknowledged.js'
-import type { Journey } from '../journey.js'
+import type { Evidence, Journey } from '../journey.js'
 import type { Target } from '../options/settings.js'
 import { disagreement } from './agree.js'
 import { classifyUpgrade } from './classify.js'
+import { Hearing } from './hearing.js'
 import { splice } from './splice.js'
 
 export interface Upgrade {
@@ -78,36 +79,34 @@ function send (wish: Upgrade, socket: Socket): void {
   const address = journey.upstreamAddress ?? ''
   const before = socket.bytesRead
   const outgoing = requestOn(wish, socket)
+  const hearing = new Hearing(socket, route.site.limits.maxHeaderSize)
   const clock = setTimeout(() => { lose(silence(socket, address, route)) }, route.site.limits.response)
   let settled = false
 
   outgoing.on('upgrade', (answer, upstream, rest) => { if (settle(answer)) agree(wish, answer, upstream as Socket, rest) })
   outgoing.on('response', answer => {
-    // node:http takes a 101 that names no protocol for an ordinary answer
-    const failure = answer.statusCode === 101 ? disagreement(wish.request, answer, address) : null
-    if (!settle(answer)) answer.resume()
-    else if (failure === null) relay(wish, answer)
-    else {
-      socket.destroy()
-      exit(failure)
-    }
+    if (settle(answer)) relayOrdinary(wish, answer, socket)
+    else answer.resume()
   })
-  outgoing.on('error', error => { lose(classifyUpgrade(error, address, socket, before)) })
+  outgoing.on('error', error => { lose(classifyUpgrade(error, address, socket, before), hearing.evidence(error)) })
   forwardBody(wish, outgoing)
 
   function settle (answer: IncomingMessage): boolean {
     if (settled) return false
     settled = true
+    hearing.stop()
     clearTimeout(clock)
     journey.timings.head = performance.now() - sentAt
     journey.upstreamStatus = answer.statusCode ?? null
     route.turn.report(true)
     return true
   }
-  function lose (failure: UpstreamFailure): void {
+  function lose (failure: UpstreamFailure, evidence: Evidence | null = null): void {
     if (settled) return
     settled = true
+    hearing.stop()
     clearTimeout(clock)
+    journey.evidence = evidence
     journey.bytesReceived = socket.bytesRead - before
     socket.destroy()
     route.turn.report(false)
@@ -117,7 +116,7 @@ function send (wish: Upgrade, socket: Socket): void {
 
 function requestOn (wish: Upgrade, socket: Socket): ClientRequest {
   const { journey, route: { url, site } } = wish
-  return ask({
+  const outgoing = ask({
     createConnection: () => socket,
     method: journey.method,
     path: url,
@@ -126,6 +125,20 @@ function requestOn (wish: Upgrade, socket: Socket): ClientRequest {
     maxHeaderSize: site.limits.maxHeaderSize,
     insecureHTTPParser: site.parser === 'lenient'
   })
+  // the size of a head is the limit, not the number of its lines
+  outgoing.maxHeadersCount = 0
+  return outgoing
+}
+
+/** An answer that node:http does not take for an upgrade: a 101 that names no protocol is none either. */
+function relayOrdinary (wish: Upgrade, answer: IncomingMessage, socket: Socket): void {
+  const failure = answer.statusCode === 101 ? disagreement(wish.request, answer, wish.journey.upstreamAddress ?? '') : null
+  if (failure === null) {
+    relay(wish, answer)
+    return
+  }
+  socket.destroy()
+  wish.exit(failure)
 }
 
 /** A 101: right, and the client hears of it; wrong, and it never does. */

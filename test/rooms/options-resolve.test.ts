@@ -136,6 +136,11 @@ t.test('the ssl mode decides for an upstream without scheme', async t => {
   for (const [give, want] of rows) t.equal(siteOf(give).upstreams[0]?.protocol, want, JSON.stringify(give))
 })
 
+t.test('a host in a site is probably meant to be its hosts', async t => {
+  const options = { sites: [{ host: 'shop.test', upstream }] } as unknown as EdgeOptions
+  t.throws(() => resolveOptions(options), { message: /sites\[0\]\.host: is for the whole edge; move host to the top level, or did you mean "hosts"\?/ })
+})
+
 t.test('certificates are read from files and texts', async t => {
   const dir = t.testdir({ 'two.pem': `a comment\n${authority}\n${certificate}`, 'cut.pem': authority.slice(0, 200) + '\n-----END CERTIFICATE-----\n', 'none.pem': 'hello' })
   const strict = { upstream, sslMode: 'strict' } as const

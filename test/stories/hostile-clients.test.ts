@@ -20,10 +20,29 @@ t.test('OPTIONS * is for the upstream as it stands, or is refused', async t => {
   await story.endsWith(1)
 })
 
+t.test('what is no HTTP/1 at all is told by its bytes; what follows a request line is not kept', async t => {
+  const rows: Array<[raw: string, hint: RegExp | null]> = [
+    ['\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03' + 'r'.repeat(500), /^the client speaks TLS to a plain port: ask http:\/\/, or start the edge with --tls$/],
+    ['PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', /^the client speaks HTTP\/2 without TLS/],
+    ['SSH-2.0-OpenSSH_9.6\r\n', /^the client sent "S>>>S<<<H-2.0-OpenSSH_9.6/],
+    ['GET / HTTP/1.1\r\nHost: a\r\nCookie: secret=s3same\0\r\n\r\n', null]
+  ]
+  const story = await tell(t, OK)
+  for (const [raw, hint] of rows) {
+    await refused(t, story, Buffer.from(raw, 'latin1'))
+    const { failure } = story.log.journeys.at(-1) ?? {}
+    if (hint === null) t.match(failure, { hint: null, evidence: undefined })
+    else t.match(failure, { hint, evidence: { bytes: Math.min(64, raw.length) } })
+    t.notMatch(JSON.stringify(failure), 's3same')
+  }
+  await story.endsWith(rows.length)
+})
+
 t.test('heads that are too large', async t => {
   const story = await tell(t, OK)
   await refused(t, story, `GET / HTTP/1.1\r\nHost: ${story.host}\r\n${'X-Flood: 0123456789\r\n'.repeat(20_000)}\r\n`, 431)
   await refused(t, story, `GET / HTTP/1.1\r\nHost: ${story.host}\r\nX-One: ${'x'.repeat(200_000)}\r\n\r\n`, 431)
+  t.match(story.log.journeys.at(-1), { failure: { message: 'the request head is larger than the limit of 128 kB' } })
   await refused(t, story, `GET /${'x'.repeat(200_000)} HTTP/1.1\r\nHost: ${story.host}\r\n\r\n`, [414, 431])
   const long = `/${'x'.repeat(20_000)}`
   t.equal((await story.ask(`GET ${long} HTTP/1.1\r\nHost: ${story.host}\r\n\r\n`)).status, 200, '20 kB of target are fine')

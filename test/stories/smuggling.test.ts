@@ -61,6 +61,16 @@ t.test('what can be read in two ways is read in none', async t => {
   await story.endsWith(smuggling.length)
 })
 
+t.test('a body in a coding that cannot be passed on is refused, not passed on without it', async t => {
+  const story = await tell(t, OK)
+  for (const coding of ['gzip, chunked', 'gzip,chunked', 'chunked, chunked', 'gzip\r\nTransfer-Encoding: chunked']) {
+    await refused(t, story, `POST / HTTP/1.1\r\nHost: ${story.host}\r\nTransfer-Encoding: ${coding}\r\n\r\n2\r\nok\r\n0\r\n\r\n`)
+  }
+  t.match(story.log.journeys[0], { failure: { reason: 'transfer_coding', message: /gzip, chunked/ } })
+  t.equal((await story.ask(`POST / HTTP/1.1\r\nHost: ${story.host}\r\nTransfer-Encoding: Chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n`)).status, 200)
+  await story.endsWith(5)
+})
+
 t.test('what is only untidy is passed on tidy', async t => {
   const story = await tell(t, OK)
   for (const raw of [`GET  /a HTTP/1.1\r\nHost: ${story.host}\r\n\r\n`, `\r\n\r\nGET /a HTTP/1.1\r\nHost:${story.host}\r\n\r\n`, `GET /a HTTP/1.1\r\nHost: \t${story.host} \t\r\n\r\n`]) {

@@ -138,6 +138,21 @@ t.test('answers that are none', async t => {
   }
 })
 
+t.test('what the upstream really said is kept, and the hint reads it', async t => {
+  const rows: Array<[said: string, evidence: object, hint: RegExp]> = [
+    ['SSH-2.0-OpenSSH\r\n', { bytes: 17, ascii: 'SSH-2.0-OpenSSH..' }, /looks like an SSH greeting/],
+    [`HTTP/1.1 101 Sw\r\nX-Big: ${'x'.repeat(200_000)}\r\n\r\n`, { bytes: 256 }, /the biggest headers are x-big 19\d(\.\d)? kB/],
+    ['HTTP/1.1 101 Sw\r\nA: ', { bytes: 20 }, /the last of it is ".*A: "/]
+  ]
+  for (const [said, evidence, hint] of rows) {
+    const story = await tell(t, (_request, socket) => said.endsWith(': ') ? socket.end(said) : socket.write(said))
+    const answer = await story.ask(request(story))
+    t.equal(answer.status, 520)
+    t.match(await story.lineOf(answer), { outcome: 'branded', failure: { evidence, hint } })
+    await story.endsWith(1)
+  }
+})
+
 t.test('TLS trouble on the way to the upgrade', async t => {
   const story = await tell(t, '', {}, { onConnection: socket => socket.on('data', () => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')) })
   const other = await startRecordedEdge(t, { upstream: story.upstream.url.replace('http:', 'https:') })

@@ -72,6 +72,10 @@ export const httpRequestError = {
       en: 'the request target is no path',
       fr: 'la cible de la requête n’est pas un chemin'
     },
+    transfer_coding: {
+      en: 'the body was sent in a transfer coding other than chunked, which no hop after the edge would understand',
+      fr: 'le corps a été envoyé dans un codage de transfert autre que chunked, que personne après l’edge ne comprendrait'
+    },
     foreign_authority: {
       en: 'another server was asked for through this edge, which is no open proxy',
       fr: 'un autre serveur a été demandé à travers cet edge, qui n’est pas un proxy ouvert'
