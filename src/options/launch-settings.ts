@@ -1,4 +1,5 @@
 /** Settings of a program that the edge starts itself: every default filled in, every duration scaled. */
+import type { ServerPlan } from './server-plan.js'
 
 /** Words that are handed to the system as they are, or one line that the shell reads. */
 export type LaunchCommand = { readonly words: readonly string[] } | { readonly line: string }
@@ -53,4 +54,8 @@ export interface LaunchSettings {
   readonly limits: LaunchLimits
   /** The account's folder: logs below `admin/logs`; null keeps no files. */
   readonly home: string | null
+  /** The server whose configuration the edge writes before each start; `command` is then its name only. null: the command is the server. */
+  readonly server: ServerPlan | null
+  /** Names of the sites that share the process, each with a port of its own. */
+  readonly slots: readonly string[]
 }

@@ -25,6 +25,8 @@ export function leadToProgram (command: LaunchSettings['command'], rest: Partial
     reloadSignal: null,
     startPage: false,
     home: null,
+    server: null,
+    slots: ['default'],
     ...rest,
     limits: { ...LIMITS, ...limits }
   }
