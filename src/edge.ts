@@ -62,8 +62,10 @@ export interface Edge {
   apply (settings: Settings, brands?: LoadedBrands): void
   /** Files that pages and rules of the sites' own are made of, by absolute path. */
   readonly files: readonly string[]
+  /** Starts the programs anew that the edge started: of one site, by its name, or of all. Resolves with their number. */
+  restart (site?: string): Promise<number>
   /** Stops accepting, lets running requests end within `within` ms (default: the drain limit), then ends them. May be called again to hurry. */
-  close (options?: { within?: number }): Promise<void>
+  close (options?: { within?: number, signal?: NodeJS.Signals }): Promise<void>
 }
 
 export async function createEdge (settings: Settings, parts: EdgeParts): Promise<Edge> {
@@ -97,7 +99,8 @@ export async function createEdge (settings: Settings, parts: EdgeParts): Promise
       front?.apply(next)
       tunnels.apply(next)
     },
-    close: async ({ within = settings.drainTimeout } = {}) => { await exit.within(within) }
+    restart: async site => await engine.programs.restart(site),
+    close: async ({ within = settings.drainTimeout, signal } = {}) => { await exit.within(within, signal) }
   }
 }
 

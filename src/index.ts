@@ -70,6 +70,13 @@ export interface StartedEdge extends AsyncDisposable {
    * @throws RangeError for what is no ray, or one that is not among `journeys`
    */
   bundle (ray: string, options?: BundleOptions): Promise<Uint8Array>
+  /**
+   * Starts the programs anew that the edge started itself (`command`): of one site, or of all. Requests wait meanwhile, and
+   * with several instances others serve them.
+   * @param site its name
+   * @throws RangeError when there is no such program
+   */
+  restart (site?: string): Promise<void>
   /** Forgets journeys, failures and fault rules: for tests that share one edge. */
   reset (): void
   /** Resolves when nothing of the edge is left open. Running requests are ended. */
@@ -105,6 +112,9 @@ export async function startEdge (options: EdgeOptions): Promise<StartedEdge> {
     fail: (kind, { rate = 1, ...rest } = {}) => edge.fail({ kind, rate, ...rest }),
     nextFailure: options => edge.recent.next(options),
     bundle: async (ray, options) => await bundleOf({ ray, settings, brands: [brands, ...brands.brands.values()].map(({ brand }) => brand), url, recent: edge.recent }, options),
+    restart: async site => {
+      if (await edge.restart(site) === 0) throw new RangeError(site === undefined ? 'the edge starts no program: there is no command among its options' : `the edge starts no program for a site "${site}"`)
+    },
     reset: () => {
       edge.recent.clear()
       edge.clearFaults()

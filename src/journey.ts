@@ -44,6 +44,15 @@ export interface PeerCertificate {
   readonly askedFor: string
 }
 
+/** The process of a program that the edge started. */
+export interface JourneyInstance {
+  /** `shop/1`: its site and its number. */
+  readonly name: string
+  readonly pid: number | null
+  /** What became of it, when it ended at about this moment: `node app.js (pid 812) ended with code 7`; else null. */
+  readonly fate: () => Promise<string | null>
+}
+
 /** What only a log dialect wants to know of a request. */
 export interface JourneyParticulars {
   readonly localAddress: string
@@ -95,6 +104,8 @@ export class Journey {
   upstreamLabel: string | null = null
   /** What stands between the edge and the origin, when something does. */
   hop: 'railgun' | 'tunnel' | null = null
+  /** Which instance of a program that the edge started; null where it started none. */
+  instance: JourneyInstance | null = null
   upstreamStatus: number | null = null
   /** Upstreams (not addresses) tried. */
   attempts = 0

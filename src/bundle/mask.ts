@@ -3,7 +3,7 @@
  * stands, and by the secret itself wherever else it turns up (a page that repeats the URL, a body that echoes a cookie).
  * The second works on what the first has seen: files are therefore made twice, and the second making is the one kept.
  */
-import { isSecretName, isSecretParameter, PATTERNS, type SecretPattern } from './secrets.js'
+import { isSecretName, isSecretParameter, PATTERNS, type SecretPattern } from '../secrets.js'
 
 export const MASK = '***'
 

@@ -1,11 +1,12 @@
 /** The one line that says where the edge listens. It is printed whatever the log level: scripts read the port from it. */
 import type { Edge } from '../edge.js'
+import { commandLine } from '../launch/words.js'
 import type { Settings } from '../options/settings.js'
 import type { Io } from './command.js'
 
 /** `localhost:3000, localhost:3001`, or the sites with theirs; `shop.test:80 (https: shop.test:443)` where the visitor's way decides. */
 export function shownUpstreams ({ sites }: Settings): string {
-  const upstreams = (labels: Settings['sites'][number]): string => labels.upstreams.map(({ label, whenSecure }) => whenSecure === undefined ? label : `${label} (https: ${whenSecure.label})`).join(', ')
+  const upstreams = (labels: Settings['sites'][number]): string => labels.launch !== null ? commandLine(labels.launch.command) : labels.upstreams.map(({ label, whenSecure }) => whenSecure === undefined ? label : `${label} (https: ${whenSecure.label})`).join(', ')
   const [only] = sites
   if (sites.length === 1 && only !== undefined) return upstreams(only)
   return sites.map(site => `${site.name}: ${upstreams(site)}`).join('; ')

@@ -21,9 +21,11 @@ import { followConfig, type Say } from './reload.js'
 import { catchSignals, exitCodeOf, type Signals } from './signals.js'
 
 const HELP = `Usage: edgeproxy [serve] --upstream <where> [options]
+       edgeproxy [serve] [options] -- <program> [arguments]
 
 Forwards requests to a program. When it fails, the visitor gets the page a real edge would show, and the log says what
-really happened. Each option is also a variable (--connect-timeout is EDGEPROXY_CONNECT_TIMEOUT) and a key of the config
+really happened. Behind -- stands a program that the edge starts itself; it is told in PORT, HOST and IP where to listen
+({port} and {ip} in its arguments stand for the same), and is started again when it ends. Each option is also a variable (--connect-timeout is EDGEPROXY_CONNECT_TIMEOUT) and a key of the config
 file edgeproxy.config.{yaml,yml,json,mjs} (connectTimeout); flags win over variables, variables over the file.
 
 ${optionsHelp(SHELL_OPTIONS)}
@@ -32,15 +34,12 @@ Durations are written 250ms, 15s, 2m, 1h; sizes 16kb, 1mb or as a number of byte
 Examples
   edgeproxy --upstream localhost:3000
   edgeproxy --upstream localhost:3000 --upstream localhost:3001 --port 80
+  edgeproxy -- npm run dev
+  edgeproxy --instances 2 --home . -- node app.js
   edgeproxy --upstream localhost:3000 --tls
   edgeproxy --upstream https://localhost:3443 --ssl-mode strict --origin-ca ca.pem
   edgeproxy --upstream 3000 --fail http_response_timeout:0.1 --time-scale 0.05
 `
-
-const NO_LAUNCH = (command: readonly string[]): string => {
-  const program = command.length === 0 ? 'the program' : `"${command.join(' ')}"`
-  return `starting a program is not in this version; start ${program} yourself and say where it listens, e.g. edgeproxy --upstream localhost:3000`
-}
 
 /** Settings, and the brands they name. */
 type Checked = Loaded & { readonly brands: LoadedBrands }
@@ -78,10 +77,10 @@ const AT_ONCE_MS = 500
 
 /** Stops: gently on the first signal, at once on the second. Returns the exit code. */
 export async function stopOnSignal (edge: Edge, signals: Signals, drainTimeout: number, say: Say): Promise<number> {
-  await signals.first
+  const signal = await signals.first
   say('info', `stopping; running requests get ${drainTimeout / 1000} s, a second signal stops at once`)
   let code = 0
-  const drained = edge.close({ within: drainTimeout })
+  const drained = edge.close({ within: drainTimeout, signal })
   const forced = signals.second.then(async signal => {
     code = exitCodeOf(signal)
     edge.fastify.server.closeAllConnections()
@@ -89,6 +88,12 @@ export async function stopOnSignal (edge: Edge, signals: Signals, drainTimeout: 
   })
   await Promise.race([drained, forced])
   return code
+}
+
+/** SIGUSR2: the programs that the edge starts are started anew. */
+async function restart (edge: Edge, say: Say): Promise<void> {
+  const count = await edge.restart()
+  if (count === 0) say('warn', 'there is no program to restart: the edge starts none')
 }
 
 /** Events go to the log; without one, what matters goes to standard error. */
@@ -111,7 +116,7 @@ async function open (edge: Edge, settings: Settings, io: Io, caFile: string | un
 
 async function run (args: string[], io: Io): Promise<number> {
   makeHeapRoom()
-  const flags = readFlags(args, { names: SHELL_OPTIONS, afterDashes: NO_LAUNCH }, io.cwd)
+  const flags = readFlags(args, { names: SHELL_OPTIONS, takesCommand: true }, io.cwd)
   const shell: Shell = { flags, env: io.env, cwd: io.cwd, isTerminal: io.isTerminal }
   const loaded = await loadChecked(shell)
   const { settings, file } = loaded
@@ -121,7 +126,7 @@ async function run (args: string[], io: Io): Promise<number> {
   const load = async (): Promise<Checked> => await loadChecked(shell)
   const reloader = followConfig({ file, settings, load, say, apply: next => { edge.apply(next.settings, next.brands) }, files: () => edge.files })
   // before the line that says it listens: whoever reads that may send a signal at once
-  const signals = catchSignals(() => { void reloader.reload() })
+  const signals = catchSignals({ SIGHUP: () => { void reloader.reload() }, SIGUSR2: () => { void restart(edge, say) } })
   const code = await open(edge, settings, io, authority?.file) ? await stopOnSignal(edge, signals, settings.drainTimeout, say) : 1
   reloader.close()
   signals.stop()

@@ -15,19 +15,20 @@ const ENDS: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM']
 /** The exit code of a process that a signal ended, by the habit of shells. */
 export const exitCodeOf = (signal: NodeJS.Signals): number => 128 + (constants.signals[signal] ?? 0)
 
-export function catchSignals (onHangUp?: () => void): Signals {
+/** @param others what to do on signals that end nothing */
+export function catchSignals (others: Partial<Record<NodeJS.Signals, () => void>> = {}): Signals {
   const waiting: ((signal: NodeJS.Signals) => void)[] = []
   const next = (): Promise<NodeJS.Signals> => new Promise(resolve => { waiting.push(resolve) })
   const heard = (signal: NodeJS.Signals): void => { waiting.shift()?.(signal) }
-  const hungUp = (): void => { onHangUp?.() }
   for (const signal of ENDS) process.on(signal, heard)
-  if (onHangUp !== undefined) process.on('SIGHUP', hungUp)
+  const entries = Object.entries(others) as [NodeJS.Signals, () => void][]
+  for (const [signal, act] of entries) process.on(signal, act)
   return {
     first: next(),
     second: next(),
     stop: () => {
       for (const signal of ENDS) process.off(signal, heard)
-      process.off('SIGHUP', hungUp)
+      for (const [signal, act] of entries) process.off(signal, act)
     }
   }
 }

@@ -3,6 +3,8 @@
  * and on a pasted log alike; knows nobody and looks at nothing by itself.
  */
 import type { Explained } from '../failures/failure.js'
+import type { Text } from '../failures/kind.js'
+import type { Found } from './cause.js'
 import { CAUSES } from './causes.js'
 
 /** What was seen of a start that failed. */
@@ -43,9 +45,15 @@ export interface Diagnosis {
 export function diagnose (report: StartReport): Diagnosis {
   for (const { reason, recognize, happened, fix } of CAUSES) {
     const found = recognize(report)
-    if (found === null) continue
-    const fill = (text: string): string => text.replace(/\{(\w+)\}/g, (whole, name: string) => found[name] ?? whole)
-    return { reason, explained: { happened: { en: fill(happened.en), fr: fill(happened.fr) }, fix: { en: fill(fix.en), fr: fill(fix.fr) } } }
+    if (found !== null) return { reason, explained: { happened: fillText(happened, found), fix: fillText(fix, found) } }
   }
   throw new Error('no cause fits, although the last one fits all')
+}
+
+const fillText = ({ en, fr }: Text, found: Found): Text => ({ en: fill(en, found), fr: fill(fr, found) })
+
+/** `[...]` goes where a name in it is not known. What was found is put in last, and once. */
+function fill (text: string, found: Found): string {
+  const known = text.replace(/\[([^\]]*)\]/g, (_whole, part: string) => [...part.matchAll(/\{(\w+)\}/g)].every(([, name = '']) => found[name] !== undefined) ? part : '')
+  return known.replace(/\{(\w+)\}/g, (whole, name: string) => found[name] ?? whole)
 }

@@ -45,3 +45,26 @@ export function askedBy ({ passage: { journey, request }, added }: Arrived, host
   const { headers, rawHeaders } = request
   return { url, host, remoteAddress: journey.remoteAddress, country: journey.country, headers, rawHeaders, added }
 }
+
+/** How long a browser that is shown a starting page waits before it gets it, ms: short starts need no page. */
+const GLANCE_MS = 1000
+
+/** Somebody who looks at pages: what a program asks for gets no page that reloads itself. */
+const isNavigation = ({ method, headers }: Passage['request']): boolean =>
+  method === 'GET' && (headers['sec-fetch-dest'] === undefined ? headers.accept?.startsWith('text/html') === true : headers['sec-fetch-dest'] === 'document')
+
+/** What a request has to wait for before it may go on: its turn at the site's limit, the program's start. null: for nothing. */
+export function gateOf (passage: Passage): Promise<void> | null {
+  const { site, journey } = passage
+  if (site === null) return null
+  const { limiter } = site
+  if (limiter === null) return startOf(passage, site)
+  return limiter.admit(journey.remoteAddress).then(async () => { await startOf(passage, site) })
+}
+
+function startOf ({ request }: Passage, { fleet }: RunningSite): Promise<void> | null {
+  if (fleet === null) return null
+  const { startPage, limits } = fleet.settings
+  const reloads = startPage && isNavigation(request)
+  return fleet.admit({ patience: reloads ? Math.min(GLANCE_MS, limits.wait) : limits.wait, reloads })
+}

@@ -19,7 +19,7 @@ import type { Recent } from '../observe/recent.js'
 import { createRays } from '../ray/ray.js'
 import type { OwnAddress } from '../site/own.js'
 import { limitReached, loopDetected } from '../site/rules.js'
-import { siteFor } from './admission.js'
+import { gateOf, siteFor } from './admission.js'
 import { inspect, valueOf, withoutPrefix } from './arrivals.js'
 import { answer, cut } from './answer.js'
 import type { Face, LoadedBrands } from './faces.js'
@@ -31,6 +31,7 @@ import { routeTo } from './routing.js'
 import { checkName, noteTls } from './front/facts.js'
 import type { Shown } from './front/shown.js'
 import { answersItself, mayBeOwn } from './own.js'
+import { Programs } from './programs.js'
 import { runSites, type Sites } from './sites.js'
 import { failureOf } from './hops.js'
 import { tailorFaces, type Tailoring } from './tailoring.js'
@@ -63,6 +64,8 @@ export class Engine {
   readonly seated = new Set<Passage>()
   /** The certificates of the edge's own TLS front; null without one. */
   shown: Shown | null = null
+  /** Those that the edge starts itself. */
+  readonly programs: Programs
   private settings: Settings
   private sites: Sites
   private readonly nextRay: () => string
@@ -75,7 +78,8 @@ export class Engine {
     this.log = parts.log
     this.brands = parts
     this.faces = tailorFaces(settings, parts, parts.log)
-    this.sites = runSites(settings.sites, { faceOf: this.faces.of, own: [] })
+    this.programs = new Programs(parts.log, target => { this.links.retire(target) })
+    this.sites = runSites(settings.sites, { faceOf: this.faces.of, own: [], programs: this.programs })
     this.teller = new Teller(parts.log, parts.recent)
     this.nextRay = createRays(settings.colo)
     this.faulting = createFaulting(parts.random, settings.timeScale)
@@ -94,6 +98,7 @@ export class Engine {
     this.brands = brands
     this.faces = faces
     this.sites = runSites(settings.sites, { ...this.sites.ground, faceOf: faces.of }, this.sites.all)
+    this.programs.keep(settings.sites)
     this.faulting.clear()
     for (const rule of settings.fail) this.faulting.add(rule)
   }
@@ -101,6 +106,7 @@ export class Engine {
   /** Now it is known which upstream would be the edge itself. */
   listening (own: readonly OwnAddress[]): void {
     this.sites = runSites(this.settings.sites, { ...this.sites.ground, own }, this.sites.all)
+    this.programs.open()
   }
 
   begin (request: IncomingMessage, response: ServerResponse): Passage {
@@ -110,7 +116,7 @@ export class Engine {
     journey.httpVersion = request.httpVersion
     journey.country = this.settings.country
     if (this.log.wantsParticulars) journey.particulars = particularsOf(request)
-    const passage: Passage = { journey, request, response, finished: false, site: null, face: this.face, abandon: null }
+    const passage: Passage = { journey, request, response, finished: false, site: null, face: this.face, turn: null, abandon: null }
     this.inside++
     return passage
   }
@@ -157,12 +163,13 @@ export class Engine {
 
   private enter (passage: Passage, prefix: string, fault: RunningFault | null, go: (route: Route) => void): void {
     const route = this.route(passage, prefix, fault)
-    const limiter = passage.site?.limiter ?? null
-    if (limiter === null) {
+    passage.turn = route.turn
+    const gate = gateOf(passage)
+    if (gate === null) {
       go(route)
       return
     }
-    limiter.admit(passage.journey.remoteAddress).then(() => {
+    gate.then(() => {
       if (!passage.response.destroyed) go(route)
     }).catch((error: Error) => { this.exit(passage, error) })
   }
@@ -205,6 +212,7 @@ export class Engine {
     passage.finished = true
     if (--this.inside === 0) this.whenEmpty?.()
     if (site !== null) site.running--
+    passage.turn?.end?.()
     journey.responseTime = performance.now() - journey.start
     if (response.headersSent) journey.statusCode ??= response.statusCode
     if (journey.outcome === null) {
@@ -233,9 +241,10 @@ export class Engine {
     if (this.inside === 0) done()
   }
 
-  async close (): Promise<void> {
+  async close (signal?: NodeJS.Signals): Promise<void> {
     this.links.close()
     for (const { limiter } of this.sites.all) limiter?.forget()
+    await this.programs.close(signal)
     await this.faulting.close()
     await this.teller.done()
   }

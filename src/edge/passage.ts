@@ -1,6 +1,7 @@
 /** A journey under way with the request and the response it belongs to. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Journey } from '../journey.js'
+import type { Route } from '../forward/route.js'
 import type { Face } from './faces.js'
 import type { RunningSite } from './sites.js'
 
@@ -13,5 +14,7 @@ export interface Passage {
   site: RunningSite | null
   /** Its site's, once that is known. */
   face: Face
+  /** Where it is asked, for whoever counts the requests under way; null before. */
+  turn: Route['turn'] | null
   abandon: { abandon (): void } | null
 }

@@ -5,10 +5,11 @@ import { hostOnly } from '../site/match.js'
 import { trimmed } from '../site/trim.js'
 import { askedBy, type Arrived } from './admission.js'
 import { rayLines } from './faces.js'
+import type { SiteSettings } from '../options/settings.js'
 import type { RunningSite } from './sites.js'
 
 /** @param loopToken this edge's own entry of CDN-Loop */
-export function routeTo ({ settings, face, upstreams, rewrite }: RunningSite, arrived: Arrived, url: string, loopToken: string): Route {
+export function routeTo ({ settings, face, upstreams, fleet, rewrite }: RunningSite, arrived: Arrived, url: string, loopToken: string): Route {
   const { brand } = face
   const { journey, request: { headers } } = arrived.passage
   const rewritten = rewrite === null ? null : rewrite(askedBy(arrived, hostOnly(journey.host), url))
@@ -19,7 +20,7 @@ export function routeTo ({ settings, face, upstreams, rewrite }: RunningSite, ar
     site: settings,
     // the site's rules speak of the target as the client asked for it, so its path goes last
     url: settings.trimPath ? trimmed(settings.path, target) : target,
-    turn: upstreams.turn(journey.secure),
+    turn: fleet === null ? upstreams.turn(journey.secure) : fleet.turn(journey, slotOf(settings)),
     answerLines: [...rayLines(face, journey.ray), ...passing.added],
     endsHere: passing.endsHere,
     stopsHere: face.stopsHere,
@@ -31,3 +32,6 @@ export function routeTo ({ settings, face, upstreams, rewrite }: RunningSite, ar
     intercepts: (settings.intercept ?? (brand.interceptsGatewayErrors ? 'replace' : 'pass')) === 'replace'
   }
 }
+
+/** A site's place among those that share its program. */
+const slotOf = ({ launch, name }: SiteSettings): number => Math.max(0, launch?.slots.indexOf(name) ?? 0)

@@ -25,14 +25,14 @@ export class Shutdown {
     this.front = front
   }
 
-  /** Resolves when all is closed. Called again, the new limit counts. @param ms how long running requests may go on */
-  async within (ms: number): Promise<void> {
+  /** Resolves when all is closed. Called again, the new limit counts. @param ms how long running requests may go on @param signal for the programs that the edge started */
+  async within (ms: number, signal?: NodeJS.Signals): Promise<void> {
     clearTimeout(this.timer)
     this.timer = setTimeout(() => { this.end() }, ms)
-    await (this.closed ??= this.close())
+    await (this.closed ??= this.close(signal))
   }
 
-  private async close (): Promise<void> {
+  private async close (signal: NodeJS.Signals | undefined): Promise<void> {
     const { fastify, engine } = this
     // tunnels are no requests that end by themselves
     for (const passage of engine.seated) if (passage.journey.upgrade !== null) passage.request.socket.destroySoon()
@@ -47,7 +47,7 @@ export class Shutdown {
     await fastify.close()
     await emptied
     clearTimeout(this.timer)
-    await engine.close()
+    await engine.close(signal)
     await this.tunnels.close()
     this.recent.close()
     await this.log.close()

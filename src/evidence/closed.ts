@@ -1,10 +1,15 @@
 /** After a connection that ended too early: whether its program is still there, and what closes connections like this. */
+import type { UpstreamFailure } from '../failures/failure.js'
+import type { Journey } from '../journey.js'
 import type { Gatherer } from './gatherers.js'
 import { listeningSockets } from './listeners.js'
 import { placeOf } from './place.js'
 
+/** Of a program that the edge started, its end is known; of another one, whether somebody still listens. */
+export const aboutClosed: Gatherer = async (journey, failure) => await journey.instance?.fate() ?? whetherThere(journey, failure)
+
 /** Only the socket table is read, without owners: well under a millisecond. */
-export const aboutClosed: Gatherer = (journey, failure) => {
+function whetherThere (journey: Journey, failure: UpstreamFailure): string | null {
   const place = placeOf(journey, failure)
   if (place === null || !place.local || process.platform !== 'linux') return null
   const isThere = listeningSockets().some(socket => socket.port === place.port)
@@ -12,8 +17,8 @@ export const aboutClosed: Gatherer = (journey, failure) => {
 }
 
 /** A connection that ended without a byte. */
-export const aboutEmpty: Gatherer = (journey, failure) => {
-  const gone = aboutClosed(journey, failure)
+export const aboutEmpty: Gatherer = async (journey, failure) => {
+  const gone = await aboutClosed(journey, failure)
   if (gone !== null) return gone
   if (journey.reused) return 'the connection was a kept one that the upstream closed at that moment: let it keep idle connections longer than the edge does'
   return journey.timings.handshake === null ? 'a port that speaks TLS closes like this on plain HTTP: if it does, use --upstream https://...' : null

@@ -14,6 +14,7 @@ import { aboutSilentResolver, aboutUnknownName } from './names.js'
 import { aboutOversize } from './oversize.js'
 import { aboutRefused } from './refused.js'
 import { aboutGatewayError, aboutNoRoute, aboutSkipped } from './routes.js'
+import { aboutStart } from './start.js'
 import { aboutConnectTimeout, aboutHandshakeTimeout, aboutSilence } from './stalled.js'
 
 /** Returns one sentence without a full stop, or null when there is nothing to add. May throw: then there is no hint. */
@@ -23,7 +24,10 @@ type Table = Readonly<Partial<Record<FailureKind, Gatherer>>>
 
 /** Speak from the journey's own record: microseconds, for every failure. */
 export const READERS: Table = {
+  upstream_start_failed: aboutStart,
+  upstream_not_ready: aboutStart,
   upstream_skipped: aboutSkipped,
+  connection_refused: aboutStart,
   dns_error: aboutUnknownName,
   dns_timeout: aboutSilentResolver,
   destination_ip_unroutable: aboutNoRoute,

@@ -7,6 +7,8 @@ import { describeSocketFile } from './socket-file.js'
 import { list, program } from './words.js'
 
 export const aboutRefused: Gatherer = async (journey, failure) => {
+  // who raised it knew the cause
+  if (failure.facts.explained !== undefined) return null
   const path = socketPathOf(journey, failure)
   if (path !== null) return describeSocketFile(path)
   const place = placeOf(journey, failure)

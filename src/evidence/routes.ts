@@ -1,6 +1,7 @@
 /** Failures whose code alone tells what to say. */
 import type { Gatherer } from './gatherers.js'
 import { placeOf } from './place.js'
+import { explainedStart } from './start.js'
 import { plural } from './words.js'
 
 const ROUTES: Readonly<Record<string, (address: string) => string>> = {
@@ -19,6 +20,8 @@ export const aboutNoRoute: Gatherer = (journey, failure) => {
 }
 
 export const aboutSkipped: Gatherer = (journey, failure) => {
+  const told = explainedStart(failure)
+  if (told !== null) return told
   const seconds = failure.facts.retryAfter
   if (seconds === undefined) return null
   const until = new Date(journey.time + seconds * 1000).toISOString().slice(11, 19)

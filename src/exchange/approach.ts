@@ -44,9 +44,13 @@ export class Approach {
       return
     }
     if (target === null) {
-      this.found.fail(this.last ?? new Error('no upstream to try'))
+      this.more()
       return
     }
+    this.ask(target)
+  }
+
+  private ask (target: Target): void {
     const { journey } = this
     journey.attempts++
     journey.upstreamLabel = journey.upstreamAddress = target.label
@@ -54,6 +58,20 @@ export class Approach {
     const kept = this.links.take(target)
     if (kept === null) void this.dial(target)
     else this.found.reached(kept, target, true)
+  }
+
+  /** Nobody is left to try; one that the edge starts itself may come up. */
+  private more (): void {
+    const { last } = this
+    const lose = (error: Error): void => { if (!this.ended) this.found.fail(error) }
+    const more = this.route.turn.again?.(last) ?? null
+    if (more === null) lose(last ?? new Error('no upstream to try'))
+    else {
+      more.then(target => {
+        if (target === null) lose(last ?? new Error('no upstream to try'))
+        else if (!this.ended) this.ask(target)
+      }).catch(lose)
+    }
   }
 
   /** The same upstream once more, on a connection that is surely fresh. */

@@ -46,6 +46,13 @@ export class Links {
     else kept.push(link)
   }
 
+  /** Ends the idle connections to an upstream that is about to go. */
+  retire (target: Target): void {
+    const kept = this.idle.get(target)
+    this.idle.delete(target)
+    for (const link of kept ?? []) link.drop()
+  }
+
   get size (): number { return this.all.size }
 
   /** Ends every connection, idle or not. */

@@ -58,6 +58,8 @@ export interface FailureFacts {
   readonly ack?: 'acknowledged' | 'unacknowledged' | 'unread' | 'unknown' | undefined
   /** The start of a program that failed, or of which this failure tells. */
   readonly start?: StartFacts | undefined
+  /** The page asks for itself again. */
+  readonly reloads?: boolean | undefined
   /** The cause in plain words, where one was recognized. */
   readonly explained?: Explained | undefined
   readonly cause?: unknown

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import type { Socket } from 'node:net'
 import type { UpstreamFailure } from '../failures/failure.js'
 import type { Journey } from '../journey.js'
 import type { SiteSettings, Target } from '../options/settings.js'
@@ -21,6 +22,12 @@ export interface Route {
     next (): Target | null
     /** How the last upstream did, up to the response head. */
     report (succeeded: boolean): void
+    /** Nobody is left: a promise of one more where somebody can come up. @param last why the last one could not be reached; null: none was asked */
+    again? (last: UpstreamFailure | null): Promise<Target | null> | null
+    /** The request is over. */
+    end? (): void
+    /** Its connection became a tunnel. */
+    upgraded? (socket: Socket): void
   }
   /** Header lines that this edge puts on the client's response, flat: the rays first, then the brand's. */
   readonly answerLines: readonly string[]

@@ -1,5 +1,5 @@
 /** The `failure` and `err` parts of a log line: what was seen, as plain data. Off the hot path. */
-import type { Attempt, UpstreamFailure } from '../failures/failure.js'
+import type { Attempt, StartFacts, UpstreamFailure } from '../failures/failure.js'
 import type { Evidence, Journey, PeerCertificate } from '../journey.js'
 
 /** Evidence as text: the bytes in hex, and beside it what of them is printable ASCII, a dot for the rest. */
@@ -25,6 +25,8 @@ export interface FailureRecord {
   readonly retryAfter?: number
   readonly message: string
   readonly hint: string | null
+  /** The start of a program: its command, folder, exit code or signal, and last lines. */
+  readonly start?: StartFacts
   readonly ack?: string
   /** The upstream asked for a client certificate: `sent`, or `missing`. */
   readonly clientCertificate?: string
@@ -38,7 +40,7 @@ const HEADER_LINES_LOGGED = 10
 
 /** Copies only what is there, in the order of the documented line. */
 export function failureRecord (journey: Journey, failure: UpstreamFailure): FailureRecord {
-  const { reason, code, syscall, address, statusCode, retryAfter, ack, clientCertificate } = failure.facts
+  const { reason, code, syscall, address, statusCode, retryAfter, ack, clientCertificate, start } = failure.facts
   const attempts = failure.facts.attempts ?? journey.connects
   return {
     kind: failure.kind,
@@ -51,6 +53,7 @@ export function failureRecord (journey: Journey, failure: UpstreamFailure): Fail
     ...(retryAfter !== undefined && { retryAfter }),
     message: failure.message,
     hint: journey.hint,
+    ...(start !== undefined && { start }),
     ...(ack !== undefined && { ack }),
     ...(clientCertificate !== undefined && { clientCertificate }),
     ...(attempts.length > 1 && { attempts }),

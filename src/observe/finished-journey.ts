@@ -1,5 +1,6 @@
 /** A finished journey and its failure as plain data: what the fixture API hands to a test. */
 import type { FailureKind } from '../failures/catalog.js'
+import type { Explained, StartFacts } from '../failures/failure.js'
 import type { Stage } from '../failures/stage.js'
 import type { Journey, Outcome, Timings } from '../journey.js'
 import { upstreamOf } from './level.js'
@@ -30,6 +31,8 @@ export interface FinishedJourney {
   readonly site: string | null
   /** `ip:port` used, else the upstream as configured. */
   readonly upstream: string | null
+  /** Which process of a program that the edge started; null where it started none. */
+  readonly instance: { readonly name: string, readonly pid: number | null } | null
   readonly upstreamStatus: number | null
   /** Upstreams tried. */
   readonly attempts: number
@@ -61,6 +64,10 @@ export interface EdgeFailure {
   readonly code: string | null
   /** What it happened with: `ip:port`, `host:port` or `unix:/path`; or null. */
   readonly address: string | null
+  /** The start of a program that failed: command, folder, exit code or signal, last lines; null for other failures. */
+  readonly start: StartFacts | null
+  /** The recognized cause and what to do about it, in English and French; null where none was recognized. */
+  readonly explained: Explained | null
   readonly method: string
   readonly url: string
   readonly host: string
@@ -84,6 +91,7 @@ export function finishedJourney (journey: Journey): FinishedJourney {
     custom,
     site,
     upstream: upstreamOf(journey),
+    instance: journey.instance === null ? null : { name: journey.instance.name, pid: journey.instance.pid },
     upstreamStatus: journey.upstreamStatus,
     attempts: journey.attempts,
     reused: journey.reused,
@@ -111,6 +119,8 @@ export function edgeFailure (journey: Journey): EdgeFailure | null {
     hint,
     code: failure?.facts.code ?? null,
     address: failure?.facts.address ?? null,
+    start: failure?.facts.start ?? null,
+    explained: failure?.facts.explained ?? null,
     method,
     url,
     host

@@ -34,10 +34,12 @@ export const jsonLine = (journey: Journey, level: number): string =>
 
 const upstreamPart = (journey: Journey): string =>
   ',"upstream":{"address":' + quote(upstreamOf(journey)) +
-  ',"instance":null,"statusCode":' + journey.upstreamStatus +
+  ',"instance":' + instancePart(journey) + ',"statusCode":' + journey.upstreamStatus +
   ',"attempts":' + journey.attempts +
   ',"reused":' + journey.reused +
   ',"bytesReceived":' + journey.bytesReceived + '}'
+
+const instancePart = ({ instance }: Journey): string => instance === null ? 'null' : '{"name":' + quote(instance.name) + ',"pid":' + instance.pid + '}'
 
 const failurePart = (journey: Journey): string => {
   const { failure, bug } = journey

@@ -11,6 +11,7 @@ import { jsonLine } from './json-line.js'
 import { LEVELS, levelOf, type EventLevel } from './level.js'
 import { prettyEvent } from './pretty-event.js'
 import { prettyLine } from './pretty-line.js'
+import { prettyOutput } from './pretty-output.js'
 import { escapeUnsafe } from './quote.js'
 import { lookOf, type Screen } from './terminal.js'
 
@@ -19,6 +20,8 @@ export interface Log {
   journey (journey: Journey): void
   /** Writes a line about the edge itself; `fields` are plain data. Never throws. */
   event (level: EventLevel, fields: object, message: string): void
+  /** Writes a line that a program of the edge's printed. Never throws. */
+  output (from: OutputOf, line: string): void
   /** Resolves when every line so far has left the process. */
   flush (): Promise<void>
   /** Flushes and closes the file. Lines that come later are dropped. */
@@ -31,6 +34,14 @@ export interface Log {
   readonly hearsEvents: boolean
 }
 
+/** Whose line it is. */
+export interface OutputOf {
+  /** `shop/1` */
+  readonly program: string
+  readonly pid: number
+  readonly stream: 'stdout' | 'stderr'
+}
+
 /** Gets whole lines instead of standard output. Colored and fitted to its width where it says it is a terminal. */
 export interface LogSink extends Screen {
   write (line: string): unknown
@@ -40,6 +51,7 @@ export interface LogSink extends Screen {
 interface Voice {
   readonly journey: (journey: Journey, level: number) => void
   readonly event: (level: EventLevel, fields: object, message: string) => void
+  readonly output: (from: OutputOf, line: string) => void
   readonly destination: Destination
   /** Records of requests and nothing else. */
   readonly isDeafToEvents?: boolean
@@ -71,6 +83,10 @@ function joinVoices (voices: readonly Voice[], threshold: number, wantsParticula
       if (LEVELS[level] < threshold) return
       for (const voice of voices) if (voice.isDeafToEvents !== true) voice.event(level, fields, message)
     },
+    output (from, line) {
+      if (LEVELS.info < threshold) return
+      for (const voice of voices) if (voice.isDeafToEvents !== true) voice.output(from, line)
+    },
     flush: async () => { await Promise.all(voices.map(voice => voice.destination.flush())) },
     close: async () => { await Promise.all(voices.map(voice => voice.destination.close())) },
     reopen: () => voices.forEach(voice => voice.destination.reopen()),
@@ -101,7 +117,8 @@ function speakJson (destination: Destination, dialect: LogDialect | null, isDeaf
     journey: dialect === null
       ? (journey, level) => destination.write(jsonLine(journey, level))
       : (journey, level) => destination.write(dialectLine(dialect, journey, level)),
-    event: (level, fields, message) => base[level](fields, message)
+    event: (level, fields, message) => base[level](fields, message),
+    output: (from, line) => base.info(from, line)
   }
 }
 
@@ -120,6 +137,7 @@ function speakPretty (destination: Destination, screen: Screen): Voice {
   return {
     destination,
     journey: journey => destination.write(prettyLine(journey, look)),
-    event: (level, fields, message) => destination.write(prettyEvent(level, fields, message, look))
+    event: (level, fields, message) => destination.write(prettyEvent(level, fields, message, look)),
+    output: (from, line) => destination.write(prettyOutput(from, line, look))
   }
 }

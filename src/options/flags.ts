@@ -11,8 +11,8 @@ export interface FlagConfig {
   readonly names: readonly OptionName[]
   /** How many words may stand without a flag. Default 0. */
   readonly words?: number
-  /** Said for what follows `--`; without it that is an unexpected word. */
-  readonly afterDashes?: (command: readonly string[]) => string
+  /** What follows `--` is the program to start; without this it is unexpected words. */
+  readonly takesCommand?: true
 }
 
 export interface Flags {
@@ -81,11 +81,13 @@ export function readFlags (args: readonly string[], config: FlagConfig, base: st
     if (token.kind === 'positional' && token.index < end && !isUnknown) words.push(token.value)
     isUnknown = token.kind === 'option' && token.inlineValue !== true && !isKnown(token.name, byFlag)
     if (token.kind === 'option') readToken(token, byFlag, given, { via: 'text', base }, problems)
-    else if (token.kind === 'option-terminator' && config.afterDashes !== undefined) {
-      problems.push({ where: '--', sentence: config.afterDashes(args.slice(token.index + 1)) })
-    }
   }
-  if (config.afterDashes === undefined && end !== Infinity) words.push(...args.slice(end + 1))
+  if (end !== Infinity) {
+    const rest = args.slice(end + 1)
+    if (config.takesCommand === undefined) words.push(...rest)
+    else if (rest.length === 0) problems.push({ where: '--', sentence: 'has nothing behind it; it takes the program to start, e.g. -- node app.js' })
+    else given.command = rest
+  }
   for (const word of words.slice(config.words ?? 0)) problems.push({ where: '', sentence: `${quote(word)} is not expected here; options start with --` })
   return { given, words, problems }
 }

@@ -36,10 +36,14 @@ export interface LaunchSettings {
   readonly command: LaunchCommand
   /** Absolute. */
   readonly cwd: string
-  /** Besides the small environment every program gets, and PORT, HOST and IP. */
+  /** The whole environment of the edge instead of the few variables that every program needs. */
+  readonly inheritEnv: boolean
+  /** Besides those, and PORT, HOST and IP. */
   readonly env: Readonly<Record<string, string>>
-  /** 4: an address of 127.0.0.0/8. 6: ::1. */
-  readonly family: 4 | 6
+  /** Address it is told to listen on, and is asked at. Default 127.0.0.1, or ::1. */
+  readonly ip: string
+  /** The sites that share this one process, each with a port of its own. Default the one site. */
+  readonly slots: readonly string[]
   /** 0: handed out by the edge. */
   readonly port: number
   readonly instances: number
@@ -56,6 +60,4 @@ export interface LaunchSettings {
   readonly home: string | null
   /** The server whose configuration the edge writes before each start; `command` is then its name only. null: the command is the server. */
   readonly server: ServerPlan | null
-  /** Names of the sites that share the process, each with a port of its own. */
-  readonly slots: readonly string[]
 }

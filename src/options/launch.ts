@@ -1,4 +1,5 @@
 /** The program of a site from its options, and mistakes around that. */
+import { isIP } from 'node:net'
 import type { Found, Path } from './read.js'
 import type { LaunchCommand, LaunchLimits, LaunchSettings } from './launch-settings.js'
 import { Mistake } from './problem.js'
@@ -67,7 +68,9 @@ export function launchOf (name: string, given: Given, layers: Layers, path: Path
     command: readCommand(command, type, path, found),
     cwd: find('cwd') ?? (type === 'program' ? null : find('home')) ?? process.cwd(),
     env: Object.assign({}, ...layers.base.env ?? [], ...site.env ?? [], ...layers.overrides.env ?? []) as Record<string, string>,
-    family: find('family') ?? 4,
+    inheritEnv: find('inheritEnv') ?? false,
+    ip: find('programHost') ?? ((find('family') ?? 4) === 4 ? '127.0.0.1' : '::1'),
+    slots: [name],
     port: find('programPort') ?? 0,
     instances: find('instances') ?? 1,
     start: find('start') ?? 'on-request',
@@ -77,7 +80,6 @@ export function launchOf (name: string, given: Given, layers: Layers, path: Path
     limits: limitsOf(find),
     home: find('home'),
     server: null,
-    slots: [name],
     ...served
   }
 }
@@ -92,6 +94,7 @@ export function checkLaunch (layers: Layers, found: Found[]): void {
     const other = (['upstream', 'railgun'] as const).find(name => given[name] !== undefined)
     if (other !== undefined) found.push({ path: [...path, 'command'], sentence: TOGETHER(other) })
     const port = given.programPort ?? 0
+    if (given.programHost !== undefined && given.family !== undefined && isIP(given.programHost) !== given.family) found.push({ path: [...path, 'programHost'], sentence: `is an address of IPv${isIP(given.programHost)}, but family is ${given.family}; leave family out` })
     if (port !== 0 && (given.instances ?? 1) > 1) found.push({ path: [...path, 'programPort'], sentence: 'is one port, and several instances cannot share it; leave it out' })
   }
   if (all.some(([given]) => given.command !== undefined) || isTopServed(layers) || layers.sites.some(site => serverOf(typeOf(site, layers)) !== null)) return

@@ -39,6 +39,9 @@ function toProblem (found: Found, flags: Given, env: Given, config: ConfigFile):
   return config.source.given[name] === undefined ? { where: `--${flagOf(name)}`, sentence } : config.problem(found)
 }
 
+/** Who starts a program by hand works on it: it runs from now on, knows what the shell knows, and a browser sees it coming up. */
+const BEHIND_DASHES = { start: 'eager', inheritEnv: true, startPage: true } as const
+
 const MISSING: Problem = {
   where: '--upstream',
   sentence: 'is missing; say where your program listens, e.g. edgeproxy --upstream localhost:3000, or let the edge start it: edgeproxy -- node app.js'
@@ -59,7 +62,7 @@ export async function loadSettings (shell: Shell): Promise<Loaded> {
     overrides: { ...variables.given, ...flags.given },
     base: config.source.given,
     sites: config.source.sites,
-    defaults: { log: shell.isTerminal ? 'pretty' as const : 'json' as const }
+    defaults: { log: shell.isTerminal ? 'pretty' as const : 'json' as const, ...flags.given.command === undefined ? {} : BEHIND_DASHES }
   }
   const { settings, found } = resolveLayers(layers)
   const name = (one: Found): Problem => toProblem(one, flags.given, variables.given, config)

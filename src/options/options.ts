@@ -66,6 +66,10 @@ export interface SiteOptions {
   readonly cwd?: string | undefined
   /** Its variables, besides PORT, HOST and IP. */
   readonly env?: Readonly<Record<string, string>> | string | ReadonlyArray<string | Readonly<Record<string, string>>> | undefined
+  /** Give it this process's whole environment. Default false: only the few variables that every program needs. */
+  readonly inheritEnv?: boolean | undefined
+  /** Address it is told to listen on. Default 127.0.0.1, or ::1 with family 6. */
+  readonly programHost?: string | undefined
   /** IP version of the address it is told to listen on. Default 4. */
   readonly family?: 4 | 6 | undefined
   /** Port it is told to listen on. Default 0: any free one. */

@@ -17,7 +17,7 @@ import { fail } from './values/fail.js'
 import { account, siteHost, siteName, sitePath } from './values/site.js'
 import { tunnelToken } from './values/hop.js'
 import { listener, upstream } from './values/upstream.js'
-import { command, family, folder, instances, reloadSignal, variables } from './values/launch.js'
+import { command, family, folder, instances, ip, reloadSignal, variables } from './values/launch.js'
 import { application, lines, redirectStatus, root, siteType, staticPaths, target, virtualenv } from './values/server.js'
 import type { Value } from './values/value.js'
 
@@ -71,9 +71,11 @@ export const OPTIONS = {
   circuitFailures: { group: 'upstream', level: 'both', value: count, default: '0', meaning: 'failures in a row after which the upstream is skipped for a while; 0 never skips it' },
   circuitCooldown: { group: 'upstream', level: 'both', value: duration, default: '10s', meaning: 'how long it is skipped' },
 
-  command: { group: 'launch', level: 'both', value: command, default: null, otherwise: 'nothing is started', meaning: 'in place of upstream: the program to start, as a list of words or one line; on the command line behind --', only: 'file' },
+  command: { group: 'launch', level: 'both', value: command, default: null, otherwise: 'nothing is started', meaning: 'in place of upstream: the program to start, as a list of words or one line; on the command line behind --', only: 'file', flag: '' },
   cwd: { group: 'launch', level: 'both', value: folder, default: null, otherwise: 'the folder of the config file, or the current one', meaning: 'working directory of the program' },
   env: { group: 'launch', level: 'both', value: variables, list: true, default: null, otherwise: 'a small environment', meaning: 'variables of the program, besides PORT, HOST and IP, which the edge gives it' },
+  inheritEnv: { group: 'launch', level: 'both', value: toggle, default: null, otherwise: 'true behind --, else false', meaning: 'give the program the edge\'s whole environment instead of the few variables that every program needs' },
+  programHost: { group: 'launch', level: 'both', value: ip, default: null, otherwise: 'as family says', meaning: 'address that the program is told to listen on' },
   family: { group: 'launch', level: 'both', value: family, default: '4', meaning: 'IP version of the address that the program is told to listen on: 127.0.0.1 or ::1' },
   programPort: { group: 'launch', level: 'both', value: port, default: '0', meaning: 'port that the program is told to listen on; 0 takes any free one' },
   instances: { group: 'launch', level: 'both', value: instances, default: '1', meaning: 'how many of the program run; requests go to them in turn' },

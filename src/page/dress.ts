@@ -35,6 +35,7 @@ const SAMPLE: View = {
   language: 'en',
   detail: '',
   explained: null,
+  reloads: false,
   retryAfter: null
 }
 

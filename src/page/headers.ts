@@ -29,6 +29,8 @@ export function pageHeaders (type: string, length: number, view: View, page: Pag
     'Proxy-Status', proxyStatus(view.kind, view.upstreamStatus)
   ]
   const retryAfter = view.retryAfter ?? page.retryAfter
+  // the one refresh that needs no script: a program is on its way up
+  if (view.reloads) headers.push('Refresh', '1')
   if (retryAfter !== null) headers.push('Retry-After', String(retryAfter))
   return headers
 }

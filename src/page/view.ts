@@ -38,6 +38,7 @@ export function viewOf (journey: Journey, failure: UpstreamFailure, language: La
     language,
     detail: local ? detailOf(failure) : null,
     explained: local && facts.explained !== undefined ? { happened: facts.explained.happened[language], fix: facts.explained.fix[language] } : null,
+    reloads: facts.reloads === true,
     retryAfter: facts.retryAfter ?? null
   }
 }

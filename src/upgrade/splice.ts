@@ -14,6 +14,7 @@ export function splice ({ journey, socket: client, response, head, route, reques
   journey.upgrade = String(answer.headers.upgrade).toLowerCase()
   journey.statusCode = 101
   journey.outcome = 'relayed'
+  route.turn.upgraded?.(client)
   client.write(switching(answer, route), 'latin1')
   const before = client.bytesWritten
   const ends = [[client, upstream], [upstream, client]] as const

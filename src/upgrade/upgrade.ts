@@ -14,6 +14,7 @@ import { answerInstead } from '../forward/replace.js'
 import type { Exit, Route } from '../forward/route.js'
 import { readAck } from '../evidence/acknowledged.js'
 import type { Journey } from '../journey.js'
+import type { Target } from '../options/settings.js'
 import { disagreement } from './agree.js'
 import { classifyUpgrade } from './classify.js'
 import { splice } from './splice.js'
@@ -47,7 +48,9 @@ export async function upgrade (wish: Upgrade): Promise<void> {
 /** The first upstream that takes a connection. */
 async function dialOne ({ journey, route, leave }: Upgrade): Promise<Socket> {
   let last: unknown = new Error('no upstream to try')
-  for (let target = route.turn.next(); target !== null; target = route.turn.next()) {
+  const { turn } = route
+  const next = async (): Promise<Target | null> => turn.next() ?? await (turn.again?.(last instanceof UpstreamFailure ? last : null) ?? null)
+  for (let target = await next(); target !== null; target = await next()) {
     const record = emptyRecord()
     journey.attempts++
     journey.upstreamLabel = journey.upstreamAddress = target.label

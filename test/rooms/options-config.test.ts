@@ -16,7 +16,7 @@ interface Given {
 }
 
 async function load ({ args = [], env = {}, cwd = '/nowhere', isTerminal = false }: Given): Promise<Loaded> {
-  const flags = readFlags(args, { names: SHELL_OPTIONS, afterDashes: command => `no ${command.join(' ')}` }, cwd)
+  const flags = readFlags(args, { names: SHELL_OPTIONS, takesCommand: true }, cwd)
   return await loadSettings({ flags, env, cwd, isTerminal })
 }
 

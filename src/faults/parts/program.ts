@@ -17,7 +17,9 @@ export function leadToProgram (command: LaunchSettings['command'], rest: Partial
     command,
     cwd: tmpdir(),
     env: {},
-    family: 4,
+    inheritEnv: false,
+    ip: '127.0.0.1',
+    slots: ['fault'],
     port: 0,
     instances: 1,
     start: 'on-request',
@@ -26,7 +28,6 @@ export function leadToProgram (command: LaunchSettings['command'], rest: Partial
     startPage: false,
     home: null,
     server: null,
-    slots: ['default'],
     ...rest,
     limits: { ...LIMITS, ...limits }
   }

@@ -1,6 +1,7 @@
 /** What is started and how: commands, environment, signals. */
 import { Mistake } from '../problem.js'
 import { RELOAD_SIGNALS, type ReloadSignal } from '../launch-settings.js'
+import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { quote, textOf, type Value } from './value.js'
 
@@ -55,6 +56,17 @@ export const variables: Value<Readonly<Record<string, string>>> = {
       if (!['string', 'number', 'boolean'].includes(typeof one)) throw new Mistake(`${name} takes a text, not ${quote(one)}`)
       return pair(`${name}=${String(one)}`)
     })) as Record<string, string>
+  }
+}
+
+/** An address of this machine that a program is told to listen on. */
+export const ip: Value<string> = {
+  placeholder: '<ip>',
+  schema: { type: 'string', minLength: 1 },
+  read (value) {
+    const text = textOf(value, 'an IP address like 127.0.16.103').replace(/^\[(.*)\]$/, '$1')
+    if (isIP(text) !== 0) return text
+    throw new Mistake(`${quote(value)} is not an IP address; it takes one of this machine, like 127.0.16.103 or ::1`)
   }
 }
 

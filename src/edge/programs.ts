@@ -1,0 +1,66 @@
+/** The programs that the edge starts itself: which there are, what of them is told, and that none outlives the edge. */
+import { isDeepStrictEqual } from 'node:util'
+import { Fleet } from '../launch/fleet.js'
+import { guardianGone } from '../launch/guardian.js'
+import { sweep } from '../launch/sweep.js'
+import type { LaunchSettings } from '../options/launch-settings.js'
+import type { SiteSettings, Target } from '../options/settings.js'
+import type { Log } from '../observe/log.js'
+import { createWitness } from './witness.js'
+
+export class Programs {
+  private readonly fleets: Array<{ readonly fleet: Fleet, readonly site: string }> = []
+  private readonly log: Log
+  private readonly retire: (target: Target) => void
+  private isOpen = false
+  private closing: Array<Promise<void>> = []
+
+  constructor (log: Log, retire: (target: Target) => void) {
+    this.log = log
+    this.retire = retire
+  }
+
+  /** Of the same settings there is one. */
+  of (settings: LaunchSettings, site: string): Fleet {
+    const known = this.fleets.find(({ fleet }) => isDeepStrictEqual(fleet.settings, settings))
+    if (known !== undefined) return known.fleet
+    if (this.fleets.length === 0) this.sweep()
+    const fleet = new Fleet(settings, { site, witness: createWitness(this.log, settings.home), retire: targets => { targets.forEach(this.retire) } })
+    this.fleets.push({ fleet, site })
+    return fleet
+  }
+
+  private sweep (): void {
+    const ended = sweep()
+    if (ended.length > 0) this.log.event('warn', {}, `ended what an edge that was killed had left behind: pid ${ended.join(', ')}`)
+  }
+
+  /** The edge listens: what is to be there from the start is started. */
+  open (): void {
+    this.isOpen = true
+    for (const { fleet } of this.fleets) fleet.open()
+  }
+
+  /** New settings are in force: what none of the sites has any more ends. */
+  keep (sites: readonly SiteSettings[]): void {
+    const isKept = ({ fleet }: { fleet: Fleet }): boolean => sites.some(({ launch }) => isDeepStrictEqual(launch, fleet.settings))
+    const gone = this.fleets.filter(entry => !isKept(entry))
+    for (const entry of gone) {
+      this.fleets.splice(this.fleets.indexOf(entry), 1)
+      this.closing.push(entry.fleet.close())
+    }
+    if (this.isOpen) this.open()
+  }
+
+  /** Restarts the program of a site, or of all. @returns how many */
+  async restart (site?: string): Promise<number> {
+    const wanted = this.fleets.filter(entry => site === undefined || entry.site === site || entry.fleet.settings.slots.includes(site))
+    await Promise.all(wanted.map(async ({ fleet }) => { await fleet.restart() }))
+    return wanted.length
+  }
+
+  async close (signal?: NodeJS.Signals): Promise<void> {
+    await Promise.all([...this.closing, ...this.fleets.map(async ({ fleet }) => { await fleet.close(signal) })])
+    await guardianGone()
+  }
+}

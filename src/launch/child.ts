@@ -1,0 +1,143 @@
+/** One process group: started, listened to, ended with everything it started. */
+import { spawn, type ChildProcess } from 'node:child_process'
+import { access, constants, stat } from 'node:fs/promises'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { LaunchCommand } from '../options/launch-settings.js'
+import { createLineReader } from '../sitelog/lines.js'
+import { guard, release } from './guardian.js'
+import { processesOf } from './token.js'
+import type { Ending, Stream } from './witness.js'
+
+/** What a program says after its end is waited for this long: a grandchild may hold its pipes open for ever, ms. */
+const LAST_WORDS_MS = 60
+const LINES_KEPT = 40
+
+/** Nothing could be run: the system's code and what it is about. */
+export class SpawnError extends Error {
+  readonly code: string
+  readonly path: string
+
+  constructor (code: string, path: string, cause?: unknown) {
+    super(`${code}: ${path}`, { cause })
+    this.code = code
+    this.path = path
+  }
+}
+
+export interface ChildOptions {
+  readonly command: LaunchCommand
+  readonly cwd: string
+  readonly env: Readonly<Record<string, string>>
+  readonly token: string
+  readonly onLine: (pid: number, stream: Stream, line: string) => void
+}
+
+export class Child {
+  readonly pid: number
+  readonly token: string
+  /** Resolves when the process has ended and its last words are read. */
+  readonly ended: Promise<Ending>
+  /** Resolves at its end, before its last words are read. */
+  readonly exited: Promise<void>
+  ending: Ending | null = null
+  private readonly process: ChildProcess
+  private readonly kept: Record<Stream, string[]> = { stdout: [], stderr: [] }
+
+  constructor (process: ChildProcess, pid: number, { token, onLine }: ChildOptions) {
+    this.process = process
+    this.pid = pid
+    this.token = token
+    guard(pid)
+    const closed = new Promise<void>(resolve => { process.once('close', () => { resolve() }) })
+    for (const stream of ['stdout', 'stderr'] as const) {
+      const reader = createLineReader(line => {
+        const lines = this.kept[stream]
+        if (lines.push(line) > LINES_KEPT) lines.shift()
+        onLine(pid, stream, line)
+      })
+      process[stream]?.on('data', (chunk: Buffer) => { reader.write(chunk) }).on('error', () => {}).once('close', () => { reader.end() })
+    }
+    this.exited = new Promise(resolve => {
+      process.once('exit', (code, signal) => {
+        this.ending = { code, signal }
+        resolve()
+      })
+    })
+    this.ended = this.exited.then(async () => {
+      await Promise.race([closed, delay(LAST_WORDS_MS)])
+      return this.ending as Ending
+    })
+  }
+
+  get isAlive (): boolean { return this.ending === null }
+
+  /** What it said last: on standard error, else on standard output. */
+  get lines (): readonly string[] { return this.kept.stderr.length > 0 ? this.kept.stderr : this.kept.stdout }
+
+  /** To the program alone, not to what it started. */
+  signal (name: NodeJS.Signals): void { this.send(this.pid, name) }
+
+  /** Asks all of the group to end, waits, and then does not ask any more. Resolves when nothing is left. @param grace ms */
+  async stop (signal: NodeJS.Signals, grace: number): Promise<void> {
+    this.send(-this.pid, signal)
+    const patience = new AbortController()
+    const isGone = async (): Promise<boolean> => {
+      await this.ended
+      while (this.groupLives() && !patience.signal.aborted) await delay(5)
+      return true
+    }
+    const gone = isGone()
+    const polite = await Promise.race([gone, delay(grace, false, { signal: patience.signal }).catch(() => false)])
+    patience.abort()
+    if (!polite) {
+      this.send(-this.pid, 'SIGKILL')
+      await this.ended
+    }
+    this.clear()
+  }
+
+  /** What outlives the program itself: members of its group, and whoever left the group with its token. */
+  clear (): void {
+    this.send(-this.pid, 'SIGKILL')
+    for (const pid of processesOf(this.token)) this.send(pid, 'SIGKILL')
+    this.process.stdout?.destroy()
+    this.process.stderr?.destroy()
+    release(this.pid)
+  }
+
+  private groupLives (): boolean { return this.send(-this.pid, 0) }
+
+  private send (pid: number, signal: NodeJS.Signals | 0): boolean {
+    try {
+      return process.kill(process.platform === 'win32' ? Math.abs(pid) : pid, signal)
+    } catch {
+      return false // gone
+    }
+  }
+}
+
+/** Looks at the folder first: the system's own error for a missing one names the command. @throws SpawnError */
+async function checkFolder (cwd: string): Promise<void> {
+  const found = await stat(cwd).catch((error: NodeJS.ErrnoException) => { throw new SpawnError(error.code ?? 'ENOENT', cwd, error) })
+  if (!found.isDirectory()) throw new SpawnError('ENOTDIR', cwd)
+  await access(cwd, constants.X_OK).catch((error: NodeJS.ErrnoException) => { throw new SpawnError(error.code ?? 'EACCES', cwd, error) })
+}
+
+/** @throws SpawnError */
+export async function startChild (options: ChildOptions): Promise<Child> {
+  const { command, cwd, env } = options
+  await checkFolder(cwd)
+  const [file = '', ...args] = 'line' in command ? ['/bin/sh', '-c', command.line] : command.words
+  let child: ChildProcess
+  try {
+    child = spawn(file, args, { cwd, env: { ...env }, detached: process.platform !== 'win32', stdio: ['ignore', 'pipe', 'pipe'] })
+  } catch (error) {
+    // some mistakes are thrown, others are events
+    throw new SpawnError((error as NodeJS.ErrnoException).code ?? 'UNKNOWN', file, error)
+  }
+  const { pid } = child
+  if (pid !== undefined) return new Child(child, pid, options)
+  return await new Promise((_resolve, reject) => {
+    child.once('error', (error: NodeJS.ErrnoException) => { reject(new SpawnError(error.code ?? 'UNKNOWN', file, error)) })
+  })
+}

@@ -1,0 +1,104 @@
+/** What is told to a request whose program is not there: made anew for each, because a failure belongs to one journey. */
+import { diagnose, type Diagnosis, type StartReport } from '../diagnosis/diagnosis.js'
+import { UpstreamFailure, type Explained, type FailureFacts, type StartFacts } from '../failures/failure.js'
+
+/** A start that failed, as it is remembered. */
+export interface FailedStart {
+  readonly kind: 'upstream_start_failed' | 'connection_refused'
+  readonly message: string
+  readonly facts: FailureFacts
+  readonly diagnosis: Diagnosis
+}
+
+/** How long something took, for people. */
+export const took = (ms: number): string => ms < 10_000 ? `${Math.round(ms)} ms` : `${Math.round(ms / 1000)} s`
+
+/** How a process ended, for people. */
+export const endedHow = ({ exitCode, signal }: Pick<StartReport, 'exitCode' | 'signal'>): string => signal === null ? `ended with code ${exitCode ?? '?'}` : `was ended by ${signal}`
+
+const LINES_TOLD = 8
+
+/** @param what the sentence of the log */
+export function startFailed (report: StartReport, what: string, pid: number | null): FailedStart {
+  const diagnosis = diagnose(report)
+  const start: StartFacts = { command: report.command, cwd: report.cwd, pid, exitCode: report.exitCode, signal: report.signal, lines: report.lines.slice(-LINES_TOLD) }
+  return {
+    kind: 'upstream_start_failed',
+    message: what,
+    facts: { reason: diagnosis.reason, ...report.errno !== null && { code: report.errno }, address: report.address, start, explained: diagnosis.explained },
+    diagnosis
+  }
+}
+
+/** It runs and listens, but not where requests go. */
+export function listensElsewhere (report: StartReport, found: string, pid: number): FailedStart {
+  const { command, address, cwd } = report
+  const explained: Explained = {
+    happened: {
+      en: `The program listens on ${found}, not on ${address} as it was told.`,
+      fr: `Le programme écoute sur ${found}, et non sur ${address} comme demandé.`
+    },
+    fix: {
+      en: 'Let it listen on the address in IP (or HOST) and the port in PORT; a program that takes them as arguments gets them as {ip} and {port} in its command. With --elsewhere follow the edge goes where the program listens.',
+      fr: 'Faites-le écouter sur l’adresse de IP (ou HOST) et le port de PORT ; un programme qui les prend en arguments les reçoit par {ip} et {port} dans sa commande. Avec --elsewhere follow, l’edge va là où le programme écoute.'
+    }
+  }
+  return {
+    kind: 'connection_refused',
+    message: `${command} listens on ${found} instead of ${address}`,
+    facts: { reason: 'listens_elsewhere', code: 'ECONNREFUSED', address, start: { command, cwd, pid, exitCode: null, signal: null, lines: report.lines.slice(-LINES_TOLD) }, explained },
+    diagnosis: { reason: 'listens_elsewhere', explained }
+  }
+}
+
+export const failureOf = ({ kind, message, facts }: FailedStart): UpstreamFailure => new UpstreamFailure(kind, message, facts)
+
+export function notReady (command: string, ms: number, reloads: boolean): UpstreamFailure {
+  return new UpstreamFailure('upstream_not_ready', `${command} is still starting after ${took(ms)}`, {
+    reason: 'starting',
+    retryAfter: 1,
+    ...reloads && { reloads },
+    explained: {
+      happened: { en: 'The program is still starting.', fr: 'Le programme est encore en train de démarrer.' },
+      fix: reloads
+        ? { en: 'This page reloads by itself until the program answers.', fr: 'Cette page se recharge d’elle-même jusqu’à ce que le programme réponde.' }
+        : { en: 'Ask again in a moment.', fr: 'Redemandez dans un instant.' }
+    }
+  })
+}
+
+export const queueFull = (command: string, waiting: number): UpstreamFailure =>
+  new UpstreamFailure('upstream_not_ready', `${waiting} requests already wait for ${command} to start`, { reason: 'queue_full', retryAfter: 1 })
+
+/** @param last what the last start failed of */
+export function suspended (command: string, failures: number, until: number, last: FailedStart | null): UpstreamFailure {
+  const retryAfter = Math.max(1, Math.ceil((until - Date.now()) / 1000))
+  const time = new Date(until).toISOString().slice(11, 19)
+  return new UpstreamFailure('upstream_skipped', `${command} is not started before ${time} UTC: its last ${failures} starts failed`, {
+    reason: 'suspended',
+    retryAfter,
+    start: last?.facts.start,
+    explained: {
+      happened: {
+        en: `The last ${failures} starts of the program failed; it is left alone until ${time} UTC.${last === null ? '' : ` The last time: ${last.diagnosis.explained.happened.en}`}`,
+        fr: `Les ${failures} derniers lancements du programme ont échoué ; il est laissé tranquille jusqu’à ${time} UTC.${last === null ? '' : ` La dernière fois : ${last.diagnosis.explained.happened.fr}`}`
+      },
+      fix: {
+        en: `${last === null ? 'Mend the cause' : last.diagnosis.explained.fix.en.replace(/\.$/, '')}, then restart the program (or the edge) to try at once.`,
+        fr: `${last === null ? 'Corrigez la cause' : last.diagnosis.explained.fix.fr.replace(/\.$/, '')}, puis redémarrez le programme (ou l’edge) pour réessayer tout de suite.`
+      }
+    }
+  })
+}
+
+export function stoppedListening (command: string, address: string, pid: number): UpstreamFailure {
+  return new UpstreamFailure('connection_refused', `refused by ${address}, although ${command} (pid ${pid}) still runs`, {
+    reason: 'stopped_listening',
+    code: 'ECONNREFUSED',
+    address,
+    explained: {
+      happened: { en: 'The program runs, but has stopped listening.', fr: 'Le programme tourne, mais a cessé d’écouter.' },
+      fix: { en: 'See in its output why it closed its listener, or restart it.', fr: 'Voyez dans sa sortie pourquoi il a fermé son écoute, ou redémarrez-le.' }
+    }
+  })
+}

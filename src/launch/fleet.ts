@@ -1,0 +1,143 @@
+/** The program of a site, with all its instances: who is asked next, who has to be started, who is restarted when. */
+import type { Journey } from '../journey.js'
+import type { LaunchSettings } from '../options/launch-settings.js'
+import type { Target } from '../options/settings.js'
+import { failureOf, notReady, queueFull, suspended } from './failures.js'
+import { Instance, type Began } from './instance.js'
+import { FleetTurn } from './turn.js'
+import { commandLine } from './words.js'
+import type { Witness } from './witness.js'
+
+export interface FleetParts {
+  /** For the log. */
+  readonly site: string
+  readonly witness: Witness
+  readonly retire: (targets: readonly Target[]) => void
+}
+
+/** How one request waits. */
+export interface Waiting {
+  /** ms */
+  readonly patience: number
+  /** The page it gets reloads by itself. */
+  readonly reloads: boolean
+}
+
+/** Without a limit of failures a program that always dies is started again this often at the most, ms. */
+const SHORTEST_PAUSE = 200
+
+export class Fleet {
+  readonly settings: LaunchSettings
+  readonly instances: readonly Instance[]
+  /** As somebody would type it. */
+  readonly command: string
+  private waiting = 0
+  private cursor = 0
+  private readonly timers = new Set<NodeJS.Timeout>()
+  private closed = false
+  private opened = false
+
+  constructor (settings: LaunchSettings, { site, witness, retire }: FleetParts) {
+    this.settings = settings
+    this.command = commandLine(settings.command)
+    const house = { settings, witness, retire, onDown: (instance: Instance) => { this.onDown(instance) } }
+    this.instances = Array.from({ length: settings.instances }, (_, at) => new Instance({ site, instance: at + 1 }, house))
+  }
+
+  /** The edge listens: what is to be there from the start begins. */
+  open (): void {
+    if (this.opened || this.closed) return
+    this.opened = true
+    if (this.settings.start === 'eager') for (const instance of this.instances) this.begin(instance)
+  }
+
+  /** @param slot the site's place among those that share the program */
+  turn (journey: Journey, slot = 0): FleetTurn { return new FleetTurn(this, journey, slot) }
+
+  /** Ready ones, the one whose turn it is first. */
+  inTurn (): Instance[] {
+    const { instances } = this
+    const first = this.cursor
+    this.cursor = (first + 1) % instances.length
+    return [...instances.slice(first), ...instances.slice(0, first)].filter(({ isReady }) => isReady)
+  }
+
+  /**
+   * Makes sure that one of them serves.
+   * @returns null when one does already
+   * @throws UpstreamFailure `upstream_skipped`, `upstream_not_ready`; the promise rejects with these and `upstream_start_failed`
+   */
+  admit (waiting: Waiting): Promise<void> | null {
+    const ready = this.instances.some(({ isReady }) => isReady)
+    if (ready && this.instances.length === 1) return null
+    const able = this.instances.filter(instance => !instance.isReady && instance.wait() === 0)
+    if (ready) {
+      for (const instance of able) this.begin(instance)
+      return null
+    }
+    if (able.length === 0) throw this.suspended()
+    if (this.waiting >= this.settings.limits.waiting) throw queueFull(this.command, this.waiting)
+    return this.await(able, waiting)
+  }
+
+  private async await (able: readonly Instance[], { patience, reloads }: Waiting): Promise<void> {
+    this.waiting++
+    let timer: NodeJS.Timeout | undefined
+    // who is as patient as the start itself hears how it ended
+    const late = new Promise<null>(resolve => { if (patience < this.settings.limits.start) timer = setTimeout(resolve, patience, null) })
+    try {
+      const began = await Promise.race([firstReady(able), late])
+      if (began === null) throw notReady(this.command, patience, reloads)
+      if (!began.ready) throw began.failed === null ? notReady(this.command, 0, reloads) : failureOf(began.failed)
+    } finally {
+      clearTimeout(timer)
+      this.waiting--
+    }
+  }
+
+  private suspended (): Error {
+    const next = this.instances.reduce((a, b) => a.suspendedUntil <= b.suspendedUntil ? a : b)
+    return suspended(this.command, next.failures, next.suspendedUntil, next.lastFailure)
+  }
+
+  private begin (instance: Instance): void {
+    // whoever waits for it hears of a bug; nobody may
+    instance.begin().catch(() => {})
+  }
+
+  /** One that is to be there always comes again: at once, or when its pause is over. */
+  private onDown (instance: Instance): void {
+    if (this.closed || this.settings.start !== 'eager') return
+    const pause = Math.max(instance.wait(), instance.failures === 0 ? 0 : SHORTEST_PAUSE)
+    const timer = setTimeout(() => {
+      this.timers.delete(timer)
+      if (!this.closed) this.begin(instance)
+    }, pause)
+    timer.unref()
+    this.timers.add(timer)
+  }
+
+  /** One after the other, so that the others serve meanwhile; requests of a single one wait for it. */
+  async restart (): Promise<void> {
+    for (const instance of this.instances) await instance.restart()
+  }
+
+  /** Ends all of them. @param signal how they are asked to. Default SIGTERM */
+  async close (signal?: NodeJS.Signals): Promise<void> {
+    this.closed = true
+    for (const timer of this.timers) clearTimeout(timer)
+    await Promise.all(this.instances.map(async instance => { await instance.close(signal) }))
+  }
+}
+
+/** The first that is ready, or what the last one failed of. */
+async function firstReady (instances: readonly Instance[]): Promise<Began> {
+  return await new Promise((resolve, reject) => {
+    let left = instances.length
+    for (const instance of instances) {
+      instance.begin().then(began => {
+        if (began.ready || --left === 0) resolve(began)
+      }, reject)
+    }
+  })
+}

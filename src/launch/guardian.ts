@@ -1,0 +1,71 @@
+/**
+ * Ends what this edge started when the edge itself is killed and cannot. A small shell waits at the end of a pipe; the pipe
+ * ends with the edge, whatever ended it, and then the process groups that it was told of are ended. One for all programs.
+ */
+import { spawn, type ChildProcess } from 'node:child_process'
+
+/** Reads `add GROUP` and `drop GROUP`; at the end of its input asks what is left to end, and does not ask twice. */
+const SCRIPT = `
+trap '' INT TERM HUP
+groups=
+while read -r verb group; do
+  case $verb in
+    add) groups="$groups $group" ;;
+    drop) kept=; for one in $groups; do [ "$one" = "$group" ] || kept="$kept $one"; done; groups=$kept ;;
+  esac
+done
+[ -n "$groups" ] || exit 0
+for one in $groups; do kill -TERM -"$one" 2>/dev/null; done
+sleep 1
+for one in $groups; do kill -KILL -"$one" 2>/dev/null; done
+`
+
+const groups = new Set<number>()
+let shell: ChildProcess | null = null
+/** Resolves when every shell that has nobody to watch any more is gone. */
+let leaving: Promise<void> = Promise.resolve()
+
+function open (): ChildProcess | null {
+  if (process.platform === 'win32') return null
+  const child = spawn('/bin/sh', ['-c', SCRIPT], { stdio: ['pipe', 'ignore', 'ignore'], detached: true, cwd: '/', env: {} })
+  // without one, programs outlive an edge that is killed, until the next edge starts
+  child.on('error', () => { shell = null })
+  child.on('exit', () => { if (shell === child) shell = null })
+  child.stdin.on('error', () => {})
+  child.unref()
+  ;(child.stdin as unknown as { unref? (): void }).unref?.()
+  process.on('exit', endAll)
+  return child
+}
+
+/** The process ends in good order but in a hurry: nothing may be waited for any more. */
+function endAll (): void {
+  for (const group of groups) {
+    try {
+      process.kill(-group, 'SIGKILL')
+    } catch {} // gone already
+  }
+}
+
+export function guard (group: number): void {
+  if (shell === null) shell = open()
+  groups.add(group)
+  shell?.stdin?.write(`add ${group}\n`)
+}
+
+export function release (group: number): void {
+  if (!groups.delete(group)) return
+  shell?.stdin?.write(`drop ${group}\n`)
+  if (groups.size > 0) return
+  process.off('exit', endAll)
+  const last = shell
+  shell = null
+  if (last?.stdin == null) return
+  const gone = new Promise<void>(resolve => { last.once('exit', () => { resolve() }).once('error', () => { resolve() }) })
+  leaving = Promise.all([leaving, gone]).then(() => {})
+  last.ref()
+  last.stdin.end()
+}
+
+/** Resolves when no process is left that watches over programs which are gone. */
+export async function guardianGone (): Promise<void> { await leaving }

@@ -1,0 +1,42 @@
+/** Where the processes of a start listen (Linux; elsewhere nothing is seen, and nothing is said). */
+import { listeners, type Listener } from '../evidence/listeners.js'
+import { joinAddress } from '../evidence/place.js'
+import { program } from '../evidence/words.js'
+import { belongsTo } from './token.js'
+
+/** What debuggers and reloaders open beside, often before, the server itself. */
+const BESIDE = new Set([5005, 24678, ...Array.from({ length: 11 }, (_, at) => 9229 + at)])
+
+export interface Place { readonly ip: string, readonly port: number }
+
+const isWildcard = (address: string): boolean => address === '0.0.0.0' || address === '::'
+
+/** A wildcard address is reached over the loopback of its family. */
+const reachedAt = ({ address, port }: Listener): Place => ({ ip: address === '0.0.0.0' ? '127.0.0.1' : address === '::' ? '::1' : address.replace(/^::ffff:/, ''), port })
+
+/** `0.0.0.0` takes no IPv6, `::` mostly takes both; whether it does, a connect has told before. */
+const covers = (listener: Listener, { ip, port }: Place): boolean =>
+  listener.port === port && (listener.address.replace(/^::ffff:/, '') === ip || (isWildcard(listener.address) && (listener.family === 6 || !ip.includes(':'))))
+
+/** Another address or port on which the processes of a start listen, where none listens on the one it was given; null where it does, or none is seen. */
+export async function elsewhere (leader: number, token: string, given: Place): Promise<Place | null> {
+  const own = (await listeners()).filter(({ pid, port }) => pid !== null && !BESIDE.has(port) && belongsTo(pid, leader, token))
+  const [first] = own
+  if (first === undefined) return null
+  // on the given port it may be no more than the family that does not fit
+  return reachedAt(own.find(({ port }) => port === given.port) ?? first)
+}
+
+/** Who listens there, if it is not of the start; null where it is, or where nobody can be seen. */
+export async function stranger (leader: number, token: string, given: Place): Promise<string | null> {
+  const found = (await listeners(given.port)).find(listener => covers(listener, given))
+  return found === undefined || found.pid === null || belongsTo(found.pid, leader, token) ? null : program(found)
+}
+
+/** Who listens there: `node (pid 812)`; null where nobody can be seen. */
+export async function ownerOf (given: Place): Promise<string | null> {
+  const found = (await listeners(given.port)).find(listener => covers(listener, given))
+  return found?.pid == null ? null : program(found)
+}
+
+export const shown = ({ ip, port }: Place): string => joinAddress(ip, port)

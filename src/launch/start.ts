@@ -1,0 +1,194 @@
+/**
+ * One start of one program, from the look at the port to the moment it serves, or to the reason why it does not:
+ *
+ *   port free? -> files -> spawn -> accepts a connect -> settle -> still there? -> ready
+ *                                \-> ended | silent to the end of the limit | listens elsewhere
+ */
+import { setTimeout as delay } from 'node:timers/promises'
+import type { StartReport } from '../diagnosis/diagnosis.js'
+import type { LaunchSettings } from '../options/launch-settings.js'
+import { SpawnError, startChild, type Child } from './child.js'
+import { environmentOf, placeVariables } from './environment.js'
+import { endedHow, listensElsewhere, startFailed, took, type FailedStart } from './failures.js'
+import { memoryKills } from './memory.js'
+import { watchOwnLog, type OwnLog } from './own-log.js'
+import { elsewhere, ownerOf, shown, stranger, type Place } from './places.js'
+import { accepts } from './reach.js'
+import { newToken, processesOf } from './token.js'
+import type { LaunchEvent } from './witness.js'
+import { strerror, type Prepared } from './words.js'
+
+export interface Start {
+  readonly settings: LaunchSettings
+  readonly prepared: Prepared
+  /** Where it is told to listen; the first one is what PORT says. */
+  readonly places: readonly Place[]
+  readonly tell: (event: LaunchEvent) => void
+  /** Hears of the process as soon as there is one: whoever stops the program meanwhile has to end it. */
+  readonly onChild: (child: Child) => void
+}
+
+/** @param places where it really listens */
+export type StartEnd = { readonly child: Child, readonly places: readonly Place[], readonly ms: number } | {
+  readonly failed: FailedStart
+  /** The system's words for it where nothing ran to its end; null where an exit code tells. */
+  readonly reason: string | null
+  /** Resolves when nothing of it is left: nobody who waits for the answer has to wait for that. */
+  readonly gone: Promise<void>
+}
+
+const POLL_MS = 25
+const SLOW_POLL_MS = 100
+const SLOW_AFTER_MS = 1000
+
+export async function start (wish: Start): Promise<StartEnd> {
+  const { prepared, places, tell, settings } = wish
+  const [first] = places as [Place]
+  for (const place of places) if (await accepts(place.ip, place.port)) return await portTaken(wish, place)
+  const token = newToken()
+  const env = placeVariables(first.ip, first.port)
+  const ownLog = prepared.ownLog === null ? null : watchOwnLog(prepared.ownLog)
+  tell({ type: 'starting', command: prepared.shown, env: { ...settings.env, ...env }, cwd: settings.cwd, address: shown(first) })
+  const before = memoryKills()
+  const began = performance.now()
+  let child: Child
+  try {
+    await prepared.write()
+    child = await startChild({ command: prepared.command, cwd: settings.cwd, env: { ...environmentOf(settings, env, token), ...prepared.env }, token, onLine: (pid, stream, line) => { tell({ type: 'output', pid, stream, line }) } })
+  } catch (error) {
+    if (!(error instanceof SpawnError)) throw error
+    return nothingRan(wish, error)
+  }
+  wish.onChild(child)
+  const verdict = await untilServing(child, wish, began)
+  const ms = performance.now() - began
+  if (verdict.type === 'ready') return { child, places: verdict.places, ms }
+  const gone = child.stop(prepared.stopSignal, settings.limits.stop)
+  return { ...judged(verdict, { wish, child, ms, ownLog, outOfMemory: memoryKills() > before }), gone }
+}
+
+type Verdict =
+  | { readonly type: 'ready', readonly places: readonly Place[] }
+  | { readonly type: 'ended' | 'silent' }
+  | { readonly type: 'elsewhere', readonly found: Place }
+  | { readonly type: 'stranger', readonly owner: string, readonly place: Place }
+
+async function untilServing (child: Child, wish: Start, began: number): Promise<Verdict> {
+  const look = lookElsewhere(child, wish)
+  let next = began
+  for (;;) {
+    const elapsed = performance.now() - began
+    const serving = await serves(child, wish)
+    if (serving !== null) return serving
+    if (!child.isAlive && !leftSomebody(child, elapsed)) return { type: 'ended' }
+    if (elapsed >= wish.settings.limits.start) return { type: 'silent' }
+    const found = await look(elapsed)
+    if (found !== null) return found
+    next += elapsed < SLOW_AFTER_MS ? POLL_MS : SLOW_POLL_MS
+    const pause = delay(Math.max(1, next - performance.now()))
+    await (child.isAlive ? Promise.race([pause, child.ended]) : pause)
+    next = Math.max(next, performance.now() - SLOW_POLL_MS)
+  }
+}
+
+/** How long the first process may be gone before what it left in the background listens, ms. */
+const BACKGROUND_MS = 5000
+
+/** It ended in good order and left processes behind: one of them may be the server. */
+const leftSomebody = (child: Child, elapsed: number): boolean => child.ending?.code === 0 && elapsed < BACKGROUND_MS && processesOf(child.token).length > 0
+
+/** All places accept, go on accepting, and nobody else is behind them. */
+async function serves (child: Child, { places, settings }: Start): Promise<Verdict | null> {
+  const all = async (): Promise<boolean> => (await Promise.all(places.map(async ({ ip, port }) => await accepts(ip, port)))).every(Boolean)
+  if (!await all()) return null
+  await Promise.race([delay(settings.limits.settle), child.ended])
+  if (!await all()) return null
+  for (const place of places) {
+    const owner = await stranger(child.pid, child.token, place)
+    if (owner !== null) return { type: 'stranger', owner, place }
+  }
+  // one that put itself into the background has ended and serves all the same
+  return child.isAlive || await livesOn(child, places) ? { type: 'ready', places } : null
+}
+
+/** It ended in good order, and what it started goes on listening: it put itself into the background. */
+export const livesOn = async (child: Child, [first]: readonly Place[]): Promise<boolean> =>
+  child.ending?.code === 0 && first !== undefined && process.platform === 'linux' && await elsewhere(child.pid, child.token, first) !== null
+
+/** Looks once in a while where the program does listen, and believes it when it sees the same twice. */
+function lookElsewhere (child: Child, { places, settings }: Start): (elapsed: number) => Promise<Verdict | null> {
+  const { start } = settings.limits
+  const [first, confirm] = settings.elsewhere === 'follow' ? [250, 150] : [Math.min(1000, start / 10), Math.min(500, start / 20)]
+  let due = first
+  let seen: Place | null = null
+  return async elapsed => {
+    if (elapsed < due || places.length > 1) return null
+    due = elapsed + confirm
+    const found = await elsewhere(child.pid, child.token, places[0] as Place)
+    const isSame = found !== null && seen !== null && shown(found) === shown(seen)
+    seen = found
+    if (!isSame || found === null) return null
+    return settings.elsewhere === 'follow' && await accepts(found.ip, found.port) ? { type: 'ready', places: [found] } : { type: 'elsewhere', found }
+  }
+}
+
+const reportOf = ({ settings, prepared, places }: Start, more: Partial<StartReport>): StartReport => ({
+  command: prepared.shown,
+  cwd: settings.cwd,
+  address: shown(places[0] as Place),
+  phase: 'spawn',
+  errno: null,
+  path: null,
+  exitCode: null,
+  signal: null,
+  lines: [],
+  ownLog: [],
+  ownLogFile: null,
+  outOfMemory: false,
+  portOwner: null,
+  ...more
+})
+
+const nothingToEnd: Promise<void> = Promise.resolve()
+
+type Judged = Pick<Extract<StartEnd, { failed: FailedStart }>, 'failed' | 'reason'>
+
+async function portTaken (wish: Start, place: Place): Promise<StartEnd> {
+  const portOwner = await ownerOf(place)
+  const report = reportOf(wish, { errno: 'EADDRINUSE', path: shown(place), portOwner, address: shown(place) })
+  return { failed: startFailed(report, `${wish.prepared.shown} was not started: ${portOwner ?? 'another program'} already answers on ${shown(place)}`, null), reason: `${strerror('EADDRINUSE')}: '${shown(place)}'`, gone: nothingToEnd }
+}
+
+function nothingRan (wish: Start, { code, path }: SpawnError): StartEnd {
+  const reason = `${strerror(code)}: '${path}'`
+  return { failed: startFailed(reportOf(wish, { errno: code, path }), `${wish.prepared.shown} could not be started: ${reason}`, null), reason, gone: nothingToEnd }
+}
+
+interface Seen {
+  readonly wish: Start
+  readonly child: Child
+  readonly ms: number
+  readonly ownLog: OwnLog | null
+  readonly outOfMemory: boolean
+}
+
+function judged (verdict: Exclude<Verdict, { type: 'ready' }>, { wish, child, ms, ownLog, outOfMemory }: Seen): Judged {
+  const { prepared, places } = wish
+  const { code, signal } = child.ending ?? { code: null, signal: null }
+  const told = { lines: child.lines, ownLog: ownLog?.lines() ?? [], ownLogFile: ownLog?.file ?? null, outOfMemory }
+  const given = shown(places[0] as Place)
+  switch (verdict.type) {
+    case 'ended': {
+      const report = reportOf(wish, { ...told, phase: 'exit', exitCode: code, signal })
+      return { failed: startFailed(report, `${prepared.shown} ${endedHow(report)} after ${took(ms)}, before it listened`, child.pid), reason: null }
+    }
+    case 'silent':
+      return { failed: startFailed(reportOf(wish, { ...told, phase: 'silent' }), `${prepared.shown} does not listen on ${given} after ${took(ms)}`, child.pid), reason: `not listening on ${given} after ${Math.round(ms / 1000)}s` }
+    case 'elsewhere':
+      return { failed: listensElsewhere(reportOf(wish, { ...told, phase: 'silent' }), shown(verdict.found), child.pid), reason: `listening on ${shown(verdict.found)}, expected ${given}` }
+    case 'stranger': {
+      const report = reportOf(wish, { ...told, errno: 'EADDRINUSE', path: shown(verdict.place), portOwner: verdict.owner, address: shown(verdict.place) })
+      return { failed: startFailed(report, `${verdict.owner} answers on ${shown(verdict.place)} in place of ${prepared.shown}`, null), reason: `${strerror('EADDRINUSE')}: '${shown(verdict.place)}'` }
+    }
+  }
+}

@@ -1,0 +1,79 @@
+/** One request's walk through the instances of a program. */
+import { setTimeout as delay } from 'node:timers/promises'
+import { UpstreamFailure } from '../failures/failure.js'
+import type { Journey } from '../journey.js'
+import type { Target } from '../options/settings.js'
+import { stoppedListening } from './failures.js'
+import type { Fleet } from './fleet.js'
+import type { Instance } from './instance.js'
+
+/** A program that just died refuses before its end is known; it is known within this, ms. */
+const END_IS_KNOWN_MS = 50
+
+export class FleetTurn {
+  private readonly fleet: Fleet
+  private readonly journey: Journey
+  private readonly slot: number
+  private left: Instance[] | null = null
+  private current: Instance | null = null
+  private rescued = false
+
+  constructor (fleet: Fleet, journey: Journey, slot: number) {
+    this.fleet = fleet
+    this.journey = journey
+    this.slot = slot
+  }
+
+  next (): Target | null {
+    this.left ??= this.fleet.inTurn()
+    // one may have gone down since
+    for (let instance = this.left.shift(); instance !== undefined; instance = this.left.shift()) {
+      const target = instance.targets[this.slot]
+      if (target !== undefined) return this.take(instance, target)
+    }
+    return null
+  }
+
+  private take (instance: Instance, target: Target): Target {
+    this.current?.idleness.leave()
+    this.current = instance
+    instance.idleness.enter()
+    this.journey.instance = instance.inJourney()
+    return target
+  }
+
+  report (succeeded: boolean): void { if (succeeded) this.current?.answer() }
+
+  /**
+   * Nobody is left. Nothing of the request was sent, so one that is gone is started again and asked once more.
+   * @returns null when there is nothing to be done about it
+   */
+  again (failure: UpstreamFailure | null): Promise<Target | null> | null {
+    if (this.rescued) return null
+    this.rescued = true
+    return failure === null || failure.kind === 'connection_refused' ? this.revive(failure) : null
+  }
+
+  private async revive (failure: UpstreamFailure | null): Promise<Target | null> {
+    const { current, fleet } = this
+    if (current !== null && failure !== null) {
+      current.lost()
+      for (let ms = 0; current.targets.length > 0 && ms < END_IS_KNOWN_MS; ms += 5) await delay(5)
+      if (current.targets.length > 0 && !fleet.instances.some(instance => instance !== current && instance.isReady)) {
+        throw stoppedListening(fleet.command, failure.facts.address ?? '', current.pid ?? 0)
+      }
+    }
+    await fleet.admit({ patience: fleet.settings.limits.wait, reloads: false })
+    this.left = null
+    return this.next()
+  }
+
+  /** The request is over. */
+  end (): void {
+    this.current?.idleness.leave()
+    this.current = null
+  }
+
+  /** Its connection became a tunnel. */
+  upgraded (socket: Parameters<Instance['idleness']['upgrade']>[0]): void { this.current?.idleness.upgrade(socket) }
+}
