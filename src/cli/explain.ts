@@ -11,6 +11,7 @@ import type { Command, Io } from './command.js'
 import { isPiped, readInput, readLog, type LoggedFailure } from './explain-input.js'
 import { paintFor, wrap } from './explain-layout.js'
 import { codeOf, kindsOfCode, knownCodes } from './explain-pages.js'
+import { explainSiteLog } from './explain-sitelog.js'
 import { explain, explanation, listKinds, type Asked } from './explain-text.js'
 
 const HELP = `Usage: edgeproxy explain [<what>] [--lang en|fr] [--json]
@@ -20,6 +21,8 @@ makes it happen. <what> is one of
   a kind            connection_refused, or with its finer reason tls_certificate_error/expired
   a code            521, 1016, 504: the kinds whose page has it
   a log line        as the log has it, JSON or pretty; quote it
+  a site log        lines of admin/logs/sites, in full or as people paste them, also
+                    with those of Apache's or uWSGI's own log: what happened, what to do
   -                 log lines on standard input; the dash may be left out in a pipe
 Without anything it lists all kinds.
 
@@ -31,6 +34,7 @@ Examples
   edgeproxy explain http_response_empty
   edgeproxy explain 521 --lang fr
   tail -n 1 edge.log | edgeproxy explain
+  tail -n 40 admin/logs/sites/2026/sites-2026-11-28.log | edgeproxy explain
 `
 
 export const command: Command = {
@@ -100,6 +104,11 @@ function explainCode (code: string, say: Say): number {
 
 function explainLog (text: string, say: Say): number {
   const { failures, healthy, foreign } = readLog(text)
+  const told = explainSiteLog(text, say, failures.length + healthy > 0)
+  if (told !== null) {
+    say.write(told)
+    return 0
+  }
   if (failures.length === 0) {
     if (healthy === 0) throw mistake(foreign === 0 ? 'standard input' : 'the text', 'holds no log line of edgeproxy; it takes the JSON lines of --log json, or names from "edgeproxy explain"')
     say.write(say.json ? '[]\n' : say.language === 'en' ? `No failure in ${healthy === 1 ? 'this log line' : `these ${healthy} log lines`}.\n` : `Aucun échec dans ${healthy === 1 ? 'cette ligne' : `ces ${healthy} lignes`} de journal.\n`)
@@ -125,7 +134,7 @@ function read (args: readonly string[], io: Io): { what: string | null, language
   const { values, positionals } = parse(args)
   const [what, ...more] = positionals
   // a pasted line that was not quoted comes in pieces
-  const isPasted = more.length > 0 && /[{"[]/.test(positionals.join(' '))
+  const isPasted = more.length > 0 && /[{"[]|^Upstream |STD(?:ERR|OUT):/.test(positionals.join(' '))
   if (more.length > 0 && !isPasted) throw mistake(quote(more[0]), 'is not expected here; explain takes one thing at a time')
   if (values.lang !== undefined && !isLanguage(values.lang)) throw mistake('--lang', `${quote(values.lang)} is no language; it takes en or fr`)
   return { what: isPasted ? positionals.join(' ') : what ?? null, language: values.lang ?? languageOf(io), json: values.json === true }

@@ -1,5 +1,5 @@
 /** Apache, from 2.2 on: with and without its message numbers, called apache, apache2 or httpd. */
-import { isError, programOf, saying, where, type Cause } from './cause.js'
+import { isError, programOf, saying, where, withoutStop, type Cause } from './cause.js'
 
 const AT = 'Syntax error on line (?<line>\\d+|X+) of (?<file>[^\\n]+?)'
 const EVERY = {
@@ -52,7 +52,7 @@ export const APACHE: readonly Cause[] = [
   {
     reason: 'exited',
     recognize: where(report => /(?:^|\/)(?:apache2?|httpd)$/.test(programOf(report)) && isError(report), ({ exitCode, ownLogFile, lines }) => ({
-      code: exitCode === null ? undefined : String(exitCode), file: ownLogFile ?? '~/admin/logs/apache/apache.log', last: lines.at(-1)
+      code: exitCode === null ? undefined : String(exitCode), file: ownLogFile ?? '~/admin/logs/apache/apache.log', last: withoutStop(lines.at(-1))
     })),
     happened: { en: 'Apache ended during its start[ with code {code}][; it said last: {last}].', fr: 'Apache s’est arrêté pendant son démarrage[ avec le code {code}][ ; ses derniers mots : {last}].' },
     fix: {

@@ -66,3 +66,6 @@ export function programOf ({ command }: StartReport): string {
 /** Whether it ended by itself with an error, as far as is known: no signal, and no code by which a shell tells of one. */
 export const isError = ({ phase, exitCode, signal }: StartReport): boolean =>
   phase === 'exit' && signal === null && exitCode !== 0 && !(exitCode !== null && exitCode > 128)
+
+/** A quoted sentence within one of ours, which has a full stop of its own. */
+export const withoutStop = (line: string | undefined): string | undefined => line?.replace(/\.+$/, '')

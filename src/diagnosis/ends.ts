@@ -1,6 +1,6 @@
 /** What is left when nothing that was said tells the cause: how the program ended, or that it did not. The last fits all. */
 import { constants } from 'node:os'
-import { said, where, type Cause } from './cause.js'
+import { said, where, withoutStop, type Cause } from './cause.js'
 import type { StartReport } from './diagnosis.js'
 
 /** A shell says 128 and the number of the signal for a child that was killed. */
@@ -15,10 +15,19 @@ const LONGEST = 200
 function lastWords (report: StartReport): string | undefined {
   const lines = said(report).split('\n').map(line => line.trim()).filter(line => line !== '' && !/^Node\.js v/.test(line))
   const line = lines.findLast(line => /^(?:Uncaught )?[\w.]*(?:Error|Exception)\b|^(?:fatal|panic|error)\b/i.test(line)) ?? lines.at(-1)
-  return line === undefined || line.length <= LONGEST ? line : `${line.slice(0, LONGEST)}…`
+  return line === undefined || line.length <= LONGEST ? withoutStop(line) : `${line.slice(0, LONGEST)}…`
 }
 
 export const ENDS: readonly Cause[] = [
+  {
+    reason: 'spawn_failed',
+    recognize: where(({ phase }) => phase === 'spawn', ({ errno, path }) => ({ errno: errno ?? undefined, path: path ?? undefined })),
+    happened: { en: 'The system refused to start a process[ ({errno})].', fr: 'Le système a refusé de lancer un processus[ ({errno})].' },
+    fix: {
+      en: 'Look at the limits of the account: running processes, open files, memory; and at the length of the command and its environment.',
+      fr: 'Regardez les limites du compte : processus, fichiers ouverts, mémoire ; ainsi que la longueur de la commande et de son environnement.'
+    }
+  },
   {
     reason: 'never_listened',
     recognize: where(({ phase }) => phase === 'silent', ({ address }) => ({ address: address === '' ? undefined : address })),

@@ -81,14 +81,5 @@ export const SPAWN: readonly Cause[] = [
       en: 'Make it executable (chmod +x), and check that it is a program for this system and not a folder; or start it through its interpreter, such as node app.js.',
       fr: 'Rendez-la exécutable (chmod +x) et vérifiez que c’est un programme pour ce système et non un dossier ; ou lancez-la par son interpréteur, comme node app.js.'
     }
-  },
-  {
-    reason: 'spawn_failed',
-    recognize: where(({ phase }) => phase === 'spawn', ({ errno, path }) => ({ errno: errno ?? undefined, path: path ?? undefined })),
-    happened: { en: 'The system refused to start a process[ ({errno})].', fr: 'Le système a refusé de lancer un processus[ ({errno})].' },
-    fix: {
-      en: 'Look at the limits of the account: running processes, open files, memory; and at the length of the command and its environment.',
-      fr: 'Regardez les limites du compte : processus, fichiers ouverts, mémoire ; ainsi que la longueur de la commande et de son environnement.'
-    }
   }
 ]

@@ -1,5 +1,5 @@
 /** What the system refused to a program that ran: disk, memory, addresses and ports. */
-import { either, said, saying, where, withOwner, type Cause } from './cause.js'
+import { either, said, saying, where, withOwner, type Cause, type Recognize } from './cause.js'
 
 const ADDRESS = '(?<address>(?:\\[?[\\da-f:.]*\\]?:)\\d{1,5})'
 const system = (line: string): RegExp => new RegExp(line, 'im')
@@ -10,6 +10,9 @@ const full = (words: string, code: string): RegExp[] => [
   system(`${words}(?::[^\\n]*?['"](?<path>/[^'"\\n]+)['"])?`),
   system(`\\b${code}: (?!System limit)`)
 ]
+
+/** Already before the program: a file that it needs could not be written. */
+const refused = (code: string): Recognize => where(({ errno }) => errno === code, ({ path }) => ({ path: path ?? undefined }))
 
 export const SYSTEM: readonly Cause[] = [
   {
@@ -26,13 +29,13 @@ export const SYSTEM: readonly Cause[] = [
   },
   {
     reason: 'quota_exceeded',
-    recognize: saying(...full('Disk quota exceeded', 'EDQUOT')),
+    recognize: either(refused('EDQUOT'), saying(...full('Disk quota exceeded', 'EDQUOT'))),
     happened: { en: 'The disk quota of the account is used up[: {path} could not be written].', fr: 'Le quota disque du compte est atteint[ : {path} n’a pas pu être écrit].' },
     fix: { en: 'Delete files or enlarge the plan, then restart the site.', fr: 'Supprimez des fichiers ou augmentez l’espace, puis redémarrez le site.' }
   },
   {
     reason: 'disk_full',
-    recognize: saying(...full('No space left on device', 'ENOSPC')),
+    recognize: either(refused('ENOSPC'), saying(...full('No space left on device', 'ENOSPC'))),
     happened: { en: 'The disk is full[: {path} could not be written].', fr: 'Le disque est plein[ : {path} n’a pas pu être écrit].' },
     fix: {
       en: 'Free space, or inodes (df -h, df -i), then restart the site.',

@@ -9,6 +9,9 @@ const BESIDE = new Set([5005, 24678, ...Array.from({ length: 11 }, (_, at) => 92
 
 export interface Place { readonly ip: string, readonly port: number }
 
+/** A start takes its time, and what is not seen here is a failure without a name, ms. */
+const PATIENCE = 1000
+
 const isWildcard = (address: string): boolean => address === '0.0.0.0' || address === '::'
 
 /** A wildcard address is reached over the loopback of its family. */
@@ -20,7 +23,7 @@ const covers = (listener: Listener, { ip, port }: Place): boolean =>
 
 /** Another address or port on which the processes of a start listen, where none listens on the one it was given; null where it does, or none is seen. */
 export async function elsewhere (leader: number, token: string, given: Place): Promise<Place | null> {
-  const own = (await listeners()).filter(({ pid, port }) => pid !== null && !BESIDE.has(port) && belongsTo(pid, leader, token))
+  const own = (await listeners(undefined, PATIENCE)).filter(({ pid, port }) => pid !== null && !BESIDE.has(port) && belongsTo(pid, leader, token))
   const [first] = own
   if (first === undefined) return null
   // on the given port it may be no more than the family that does not fit
@@ -29,13 +32,13 @@ export async function elsewhere (leader: number, token: string, given: Place): P
 
 /** Who listens there, if it is not of the start; null where it is, or where nobody can be seen. */
 export async function stranger (leader: number, token: string, given: Place): Promise<string | null> {
-  const found = (await listeners(given.port)).find(listener => covers(listener, given))
+  const found = (await listeners(given.port, PATIENCE)).find(listener => covers(listener, given))
   return found === undefined || found.pid === null || belongsTo(found.pid, leader, token) ? null : program(found)
 }
 
 /** Who listens there: `node (pid 812)`; null where nobody can be seen. */
 export async function ownerOf (given: Place): Promise<string | null> {
-  const found = (await listeners(given.port)).find(listener => covers(listener, given))
+  const found = (await listeners(given.port, PATIENCE)).find(listener => covers(listener, given))
   return found?.pid == null ? null : program(found)
 }
 

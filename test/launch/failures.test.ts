@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import type { EdgeOptions } from '../../src/options/options.js'
 import { ask, requestBytes } from '../support/client.js'
-import { descendants, launch, node, server, type Launched } from '../support/launched.js'
+import { descendants, launch, NODE, node, server, type Launched } from '../support/launched.js'
 import { eventually } from '../support/story.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'edge-failures-'))
@@ -38,9 +38,9 @@ const ROWS: Readonly<Record<string, Row>> = {
   'the folder is a file': { command: ['node'], options: { cwd: file('plain', '') }, reason: 'cwd_not_directory', code: 'ENOTDIR', message: /Not a directory/, hint: /not a (folder|directory)/, start: { pid: null } },
   'the command is missing': { command: ['nodejs8', 'app.js'], reason: 'command_missing', code: 'ENOENT', message: /No such file or directory: 'nodejs8'/, hint: /nodejs8/, start: { pid: null } },
   'the command is not executable': { command: [file('script.sh', '#!/bin/sh\n')], reason: 'not_executable', code: 'EACCES', message: /Permission denied/, hint: /executable/, start: { pid: null } },
-  'the script is missing': { command: [process.execPath, join(folder, 'app.js')], reason: 'script_missing', message: /ended with code 1 after \d+ ms, before it listened/, hint: /app\.js/, start: { exitCode: 1, pid: Number } },
+  'the script is missing': { command: [...NODE, join(folder, 'app.js')], reason: 'script_missing', message: /ended with code 1 after \d+ ms, before it listened/, hint: /app\.js/, start: { exitCode: 1, pid: Number } },
   'a module is missing': { command: node('require("left-pad-of-nobody")'), reason: 'dependency_missing', message: /ended with code 1/, hint: /left-pad-of-nobody/ },
-  'a syntax error': { command: [process.execPath, file('broken.js', 'const = 1')], reason: 'syntax_error', message: /ended with code 1/, hint: /syntax|read/i },
+  'a syntax error': { command: [...NODE, file('broken.js', 'const = 1')], reason: 'syntax_error', message: /ended with code 1/, hint: /syntax|read/i },
   'an error code': { command: node('console.error("no database"); process.exit(3)'), reason: 'exited', message: /ended with code 3/, hint: /code 3.*its last line: no database/, start: { exitCode: 3, signal: null, lines: ['no database'] } },
   'code 0 at once': { command: node(''), reason: 'ended_at_once', message: /ended with code 0/, hint: /foreground|background/ },
   'a signal': { command: node('process.kill(process.pid, "SIGTERM"); setInterval(() => {}, 1000)'), reason: 'killed', message: /was ended by SIGTERM/, hint: /SIGTERM/, start: { exitCode: null, signal: 'SIGTERM' } },
@@ -143,7 +143,7 @@ t.test('one that crashes right after it began to listen counts as failed, one th
   const serves = await launch(t, server('if (request.url === "/die") process.exit(1)'), { startFailures: 2, startPause: '5m', minUptime: '1m' })
   for (let i = 0; i < 3; i++) {
     t.equal((await serves.get('/')).status, 200)
-    t.equal((await serves.get('/die')).status, 520)
+    t.equal((await ask(serves.url, requestBytes(`${serves.url}/die`, 'POST'))).status, 520)
     await eventually(() => serves.log.lines.filter(({ msg }) => /ended with code/.test(msg)).length === i + 1)
   }
 })
@@ -157,7 +157,7 @@ t.test('elsewhere follow: the edge goes where the program listens', { skip: linu
 })
 
 t.test('alive, but it has closed its listener', async t => {
-  const { get, lineOf } = await launch(t, server('if (request.url === "/close") { response.setHeader("connection", "close"); server.close() }'))
+  const { get, lineOf } = await launch(t, server('if (request.url === "/close") { response.setHeader("connection", "close"); server.close() }', 'setInterval(() => {}, 1000)'))
   await get('/close')
   const refused = await get('/')
   t.equal(refused.status, 521)

@@ -80,6 +80,7 @@ export const CASES: readonly Case[] = [
   { give: 'Apache 2.4', want: 'quota_exceeded', report: apache('(122)Disk quota exceeded: AH00091: apache2: could not open error log file /home/foo/admin/logs/apache/apache.log.\nAH00015: Unable to open logs') },
   { give: 'Apache, silent but for its own log', want: 'quota_exceeded', report: apache('', { log: '[error] (122)Disk quota exceeded: could not create /home/foo/admin/config/apache/run/apache.pid\n[error] apache: could not log pid to file /home/foo/admin/config/apache/run/apache.pid' }), says: ['/home/foo/admin/config/apache/run/apache.pid'] },
   { give: 'Node', want: 'quota_exceeded', report: { stderr: 'Error: EDQUOT: disk quota exceeded, open \'/home/foo/x.log\'' }, says: ['/home/foo/x.log'] },
+  { give: 'before the program', want: 'quota_exceeded', report: spawn('EDQUOT', '/home/foo/admin/config/uwsgi/1.conf'), says: ['/home/foo/admin/config/uwsgi/1.conf'] },
   { give: 'Apache', want: 'disk_full', report: apache('(28)No space left on device: AH00091: apache2: could not open error log file /home/foo/apache.log.\nAH00015: Unable to open logs'), says: ['/home/foo/apache.log'] },
   { give: 'Node', want: 'disk_full', report: { stderr: 'Error: ENOSPC: no space left on device, write' } },
   { give: 'watching too many files is another thing', want: 'exited', report: { stderr: 'Error: ENOSPC: System limit for number of file watchers reached, watch \'/home/foo\'' } },

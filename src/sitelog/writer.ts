@@ -1,0 +1,120 @@
+/** The site log of an account: `admin/logs/sites/<year>/sites-<day>.log`. Never throws; what goes wrong is told once. */
+import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import * as body from './grammar.js'
+
+export interface SiteLog {
+  starting (command: string, env: Readonly<Record<string, string>>, cwd: string): void
+  output (pid: number, stream: body.Stream, line: string): void
+  failed (failed: body.Failed): void
+  ready (command: string, pid: number, ms: number): void
+  exited (command: string, ending: body.Ending): void
+  suspended (command: string, until: Date): void
+  /** @param why `idle for 1800s` */
+  stopping (command: string, why: string): void
+  stopped (command: string, ending: body.Ending): void
+  /** @param signal null where it is stopped and started */
+  restart (command: string, signal: string | null): void
+  elsewhere (command: string, found: string, expected: string): void
+  refusing (command: string, pid: number): void
+  close (): void
+}
+
+export interface SiteLogOptions {
+  readonly now?: () => Date
+  /** Hears once, until a line was written again, why lines are dropped. */
+  readonly warn?: (sentence: string) => void
+}
+
+export const fileOf = (home: string, date: Date): string =>
+  join(home, 'admin', 'logs', 'sites', String(date.getFullYear()), `sites-${body.day(date)}.log`)
+
+/** @param home the account's folder; null keeps no file */
+export function createSiteLog (home: string | null, { now = () => new Date(), warn = () => {} }: SiteLogOptions = {}): SiteLog {
+  const file = home === null ? null : new DailyFile(home, warn)
+  const write = (text: string): void => {
+    if (file === null) return
+    const date = now()
+    file.write(date, body.line(date, text))
+  }
+  return {
+    starting: (command, env, cwd) => { write(body.startingBody({ command, env, cwd })) },
+    output: (pid, stream, line) => { write(body.outputBody(pid, stream, line)) },
+    failed: failed => { write(body.failedBody(failed)) },
+    ready: (command, pid, ms) => { write(body.readyBody(command, pid, ms)) },
+    exited: (command, ending) => { write(body.exitedBody(command, ending)) },
+    suspended: (command, until) => { write(body.suspendedBody(command, until)) },
+    stopping: (command, why) => { write(body.stoppingBody(command, why)) },
+    stopped: (command, ending) => { write(body.stoppedBody(command, ending)) },
+    restart: (command, signal) => { write(body.restartBody(command, signal)) },
+    elsewhere: (command, found, expected) => { write(body.elsewhereBody(command, found, expected)) },
+    refusing: (command, pid) => { write(body.refusingBody(command, pid)) },
+    close: () => { file?.close() }
+  }
+}
+
+/** One file a day. A line is written at once: it is in the file when the edge is killed after it. */
+class DailyFile {
+  private day = ''
+  private fd: number | null = null
+  private hasWarned = false
+  private isClosed = false
+  /** The last write ended within a line. */
+  private isTorn = false
+
+  private readonly home: string
+  private readonly warn: (sentence: string) => void
+
+  constructor (home: string, warn: (sentence: string) => void) {
+    this.home = home
+    this.warn = warn
+  }
+
+  write (date: Date, line: string): void {
+    if (this.isClosed) return
+    const file = fileOf(this.home, date)
+    try {
+      const bytes = Buffer.from(this.isTorn ? `\n${line}` : line)
+      const written = writeSync(this.open(file, body.day(date)), bytes)
+      this.isTorn = written < bytes.length
+      if (this.isTorn) throw new Error('the disk took half a line')
+      this.hasWarned = false
+    } catch (error) {
+      this.complain(file, error as NodeJS.ErrnoException)
+    }
+  }
+
+  close (): void {
+    this.isClosed = true
+    this.release()
+  }
+
+  private open (file: string, day: string): number {
+    if (this.fd !== null && this.day === day) return this.fd
+    this.release()
+    mkdirSync(dirname(file), { recursive: true })
+    this.day = day
+    this.fd = openSync(file, 'a')
+    return this.fd
+  }
+
+  private release (): void {
+    if (this.fd === null) return
+    try {
+      closeSync(this.fd)
+    } catch {
+      // a full disk may say so only now; there is nothing to save
+    }
+    this.fd = null
+  }
+
+  private complain (file: string, { code, message }: NodeJS.ErrnoException): void {
+    if (this.hasWarned) return
+    this.hasWarned = true
+    try {
+      this.warn(`the site log ${file} cannot be written (${code ?? message}): its lines are dropped`)
+    } catch {
+      // who is told must not stop a program's start
+    }
+  }
+}
