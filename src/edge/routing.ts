@@ -2,6 +2,7 @@
 import { appended } from '../forward/headers.js'
 import type { Route } from '../forward/route.js'
 import { hostOnly } from '../site/match.js'
+import { trimmed } from '../site/trim.js'
 import { askedBy, type Arrived } from './admission.js'
 import { rayLines } from './faces.js'
 import type { SiteSettings } from '../options/settings.js'
@@ -12,11 +13,13 @@ export function routeTo ({ settings, face, upstreams, fleet, rewrite }: RunningS
   const { brand } = face
   const { journey, request: { headers } } = arrived.passage
   const rewritten = rewrite === null ? null : rewrite(askedBy(arrived, hostOnly(journey.host), url))
+  const target = rewritten?.url ?? url
   const passing = face.passing[settings.originHeaders]
   const given = headers['x-forwarded-for'] as string | undefined
   return {
     site: settings,
-    url: rewritten?.url ?? url,
+    // the site's rules speak of the target as the client asked for it, so its path goes last
+    url: settings.trimPath ? trimmed(settings.path, target) : target,
     turn: fleet === null ? upstreams.turn(journey.secure) : fleet.turn(journey, slotOf(settings)),
     answerLines: [...rayLines(face, journey.ray), ...passing.added],
     appendedLines: passing.appended,

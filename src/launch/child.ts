@@ -2,8 +2,10 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { access, constants, stat } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
+import { shellLine } from '../options/shell-line.js'
 import type { LaunchCommand } from '../options/launch-settings.js'
 import { createLineReader } from '../sitelog/lines.js'
+import { codeOf, SpawnError } from './spawn-error.js'
 import { guard, release } from './guardian.js'
 import { processesOf } from './token.js'
 import type { Ending, Stream } from './witness.js'
@@ -11,18 +13,6 @@ import type { Ending, Stream } from './witness.js'
 /** What a program says after its end is waited for this long: a grandchild may hold its pipes open for ever, ms. */
 const LAST_WORDS_MS = 60
 const LINES_KEPT = 40
-
-/** Nothing could be run: the system's code and what it is about. */
-export class SpawnError extends Error {
-  readonly code: string
-  readonly path: string
-
-  constructor (code: string, path: string, cause?: unknown) {
-    super(`${code}: ${path}`, { cause })
-    this.code = code
-    this.path = path
-  }
-}
 
 export interface ChildOptions {
   readonly command: LaunchCommand
@@ -118,26 +108,26 @@ export class Child {
 
 /** Looks at the folder first: the system's own error for a missing one names the command. @throws SpawnError */
 async function checkFolder (cwd: string): Promise<void> {
-  const found = await stat(cwd).catch((error: NodeJS.ErrnoException) => { throw new SpawnError(error.code ?? 'ENOENT', cwd, error) })
+  const found = await stat(cwd).catch((error: NodeJS.ErrnoException) => { throw new SpawnError(codeOf(error), cwd, error) })
   if (!found.isDirectory()) throw new SpawnError('ENOTDIR', cwd)
-  await access(cwd, constants.X_OK).catch((error: NodeJS.ErrnoException) => { throw new SpawnError(error.code ?? 'EACCES', cwd, error) })
+  await access(cwd, constants.X_OK).catch((error: NodeJS.ErrnoException) => { throw new SpawnError(codeOf(error), cwd, error) })
 }
 
 /** @throws SpawnError */
 export async function startChild (options: ChildOptions): Promise<Child> {
   const { command, cwd, env } = options
   await checkFolder(cwd)
-  const [file = '', ...args] = 'line' in command ? ['/bin/sh', '-c', command.line] : command.words
+  const [file = '', ...args] = 'line' in command ? ['/bin/sh', '-c', shellLine(command.line)] : command.words
   let child: ChildProcess
   try {
     child = spawn(file, args, { cwd, env: { ...env }, detached: process.platform !== 'win32', stdio: ['ignore', 'pipe', 'pipe'] })
   } catch (error) {
     // some mistakes are thrown, others are events
-    throw new SpawnError((error as NodeJS.ErrnoException).code ?? 'UNKNOWN', file, error)
+    throw new SpawnError(codeOf(error), file, error)
   }
   const { pid } = child
   if (pid !== undefined) return new Child(child, pid, options)
   return await new Promise((_resolve, reject) => {
-    child.once('error', (error: NodeJS.ErrnoException) => { reject(new SpawnError(error.code ?? 'UNKNOWN', file, error)) })
+    child.once('error', (error: NodeJS.ErrnoException) => { reject(new SpawnError(codeOf(error), file, error)) })
   })
 }

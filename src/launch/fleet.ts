@@ -39,7 +39,7 @@ export class Fleet {
 
   constructor (settings: LaunchSettings, { site, witness, retire }: FleetParts) {
     this.settings = settings
-    this.command = commandLine(settings.command)
+    this.command = settings.server === null ? commandLine(settings.command) : settings.server.kind
     const house = { settings, witness, retire, onDown: (instance: Instance) => { this.onDown(instance) } }
     this.instances = Array.from({ length: settings.instances }, (_, at) => new Instance({ site, instance: at + 1 }, house))
   }

@@ -7,7 +7,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { StartReport } from '../diagnosis/diagnosis.js'
 import type { LaunchSettings } from '../options/launch-settings.js'
-import { SpawnError, startChild, type Child } from './child.js'
+import { startChild, type Child } from './child.js'
 import { environmentOf, placeVariables } from './environment.js'
 import { endedHow, listensElsewhere, startFailed, took, type FailedStart } from './failures.js'
 import { memoryKills } from './memory.js'
@@ -15,6 +15,7 @@ import { watchOwnLog, type OwnLog } from './own-log.js'
 import { elsewhere, ownerOf, shown, stranger, type Place } from './places.js'
 import { accepts } from './reach.js'
 import { newToken, processesOf } from './token.js'
+import { SpawnError } from './spawn-error.js'
 import type { LaunchEvent } from './witness.js'
 import { strerror, type Prepared } from './words.js'
 
@@ -161,7 +162,7 @@ async function portTaken (wish: Start, place: Place): Promise<StartEnd> {
 
 function nothingRan (wish: Start, { code, path }: SpawnError): StartEnd {
   const reason = `${strerror(code)}: '${path}'`
-  return { failed: startFailed(reportOf(wish, { errno: code, path }), `${wish.prepared.shown} could not be started: ${reason}`, null), reason, gone: nothingToEnd }
+  return { failed: startFailed(reportOf(wish, { errno: code, path, lines: wish.prepared.lacks }), `${wish.prepared.shown} could not be started: ${reason}`, null), reason, gone: nothingToEnd }
 }
 
 interface Seen {
@@ -175,7 +176,7 @@ interface Seen {
 function judged (verdict: Exclude<Verdict, { type: 'ready' }>, { wish, child, ms, ownLog, outOfMemory }: Seen): Judged {
   const { prepared, places } = wish
   const { code, signal } = child.ending ?? { code: null, signal: null }
-  const told = { lines: child.lines, ownLog: ownLog?.lines() ?? [], ownLogFile: ownLog?.file ?? null, outOfMemory }
+  const told = { lines: [...prepared.lacks, ...child.lines], ownLog: ownLog?.lines() ?? [], ownLogFile: ownLog?.file ?? null, outOfMemory }
   const given = shown(places[0] as Place)
   switch (verdict.type) {
     case 'ended': {

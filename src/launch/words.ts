@@ -1,7 +1,11 @@
 /** A command made ready for one start, and how it is shown. */
+import { mkdir, writeFile } from 'node:fs/promises'
 import type { LaunchCommand, LaunchSettings } from '../options/launch-settings.js'
 import { maskedCommand } from '../sitelog/masked.js'
+import type { ServerPlan } from '../options/server-plan.js'
+import { serverFor } from '../servers/servers.js'
 import type { Place } from './places.js'
+import { codeOf, SpawnError } from './spawn-error.js'
 
 /** What is run, and what has to be there before. */
 export interface Prepared {
@@ -12,6 +16,8 @@ export interface Prepared {
   readonly stopSignal: NodeJS.Signals
   /** A log that the program keeps by itself; null for none. */
   readonly ownLog: string | null
+  /** What this machine lacks for it, as sentences. */
+  readonly lacks: readonly string[]
   /** Writes the files that the program reads. @throws SpawnError */
   readonly write: () => Promise<void>
 }
@@ -53,11 +59,41 @@ export function commandLine (command: LaunchCommand): string {
   return clean.length > LONGEST ? `${clean.slice(0, LONGEST - 3)}...` : clean
 }
 
-export const prepare = ({ command }: LaunchSettings, places: readonly Place[]): Prepared => ({
-  command: commandAt(command, places[0] as Place),
-  shown: commandLine(command),
-  env: {},
-  stopSignal: 'SIGTERM',
-  ownLog: null,
-  write: async () => {}
-})
+export function prepare (settings: LaunchSettings, places: readonly Place[]): Prepared {
+  const { command, server } = settings
+  if (server !== null) return prepareServer(server, settings, places)
+  return {
+    command: commandAt(command, places[0] as Place),
+    shown: commandLine(command),
+    env: {},
+    stopSignal: 'SIGTERM',
+    ownLog: null,
+    lacks: [],
+    write: async () => {}
+  }
+}
+
+function prepareServer (plan: ServerPlan, { slots, home }: LaunchSettings, places: readonly Place[]): Prepared {
+  const server = serverFor(plan)
+  const at = { ip: places[0]?.ip ?? '', ports: Object.fromEntries(slots.map((slot, index) => [slot, places[index]?.port ?? 0])), home: home ?? '' }
+  const words = server.command(at)
+  return {
+    command: { words },
+    shown: commandLine({ words }),
+    env: server.env(at),
+    stopSignal: server.stopSignal,
+    ownLog: server.ownLog(at),
+    lacks: server.lacks,
+    write: async () => { await writeFiles(server.folders(at), server.files(at)) }
+  }
+}
+
+async function writeFiles (folders: readonly string[], files: Readonly<Record<string, string>>): Promise<void> {
+  let path = ''
+  try {
+    for (path of folders) await mkdir(path, { recursive: true })
+    for (const [file, text] of Object.entries(files)) await writeFile(path = file, text)
+  } catch (error) {
+    throw new SpawnError(codeOf(error), path, error)
+  }
+}

@@ -64,7 +64,7 @@ function readToken (token: OptionToken, byFlag: ReadonlyMap<string, OptionName>,
   const before = optionOf(name).list === true ? (given[name] as unknown[] | undefined) ?? [] : null
   // a list stays given even when its values are mistakes, so that nobody is told it is missing, too
   if (before !== null) Object.assign(given, { [name]: read === undefined ? before : [...before, read] })
-  else if (read !== undefined) Object.assign(given, { [name]: read })
+  else Object.assign(given, { [name]: read })
 }
 
 /** Reads the arguments of a command. */

@@ -1,4 +1,5 @@
 /** Settings of a program that the edge starts itself: every default filled in, every duration scaled. */
+import type { ServerPlan } from './server-plan.js'
 
 /** Words that are handed to the system as they are, or one line that the shell reads. */
 export type LaunchCommand = { readonly words: readonly string[] } | { readonly line: string }
@@ -57,4 +58,6 @@ export interface LaunchSettings {
   readonly limits: LaunchLimits
   /** The account's folder: logs below `admin/logs`; null keeps no files. */
   readonly home: string | null
+  /** The server whose configuration the edge writes before each start; `command` is then its name only. null: the command is the server. */
+  readonly server: ServerPlan | null
 }

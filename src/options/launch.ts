@@ -3,8 +3,10 @@ import { isIP } from 'node:net'
 import type { Found, Path } from './read.js'
 import type { LaunchCommand, LaunchLimits, LaunchSettings } from './launch-settings.js'
 import { Mistake } from './problem.js'
+import { processOf, servedBy } from './served.js'
 import { whereOf } from './hops.js'
-import type { Layers, Lookup } from './settle.js'
+import { lookUp, type Layers, type Lookup } from './settle.js'
+import { isTopServed, serverOf, typeOf, type SiteType } from './site-types.js'
 import { optionOf, OPTION_NAMES, type Given, type OptionName } from './table.js'
 import { LONGEST_MS } from './values/duration.js'
 import { wordsOf } from './values/launch.js'
@@ -23,8 +25,9 @@ export function topCommandOf ({ overrides, base }: Layers): Given['command'] {
   return whereOf(overrides) === undefined ? base.command : undefined
 }
 
-function readCommand (command: readonly string[] | string, path: Path, found: Found[]): LaunchCommand {
+function readCommand (command: readonly string[] | string, type: SiteType | null, path: Path, found: Found[]): LaunchCommand {
   if (typeof command !== 'string') return { words: command }
+  if (type !== 'program') return { line: command }
   try {
     return { words: wordsOf(command) }
   } catch (error) {
@@ -53,13 +56,17 @@ function limitsOf (find: Lookup): LaunchLimits {
 }
 
 /** @param path where the command would be written, for mistakes */
-export function launchOf (name: string, site: Given, layers: Layers, find: Lookup, path: Path, found: Found[]): LaunchSettings | null {
-  const command = commandOf(site, layers)
+export function launchOf (name: string, given: Given, layers: Layers, path: Path, found: Found[]): LaunchSettings | null {
+  const served = servedBy(name, given, layers)
+  const command = served === null ? commandOf(given, layers) : []
   if (command === undefined) return null
+  const site = processOf(given, layers)
+  const find = lookUp(layers, site)
+  const type = typeOf(given, layers)
   const signal = find('reloadSignal') ?? 'none'
   return {
-    command: readCommand(command, path, found),
-    cwd: find('cwd') ?? process.cwd(),
+    command: readCommand(command, type, path, found),
+    cwd: find('cwd') ?? (type === 'program' ? null : find('home')) ?? process.cwd(),
     env: Object.assign({}, ...layers.base.env ?? [], ...site.env ?? [], ...layers.overrides.env ?? []) as Record<string, string>,
     inheritEnv: find('inheritEnv') ?? false,
     ip: find('programHost') ?? ((find('family') ?? 4) === 4 ? '127.0.0.1' : '::1'),
@@ -71,7 +78,9 @@ export function launchOf (name: string, site: Given, layers: Layers, find: Looku
     reloadSignal: signal === 'none' ? null : signal,
     startPage: find('startPage') ?? false,
     limits: limitsOf(find),
-    home: find('home')
+    home: find('home'),
+    server: null,
+    ...served
   }
 }
 
@@ -88,7 +97,7 @@ export function checkLaunch (layers: Layers, found: Found[]): void {
     if (given.programHost !== undefined && given.family !== undefined && isIP(given.programHost) !== given.family) found.push({ path: [...path, 'programHost'], sentence: `is an address of IPv${isIP(given.programHost)}, but family is ${given.family}; leave family out` })
     if (port !== 0 && (given.instances ?? 1) > 1) found.push({ path: [...path, 'programPort'], sentence: 'is one port, and several instances cannot share it; leave it out' })
   }
-  if (all.some(([given]) => given.command !== undefined)) return
+  if (all.some(([given]) => given.command !== undefined) || isTopServed(layers) || layers.sites.some(site => serverOf(typeOf(site, layers)) !== null)) return
   for (const [given, path] of all) {
     for (const name of unusedIn(given)) found.push({ path: [...path, name], sentence: 'is for a program that the edge starts; add one: command in the config file, or -- node app.js on the command line' })
   }

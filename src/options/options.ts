@@ -5,6 +5,7 @@
 import type { FailureKind } from '../failures/catalog.js'
 import type { DenyRule, RewriteRule } from './rules.js'
 import type { ReloadSignal } from './launch-settings.js'
+import type { SiteType } from './site-types.js'
 import type { FailRule, Settings, SslMode } from './settings.js'
 import type { StatusStyle } from './status-style.js'
 import { OptionsError, type Problem } from './problem.js'
@@ -20,6 +21,9 @@ export type Size = number | string
 
 /** Pages of one's own by type (`5xx`, `1xxx`, `waf_block` ...): `{ '5xx': './500.html' }` or `5xx=./500.html`. */
 export type CustomPagesWish = Readonly<Record<string, string>> | string
+
+/** Paths and the folders that are shown there: `{ '/static': './static' }` or `/static=./static`. */
+export type StaticPathsWish = Readonly<Record<string, string>> | string
 
 /** A rule that replaces errors by an answer of one's own. */
 export interface ErrorRuleWish {
@@ -103,6 +107,30 @@ export interface SiteOptions {
   readonly idleStop?: Duration | undefined
   /** From SIGTERM to SIGKILL. Default 5 s. */
   readonly stopTimeout?: Duration | undefined
+  /** Who answers where there is no upstream. Default `program`, for a command. */
+  readonly type?: SiteType | undefined
+  /** Of `php` and `static`: the folder that is shown. */
+  readonly root?: string | undefined
+  /** Of `wsgi`: the Python file with the callable `application`. */
+  readonly application?: string | undefined
+  /** Of `wsgi`. Default: the system's Python. */
+  readonly virtualenv?: string | undefined
+  /** Of `wsgi`: paths that are folders, `/static=./static` or an object. */
+  readonly staticPaths?: StaticPathsWish | readonly StaticPathsWish[] | undefined
+  /** Of `wsgi`: lines for uWSGI's configuration, as they are. */
+  readonly uwsgiSettings?: string | undefined
+  /** Of `reverse_proxy` and `redirect`: where it leads. */
+  readonly target?: string | undefined
+  /** Of `redirect`. Default 301. */
+  readonly redirectStatus?: 301 | 302 | undefined
+  /** Of `redirect`: add path and query of the request. Default true. */
+  readonly appendPath?: boolean | undefined
+  /** Of `php`, `apache` and `reverse_proxy`: lines for the virtual host, as they are. */
+  readonly vhostDirectives?: string | undefined
+  /** Of `apache` or on the top level: lines for every Apache site of the account, as they are. */
+  readonly globalDirectives?: string | undefined
+  /** The site's path is taken off before a request is forwarded. Default false. */
+  readonly trimPath?: boolean | undefined
   /** In place of `upstream`: the listener that requests are sent through; `localhost:2408`. */
   readonly railgun?: Where | undefined
   /** Secret that connectors of a `tunnel:name` upstream have to show. Default: the name is enough. */

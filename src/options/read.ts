@@ -43,8 +43,8 @@ export function readOption (given: Given, name: OptionName, value: unknown, orig
     const read = isList ? value.map((one: unknown, index) => readOne(one, [...path, index])) : [readOne(value, path)]
     Object.assign(given, { [name]: read.filter(one => one !== undefined) })
   } else {
-    const read = readOne(value, path)
-    if (read !== undefined) Object.assign(given, { [name]: read })
+    // one that cannot be read is there all the same, as undefined: nobody is told that it is missing, too
+    Object.assign(given, { [name]: readOne(value, path) })
   }
 }
 

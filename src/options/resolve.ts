@@ -6,7 +6,9 @@ import { checkOrigin } from './origin-checks.js'
 import type { Found, Path } from './read.js'
 import type { LogSettings, Settings, SiteSettings, TlsSettings } from './settings.js'
 import { lookUp, type Layers, type Lookup } from './settle.js'
-import { DEFAULT_SITE, checkSites, nameOf } from './site-checks.js'
+import { DEFAULT_SITE, checkSites, isOpen, nameOf } from './site-checks.js'
+import { isTopServed } from './site-types.js'
+import { checkTypes } from './type-checks.js'
 import { checkHops, fallbackOf } from './hops.js'
 import { checkLaunch, topCommandOf } from './launch.js'
 import { looksOf, scaled, siteSettings } from './sites.js'
@@ -19,14 +21,13 @@ export interface Resolved {
 
 /** Sites in order; the top level's upstream comes last and takes what no site took. */
 function resolveSites (layers: Layers, found: Found[]): SiteSettings[] {
-  const hasFallback = fallbackOf(layers) !== undefined || topCommandOf(layers) !== undefined
+  const hasFallback = leadsSomewhere(layers)
   found.push(...checkSites(layers.sites, hasFallback))
   const sites = layers.sites.map((site, index) => {
     const placeOf = (name: 'sslMode' | 'upstream'): Path => site[name] === undefined ? [name] : ['sites', index, name]
     return siteSettings(nameOf(site, index), site, layers, { sslMode: placeOf('sslMode'), upstream: placeOf('upstream') }, found)
   })
-  const isOpen = layers.sites.some(site => site.hosts === undefined && site.path === undefined)
-  if (hasFallback && !isOpen) sites.push(siteSettings(DEFAULT_SITE, {}, layers, { sslMode: ['sslMode'], upstream: ['upstream'] }, found))
+  if (hasFallback && !layers.sites.some(isOpen)) sites.push(siteSettings(DEFAULT_SITE, {}, layers, { sslMode: ['sslMode'], upstream: ['upstream'] }, found))
   return sites
 }
 
@@ -41,9 +42,12 @@ function formatOf (layers: Layers, find: Lookup, found: Found[]): LogSettings['f
   return format
 }
 
+/** Whether the top level says where requests go. */
+const leadsSomewhere = (layers: Layers): boolean => fallbackOf(layers) !== undefined || topCommandOf(layers) !== undefined || isTopServed(layers)
+
 /** Whether anything says where requests go; checked last, and told only when nothing else is wrong with it. */
 export const leadsNowhere = (layers: Layers): boolean =>
-  layers.sites.length === 0 && fallbackOf(layers) === undefined && topCommandOf(layers) === undefined
+  layers.sites.length === 0 && !leadsSomewhere(layers)
 
 /** A certificate anywhere switches TLS on for all: there is one port. */
 function tlsSettings (find: Lookup, sites: readonly SiteSettings[], found: Found[]): TlsSettings | null {
@@ -60,6 +64,7 @@ export function resolveLayers (layers: Layers): Resolved {
   checkCountries(layers, sites, found)
   checkHops(layers, sites, found)
   checkLaunch(layers, found)
+  checkTypes(layers, found)
   const settings: Settings = {
     host: find('host') ?? '',
     port: find('port') ?? 0,

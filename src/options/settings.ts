@@ -159,6 +159,8 @@ export interface SiteSettings extends ErrorSettings {
   readonly upstreams: readonly Target[]
   /** The program that the edge starts; null where the upstream is somebody else's. */
   readonly launch: LaunchSettings | null
+  /** `path` is taken off the target on its way to the upstream. Default false. */
+  readonly trimPath: boolean
   readonly limits: Limits
   /** null follows the upstream's scheme: http is flexible, https is full. */
   readonly sslMode: SslMode | null

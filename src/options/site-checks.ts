@@ -5,6 +5,9 @@ import type { Given } from './table.js'
 /** Name of the site that stands for the top level's upstream. */
 export const DEFAULT_SITE = 'default'
 
+/** Whether it takes everything, so that nothing is left for the top level. */
+export const isOpen = ({ hosts, path }: Given): boolean => hosts === undefined && path === undefined
+
 export const nameOf = (site: Given, index: number): string => site.name ?? site.hosts?.[0] ?? `site-${index + 1}`
 
 /** What a site takes, as keys that can be compared: host and path. */
@@ -48,7 +51,7 @@ function checkHosts (sites: readonly Given[], found: Found[]): void {
 
 function checkUpstreams (sites: readonly Given[], hasFallback: boolean, found: Found[]): void {
   sites.forEach((site, index) => {
-    if (site.upstream !== undefined || site.railgun !== undefined || site.command !== undefined || hasFallback) return
+    if (site.upstream !== undefined || site.railgun !== undefined || site.command !== undefined || 'type' in site || hasFallback) return
     found.push({ path: ['sites', index], sentence: `site ${index + 1} (${nameOf(site, index)}) has no upstream; say where its requests go, e.g. upstream: localhost:3000, or what to start, e.g. command: node app.js` })
   })
 }

@@ -62,6 +62,8 @@ const circuitOf = (find: Lookup): CircuitSettings =>
 export const looksOf = (find: Lookup): Pick<SiteSettings, 'brand' | 'lang' | 'statusStyle'> =>
   ({ brand: find('brand') ?? '', lang: find('lang') ?? 'auto', statusStyle: find('statusStyle') ?? 'documented' })
 
+const pathOf = ({ path }: Given, find: Lookup): Pick<SiteSettings, 'path' | 'trimPath'> => ({ path: path ?? null, trimPath: find('trimPath') ?? false })
+
 /** Where a site's own certificate would be written; the top level's, where it has none. */
 const ownPlace = (site: Given, { sites }: Layers): Path => site.tlsCert === undefined && site.tlsKey === undefined ? [] : ['sites', sites.indexOf(site)]
 
@@ -70,12 +72,12 @@ export function siteSettings (name: string, site: Given, layers: Layers, places:
   const find = lookUp(layers, site)
   const hosts = site.hosts ?? []
   const sslMode = find('sslMode')
-  const launch = launchOf(name, site, layers, find, site.command === undefined ? ['command'] : ['sites', layers.sites.indexOf(site), 'command'], found)
+  const launch = launchOf(name, site, layers, site.command === undefined ? ['command'] : ['sites', layers.sites.indexOf(site), 'command'], found)
   const upstreams = launch === null ? whereOf(site) ?? fallbackOf(layers) ?? [] : []
   return {
     name,
     hosts,
-    path: site.path ?? null,
+    ...pathOf(site, find),
     upstreams: withToken(targetsOf(upstreams, sslMode, places, found), find('tunnelToken')),
     launch,
     limits: limitsOf(find),

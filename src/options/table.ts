@@ -19,12 +19,14 @@ import { account, siteHost, siteName, sitePath } from './values/site.js'
 import { tunnelToken } from './values/hop.js'
 import { listener, upstream } from './values/upstream.js'
 import { command, family, folder, instances, ip, reloadSignal, variables } from './values/launch.js'
+import { application, lines, redirectStatus, root, siteType, staticPaths, target, virtualenv } from './values/server.js'
 import type { Value } from './values/value.js'
 
 /** Headings of the help text, in order. */
 export const GROUPS = {
   upstream: 'Where requests go',
   launch: 'Programs that the edge starts itself',
+  types: 'Types of sites, and servers that the edge configures for them',
   listen: 'Where the edge listens',
   pages: 'Pages',
   limits: 'Limits',
@@ -83,6 +85,19 @@ export const OPTIONS = {
   elsewhere: { group: 'launch', level: 'both', value: choice('refuse', 'follow'), default: 'refuse', meaning: 'what to do when the program listens on another port or address than it was given' },
   reloadSignal: { group: 'launch', level: 'both', value: reloadSignal, default: 'none', meaning: 'signal that makes the program start anew without going away; with none a restart stops and starts it' },
   home: { group: 'launch', level: 'both', value: folder, default: null, otherwise: 'no files are kept', meaning: 'folder of the account: the site log and other logs go below admin/logs in it, generated configuration below admin/config' },
+
+  type: { group: 'types', level: 'both', value: siteType, default: null, otherwise: 'program with a command', meaning: 'who answers: program is a command without a shell; nodejs and user_program are a line for the shell; wsgi is uWSGI with a Python application; php, static, apache, reverse_proxy and redirect share one Apache for each home' },
+  root: { group: 'types', level: 'both', value: root, default: null, otherwise: 'required with php and static', meaning: 'folder whose files and programs are shown' },
+  application: { group: 'types', level: 'both', value: application, default: null, otherwise: 'required with wsgi', meaning: 'Python file that holds the callable application' },
+  virtualenv: { group: 'types', level: 'both', value: virtualenv, default: null, otherwise: 'the system\'s Python', meaning: 'virtual environment of a wsgi application' },
+  staticPaths: { group: 'types', level: 'both', value: staticPaths, list: true, flag: 'static-path', default: null, otherwise: 'the application answers everything', meaning: 'paths of a wsgi site that are folders: /static=./static' },
+  uwsgiSettings: { group: 'types', level: 'both', value: lines, default: null, otherwise: 'none', meaning: 'lines added to uWSGI\'s configuration of a wsgi site as they are, such as need-app = true', only: 'file' },
+  target: { group: 'types', level: 'both', value: target, default: null, otherwise: 'required with reverse_proxy and redirect', meaning: 'address that a reverse_proxy asks or a redirect leads to' },
+  redirectStatus: { group: 'types', level: 'both', value: redirectStatus, default: '301', meaning: 'status of a redirect: 301 is permanent, 302 temporary' },
+  appendPath: { group: 'types', level: 'both', value: toggle, default: 'true', meaning: 'whether a redirect adds path and query of the request to its target' },
+  vhostDirectives: { group: 'types', level: 'both', value: lines, default: null, otherwise: 'none', meaning: 'Apache directives for the virtual host of a php, apache or reverse_proxy site, as they are', only: 'file' },
+  globalDirectives: { group: 'types', level: 'both', value: lines, default: null, otherwise: 'none', meaning: 'Apache directives for all sites of the account, as they are; on the top level or in an apache site. A mistake in one stops them all', only: 'file' },
+  trimPath: { group: 'types', level: 'both', value: toggle, default: 'false', meaning: 'take the path of the site off the request before it is forwarded: /shop/cart becomes /cart' },
 
   port: { group: 'listen', level: 'edge', value: port, default: '8080', meaning: 'port to listen on; 0 takes any free one' },
   host: { group: 'listen', level: 'edge', value: address, default: '127.0.0.1', meaning: 'address to listen on; 0.0.0.0 is reachable from other machines' },

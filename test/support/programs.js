@@ -10,7 +10,14 @@ const PROGRAMS = {
   nftables: ['/usr/sbin/nft', '/sbin/nft'],
   iproute2: ['/usr/sbin/ip', '/usr/bin/ip', '/sbin/ip'],
   python3: ['/usr/bin/python3'],
-  openssl: ['/usr/bin/openssl']
+  openssl: ['/usr/bin/openssl'],
+  // the programs alone: the packages apache2 and uwsgi would start services
+  'apache2-bin': ['/usr/sbin/apache2'],
+  'uwsgi-core': ['/usr/bin/uwsgi'],
+  'uwsgi-plugin-python3': ['/usr/lib/uwsgi/plugins/python3_plugin.so'],
+  'php-cgi': ['/usr/bin/php-cgi'],
+  strace: ['/usr/bin/strace'],
+  'btrfs-progs': ['/usr/sbin/mkfs.btrfs', '/sbin/mkfs.btrfs', '/usr/bin/mkfs.btrfs']
 }
 
 const APT_TIMEOUT_MS = 5 * 60_000

@@ -27,6 +27,7 @@ export function leadToProgram (command: LaunchSettings['command'], rest: Partial
     reloadSignal: null,
     startPage: false,
     home: null,
+    server: null,
     ...rest,
     limits: { ...LIMITS, ...limits }
   }

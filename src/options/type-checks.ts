@@ -1,0 +1,110 @@
+/** Mistakes around the types of sites: what one lacks, and what another one would need. */
+import { whereOf } from './hops.js'
+import { commandOf } from './launch.js'
+import type { Found, Path } from './read.js'
+import { lookUp, type Layers } from './settle.js'
+import { isOpen } from './site-checks.js'
+import { rowOf, serverOf, SITE_TYPES, typeOf, type SiteType } from './site-types.js'
+import { optionOf, OPTION_NAMES, type Given, type OptionName } from './table.js'
+
+/** One place where options stand. */
+interface Place {
+  readonly given: Given
+  readonly path: Path
+  readonly type: SiteType | null
+  readonly isTop: boolean
+}
+
+const TYPED = OPTION_NAMES.filter(name => optionOf(name).group === 'types' && name !== 'type' && name !== 'trimPath')
+
+/** Of a program of one's own; servers decide these themselves. */
+const OWN_PROGRAM: readonly OptionName[] = ['instances', 'elsewhere', 'reloadSignal', 'startPage']
+
+/** Of a process, which Apache's sites share. */
+const PROCESS = OPTION_NAMES.filter(name => (optionOf(name).group === 'launch' && name !== 'command' && name !== 'home') ||
+  ['startTimeout', 'startWait', 'startQueue', 'startFailures', 'startPause', 'startPauseMax', 'settleTime', 'minUptime', 'idleStop', 'stopTimeout'].includes(name))
+
+const list = (names: readonly string[], word: 'and' | 'or'): string =>
+  names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} ${word} ${names.at(-1)}`
+
+const takes = (type: SiteType, name: OptionName): boolean =>
+  rowOf(type).needs.some(([need]) => need === name) || rowOf(type).takes.includes(name)
+
+function placesOf (layers: Layers): Place[] {
+  const top: Place = { given: { ...layers.base, ...layers.overrides }, path: [], type: typeOf({}, layers), isTop: true }
+  return [top, ...layers.sites.map((site, index): Place => ({ given: site, path: ['sites', index], type: typeOf(site, layers), isTop: false }))]
+}
+
+/** Options of one type that stand with another. */
+function checkStrangers ({ given, path, type, isTop }: Place, all: readonly Place[], found: Found[]): void {
+  for (const name of TYPED.filter(name => given[name] !== undefined)) {
+    const among = isTop ? all : [{ type }]
+    const fits = (one: SiteType): boolean => takes(one, name) || (isTop && name === 'globalDirectives' && serverOf(one) === 'Apache')
+    if (among.some(one => one.type !== null && fits(one.type))) continue
+    const owners = SITE_TYPES.filter(one => takes(one, name))
+    const is = isTop ? 'there is none' : type === null ? 'this one has an upstream' : `this one is of type ${type}`
+    found.push({ path: [...path, name], sentence: `is for a site of type ${list(owners, 'or')}, and ${is}; leave it out, or set type: ${owners[0]}` })
+  }
+}
+
+/** Something else that says where requests go. */
+function checkTwice ({ given, path, type, isTop }: Place, found: Found[]): void {
+  if (given.type === undefined || type === null) return
+  const server = serverOf(type)
+  const others = (['command', 'upstream', 'railgun'] as const).filter(name => given[name] !== undefined && (server !== null || (name !== 'command' && !isTop)))
+  for (const name of others) {
+    const who = server === null ? 'its command' : server
+    found.push({ path: [...path, name], sentence: `has no place in a site of type ${type}, for which ${who} answers; leave out ${name} or the type` })
+  }
+}
+
+/** Options of a process that is not the site's own. */
+function checkProcess ({ given, path, type, isTop }: Place, found: Found[]): void {
+  const server = serverOf(type)
+  if (server === null || isTop || type === null) return
+  for (const name of PROCESS.filter(name => given[name] !== undefined)) {
+    const path_ = [...path, name]
+    if (OWN_PROGRAM.includes(name)) found.push({ path: path_, sentence: `is for a program of your own; ${server} sees to that itself; leave it out` })
+    else if (server === 'Apache') found.push({ path: path_, sentence: `is one thing for all sites of the one Apache; move ${name} to the top level` })
+  }
+}
+
+/** What a site of its type cannot do without. */
+function checkNeeds ({ given, path, type, isTop }: Place, layers: Layers, found: Found[]): void {
+  if (type === null || (given.type === undefined && serverOf(type) === null)) return
+  const site = isTop ? {} : given
+  const find = lookUp(layers, site)
+  const at = given.type === undefined ? path.length === 0 ? ['type'] : path : [...path, 'type']
+  for (const [name, example] of rowOf(type).needs) {
+    const has = name === 'command' ? commandOf(site, layers) !== undefined : find(name) !== null
+    const isUnreadable = [layers.overrides, site, layers.base].some(layer => name in layer)
+    if (!has && !isUnreadable) found.push({ path: at, sentence: `${type} needs ${name}, e.g. ${example}` })
+  }
+  if (serverOf(type) !== null && find('home') === null) found.push({ path: at, sentence: `${type} needs home, the folder for the configuration and the log of ${serverOf(type)}, e.g. home: ./account` })
+  const to = find('target')
+  if (type === 'reverse_proxy' && to?.includes('?') === true) found.push({ path: at, sentence: 'reverse_proxy takes a target without a query; leave it out' })
+  if (type === 'redirect' && to?.includes('?') === true && (find('appendPath') ?? true)) found.push({ path: at, sentence: 'redirect cannot append a path to a target with a query; set appendPath: false, or leave the query out' })
+}
+
+/** A command type on the top level, or an option there, is enough for the sites that have the rest. */
+const isForSites = ({ isTop, type }: Place, layers: Layers): boolean => isTop && (layers.sites.some(isOpen) ||
+  (serverOf(type) === null && layers.sites.some(site => site.command !== undefined && whereOf(site) === undefined)))
+
+function checkTrim ({ given, path, isTop }: Place, layers: Layers, found: Found[]): void {
+  if (given.trimPath !== true) return
+  if (isTop ? layers.sites.some(site => site.path !== undefined) : given.path !== undefined) return
+  found.push({ path: [...path, 'trimPath'], sentence: `has no path to take off; ${isTop ? 'give a site one' : 'add one'}: path: /shop` })
+}
+
+export function checkTypes (layers: Layers, found: Found[]): void {
+  const all = placesOf(layers)
+  for (const place of all) {
+    // a type that cannot be read has been told already
+    if ('type' in place.given && place.given.type === undefined) continue
+    checkStrangers(place, all, found)
+    checkTwice(place, found)
+    checkProcess(place, found)
+    if (!isForSites(place, layers)) checkNeeds(place, layers, found)
+    checkTrim(place, layers, found)
+  }
+}
