@@ -7,7 +7,7 @@ import { copyFileSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'no
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { load } from './parts/load.js'
-import { withProxy } from './parts/measure.js'
+import { warmUp, withProxy } from './parts/measure.js'
 import { stop } from './parts/processes.js'
 import { PROXIES } from './parts/proxies.js'
 import { WORKLOADS } from './parts/workloads.js'
@@ -38,8 +38,9 @@ try {
 /** The profiler writes its file when the process ends in order. */
 function record () {
   const nodeFlags = ['--cpu-prof', `--cpu-prof-dir=${folder}`, '--cpu-prof-interval=500']
-  return withProxy(definition, workload, { nodeFlags }, async ({ port, proxy, scratch }) => {
-    await load(port, workload, 2, scratch)
+  return withProxy(definition, workload, { nodeFlags }, async running => {
+    const { port, proxy, scratch } = running
+    await warmUp(running, workload)
     const from = microseconds()
     const { requests } = await load(port, workload, Number(values.seconds), scratch)
     const to = microseconds()

@@ -27,6 +27,8 @@ const STREAM_BUFFER = 256 * 1024
 /** A client's request head, bytes: the documented limit of the edge that is imitated, not Node's 16 KiB. */
 const MAX_REQUEST_HEAD = 128 * 1024
 
+const NO_QUERY = {}
+
 export interface EdgeParts extends LoadedBrands {
   /** Form of the JSON lines; default our own. */
   readonly dialect?: LogDialect | null | undefined
@@ -143,7 +145,8 @@ function ownFastify (settings: Settings, engine: Engine): FastifyInstance {
     return503OnClosing: false,
     keepAliveTimeout: CLIENT_IDLE_MS,
     requestTimeout: 0,
-    routerOptions: { maxParamLength: 1_000_000 },
+    // nobody looks at the query: the raw target is forwarded
+    routerOptions: { maxParamLength: 1_000_000, querystringParser: () => NO_QUERY },
     http: {
       maxHeaderSize: MAX_REQUEST_HEAD,
       highWaterMark: STREAM_BUFFER,

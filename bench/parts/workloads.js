@@ -2,18 +2,19 @@
 
 /**
  * `answer`: size of the upstream's answer, null for no upstream at all. `expect`: which statuses are right; everything
- * else counts as an error.
+ * else counts as an error. `warmup`: requests after which V8 has settled.
  */
 export const WORKLOADS = {
-  get1k: { title: '1 KB GET, keep-alive, 50 connections', connections: 50, answer: 1024, expect: 'ok' },
-  get1m: { title: '1 MB GET, 10 connections', connections: 10, answer: 1024 * 1024, expect: 'ok' },
-  post10k: { title: '10 KB POST, 50 connections', connections: 50, answer: 64, body: 10_240, expect: 'ok' },
-  refused: { title: 'upstream refuses, page as HTML, 50 connections', connections: 50, answer: null, headers: { Accept: 'text/html' }, expect: 'error' },
-  many: { title: '1 KB GET, 1000 connections', connections: 1000, answer: 1024, expect: 'ok' },
-  one: { title: '1 KB GET, one connection', connections: 1, answer: 1024, expect: 'ok' },
+  get1k: { title: '1 KB GET, keep-alive, 50 connections', connections: 50, warmup: 15_000, answer: 1024, expect: 'ok' },
+  get1m: { title: '1 MB GET, 10 connections', connections: 10, warmup: 2000, answer: 1024 * 1024, expect: 'ok' },
+  post10k: { title: '10 KB POST, 50 connections', connections: 50, warmup: 15_000, answer: 64, body: 10_240, expect: 'ok' },
+  refused: { title: 'upstream refuses, page as HTML, 50 connections', connections: 50, warmup: 15_000, answer: null, headers: { Accept: 'text/html' }, expect: 'error' },
+  many: { title: '1 KB GET, 1000 connections', connections: 1000, warmup: 15_000, answer: 1024, expect: 'ok' },
+  one: { title: '1 KB GET, one connection', connections: 1, warmup: 15_000, answer: 1024, expect: 'ok' },
   browser: {
     title: '1 KB GET with a browser\'s headers, 50 connections',
     connections: 50,
+    warmup: 15_000,
     answer: 1024,
     expect: 'ok',
     headers: {

@@ -2,7 +2,7 @@
  * Resolve, connect, handshake: from a target to a socket that is ready for a request. Each leg has its own timer and
  * raises its own failures. Used by the exchange, by upgrades and by `edgeproxy diagnose`, so that they cannot disagree.
  */
-import { isIP, type Socket } from 'node:net'
+import { isIP, type OnReadOpts, type Socket } from 'node:net'
 import type { Attempt } from '../failures/failure.js'
 import type { Journey } from '../journey.js'
 import type { SiteSettings, Target } from '../options/settings.js'
@@ -32,14 +32,18 @@ export function noteDial (journey: Journey, { resolve, connect, handshake, tls }
   journey.upstreamTls = tls
 }
 
+/** Whether the bytes of a socket to this target are those of its connection. */
+export const isPlain = (target: Target): boolean => !usesTls(target) && target.hop?.kind !== 'tunnel'
+
 /** Whether requests to this target travel in TLS. */
 export const usesTls = (target: Target): boolean => target.protocol === 'https:'
 
 /**
  * @param record written to as the dial goes on
+ * @param onread how what comes is read, where it comes as it is: not out of TLS, nor out of a tunnel
  * @throws UpstreamFailure of the stages resolve, connect and handshake, and `tunnel_disconnected`; the reason when the client leaves
  */
-export async function dial (target: Target, site: SiteSettings, record: DialRecord, leave?: Leave): Promise<Socket> {
+export async function dial (target: Target, site: SiteSettings, record: DialRecord, leave?: Leave, onread?: OnReadOpts): Promise<Socket> {
   if (target.hop?.kind === 'tunnel') return await throughTunnel(target, site.limits.connect, record, leave)
   let mark = performance.now()
   const lap = (): number => {
@@ -60,7 +64,7 @@ export async function dial (target: Target, site: SiteSettings, record: DialReco
   }
   let socket: Socket
   try {
-    const connected = await connect({ target, addresses, limit: site.limits.connect, leave })
+    const connected = await connect({ target, addresses, limit: site.limits.connect, leave, onread })
     socket = connected.socket
     record.address = target.hop === undefined ? connected.address : `railgun:${connected.address}`
     record.attempts = connected.attempts

@@ -31,7 +31,8 @@ export class AnswerError extends Error {
     this.code = code
     this.reason = reason
     this.at = at
-    this.rest = rest
+    // copied: the memory it came in is lent
+    this.rest = rest === null ? null : Buffer.from(rest)
   }
 }
 

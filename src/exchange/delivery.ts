@@ -8,6 +8,7 @@ import { endWhole } from '../forward/whole.js'
 import { UpstreamFailure } from '../failures/failure.js'
 import type { ResponseHead } from '../forward/headers.js'
 import type { Journey } from '../journey.js'
+import type { Link } from './link.js'
 
 /** How long the head of a body of unknown length waits for its first byte, ms: a broken first chunk still gets a page. */
 const HEAD_HOLD_MS = 50
@@ -47,17 +48,20 @@ export class Delivery {
     else if (this.head?.contentLength === null) this.timer = patience(HEAD_HOLD_MS, () => { this.release() })
   }
 
-  /** @returns false when the client cannot take more for now */
-  write (chunk: Buffer): boolean {
+  /**
+   * @param link lent the chunk
+   * @returns false when the client cannot take more for now
+   */
+  write (chunk: Buffer, link: Link): boolean {
     this.journey.bytesSent += chunk.length
     if (this.holding) {
       if (!this.writeHead()) return true
       if (chunk.length === this.head?.contentLength) {
-        this.endWith(chunk)
+        this.endWith(chunk, link)
         return true
       }
     }
-    return this.response.write(chunk)
+    return this.response.write(link.keep(chunk), link.kept)
   }
 
   /** The answer is complete. */
@@ -77,9 +81,9 @@ export class Delivery {
     if (this.holding && this.writeHead()) this.response.flushHeaders()
   }
 
-  private endWith (chunk: Buffer): void {
+  private endWith (chunk: Buffer, link: Link): void {
     if (chunk.length <= ONE_WRITE) endWhole(this.response, chunk.toString('latin1'))
-    else this.response.end(chunk)
+    else this.response.end(link.keep(chunk), link.kept)
   }
 
   /** @returns false when it could not be written: then the exchange has failed already */

@@ -143,8 +143,9 @@ export class Exchange implements Receiver {
 
   onData (chunk: Buffer): void {
     if (this.done) return
-    if (this.delivery.write(chunk)) this.awaitBody()
-    else this.rest(this.link as Link)
+    const link = this.link as Link
+    if (this.delivery.write(chunk, link)) this.awaitBody()
+    else this.rest(link)
   }
 
   /** The client is the slow one: no clock runs against the upstream meanwhile. */

@@ -4,10 +4,13 @@
  */
 import type { Socket } from 'node:net'
 import type { Readable } from 'node:stream'
+import type { Inlet } from './inlet.js'
 import { Watch } from './watch.js'
 
 export interface LinkOptions {
   readonly socket: Socket
+  /** How the socket reads; undefined: as a stream. */
+  readonly inlet?: Inlet | undefined
   /** `ip:port` really connected. */
   readonly address: string
   /** TLS version agreed on; null without TLS. */
@@ -31,6 +34,7 @@ export interface Outgoing {
 export interface Receiver {
   /** An interim answer or the head of the final one. @param raw names and values, as they came */
   onHead (status: number, raw: readonly string[], phrase: string): void
+  /** @param chunk lent: see `Link.keep` */
   onData (chunk: Buffer): void
   onEnd (trailers: readonly string[]): void
   onFailed (error: Error): void
@@ -103,6 +107,12 @@ export abstract class Link {
 
   /** The head was understood: its pieces are no evidence any more. */
   understood (): void { this.head = null }
+
+  /** A chunk that was handed out, to be used after `onData` has returned. */
+  keep (chunk: Buffer): Buffer { return chunk }
+
+  /** To be called when the chunk that `keep` gave last was written. */
+  get kept (): (() => void) | undefined { return undefined }
 
   protected count (chunk: Buffer): void {
     this.received += chunk.length

@@ -1,7 +1,8 @@
 /** The idle connections of each upstream, newest first: the one used last is the likeliest to be alive. */
-import { dial, emptyRecord, type DialRecord } from '../dial/dial.js'
+import { dial, emptyRecord, isPlain, type DialRecord } from '../dial/dial.js'
 import type { Leave } from '../dial/leaving.js'
 import type { SiteSettings, Target } from '../options/settings.js'
+import { Inlet } from './inlet.js'
 import { LenientLink } from './lenient-link.js'
 import type { Link } from './link.js'
 import { StrictLink } from './strict-link.js'
@@ -22,10 +23,12 @@ export class Links {
 
   /** @throws UpstreamFailure of the dial's stages */
   async dial (target: Target, site: SiteSettings, record: DialRecord = emptyRecord(), leave?: Leave): Promise<Link> {
-    const socket = await dial(target, site, record, leave)
     const Kind = site.parser === 'lenient' ? LenientLink : StrictLink
+    const inlet = Kind === StrictLink && isPlain(target) ? new Inlet() : undefined
+    const socket = await dial(target, site, record, leave, inlet)
     const link: Link = new Kind({
       socket,
+      inlet,
       address: record.address ?? target.label,
       tls: record.tls,
       maxHeaderSize: site.limits.maxHeaderSize,

@@ -1,9 +1,10 @@
 /**
  * A link that reads answers with our own parser: strict, as RFC 9112 wants it, and kept for the next request.
  *
- *   dial -> socket -> [counts bytes, keeps the first ones] -> answer-parser -> exchange
+ *   dial -> socket -> (inlet) -> [counts bytes, keeps the first ones] -> answer-parser -> exchange
  */
 import { AnswerParser, type Reader } from './answer-parser.js'
+import type { Inlet } from './inlet.js'
 import { Link, LinkGone, type LinkOptions, type Outgoing } from './link.js'
 import { sendBody, type Sending } from './sending.js'
 
@@ -18,12 +19,15 @@ export class StrictLink extends Link implements Reader {
   private sending: Sending | null = null
   private paused = false
   private idleFor = KEEP_ALIVE_MS
+  private readonly inlet: Inlet | null
 
   constructor (options: LinkOptions) {
     super(options)
     this.parser = new AnswerParser(this, options.maxHeaderSize)
     const { socket } = this
-    socket.on('data', (piece: Buffer) => { this.take(piece) })
+    this.inlet = options.inlet ?? null
+    if (this.inlet === null) socket.on('data', (piece: Buffer) => { this.take(piece) })
+    else this.inlet.take = piece => this.takeLent(piece)
     socket.on('end', () => { this.ended() })
     socket.on('close', () => {
       this.lost()
@@ -78,6 +82,10 @@ export class StrictLink extends Link implements Reader {
     this.socket.destroy()
   }
 
+  override keep (chunk: Buffer): Buffer { return this.inlet === null ? chunk : this.inlet.keep(chunk) }
+
+  override get kept (): (() => void) | undefined { return this.inlet?.kept }
+
   // ---- what the parser tells
 
   onHead (status: number, raw: readonly string[], phrase: string, rest: Buffer | null): boolean {
@@ -103,6 +111,14 @@ export class StrictLink extends Link implements Reader {
   }
 
   // ---- what the socket tells
+
+  /** @returns whether more is to come for this request */
+  private takeLent (piece: Buffer): boolean {
+    this.take(piece)
+    // what is still evidence must outlive the loan
+    if (this.head !== null) this.head = this.head.map(part => part.buffer === piece.buffer ? Buffer.from(part) : part)
+    return !this.parser.idle
+  }
 
   private take (piece: Buffer): void {
     if (this.error !== null) return

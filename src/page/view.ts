@@ -44,10 +44,14 @@ export function viewOf (journey: Journey, failure: UpstreamFailure, language: La
 }
 
 let last = { ms: NaN, text: '' }
+let second = { at: NaN, text: '' }
 
-/** ISO 8601. A page is mostly made within the millisecond of its request's arrival, and of the request before. */
+/** ISO 8601. Writing a date out costs a microsecond; within its second only the milliseconds are new. */
 function iso (ms: number): string {
-  if (ms !== last.ms) last = { ms, text: new Date(ms).toISOString() }
+  if (ms === last.ms) return last.text
+  const at = Math.floor(ms / 1000)
+  if (at !== second.at) second = { at, text: new Date(at * 1000).toISOString().slice(0, -4) }
+  last = { ms, text: `${second.text}${String(1000 + ms - at * 1000).slice(1)}Z` }
   return last.text
 }
 

@@ -16,22 +16,28 @@ const BLOCK = 3072
 
 export type RandomBytes = (size: number) => Buffer
 
+/** `00` to `ff`: writing a number in hex costs more than all the rest of a ray. */
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+
 /** Returns a function that makes ray IDs. Random bytes are drawn in blocks: a draw for each ray would show in a profile. */
 export function createRays (colo: string, now: () => number = Date.now, random: RandomBytes = randomBytes): () => string {
   const suffix = `-${colo}`
   let block: Buffer = Buffer.alloc(0)
   let at = 0
+  let last = NaN
+  let high = ''
   return () => {
     if (at >= block.length) {
       block = random(BLOCK)
       at = 0
     }
-    const ticks = Math.floor((now() - EPOCH_MS) * TICKS_PER_MS)
-    // padding by adding one bit above both parts is cheaper than padStart
-    const high = (ticks + 0x10000000000).toString(16).slice(1)
-    const low = (block.readUIntBE(at, 3) + 0x1000000).toString(16).slice(1)
-    at += 3
-    return high + low + suffix
+    const time = now()
+    if (time !== last) {
+      last = time
+      // padding by adding one bit above is cheaper than padStart
+      high = (Math.floor((time - EPOCH_MS) * TICKS_PER_MS) + 0x10000000000).toString(16).slice(1)
+    }
+    return high + HEX[block[at++] as number] + HEX[block[at++] as number] + HEX[block[at++] as number] + suffix
   }
 }
 
