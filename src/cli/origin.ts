@@ -4,6 +4,8 @@
  */
 import { parseArgs } from 'node:util'
 import { FAILURE_KINDS, type FailureKind, isFailureKind } from '../failures/catalog.js'
+import { commandLine } from '../launch/words.js'
+import type { LaunchSettings } from '../options/launch-settings.js'
 import type { Fault, RunningFault } from '../faults/fault.js'
 import { FAULTS, startFault } from '../faults/index.js'
 import { didYouMean } from '../options/nearest.js'
@@ -129,9 +131,13 @@ export function describe (kind: FailureKind, reason: string | undefined, running
   return `${lines.join('\n')}\nCtrl-C ends it\n`
 }
 
+/** The command line that meets it. */
+const startedBy = ({ command, cwd }: LaunchSettings): string => `edgeproxy --cwd ${cwd} -- ${commandLine(command)}`
+
 function meeting (kind: FailureKind, { site = {}, arrival }: RunningFault): string[] {
   const target = site.upstreams?.[0]
   if (site.dnsServer != null) return [`name server on udp://${site.dnsServer}, to be asked for ${target?.host}`]
+  if (site.launch != null) return [`the edge starts it itself: ${startedBy(site.launch)}`]
   if (target === undefined || arrival !== undefined) {
     return [`no upstream takes part: it is made of the request and of the edge's settings; try edgeproxy serve --fail ${kind}`]
   }

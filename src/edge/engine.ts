@@ -5,14 +5,11 @@
  */
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { TLSSocket } from 'node:tls'
 import { certificateOf } from '../dial/handshake.js'
 import { Exchange } from '../exchange/exchange.js'
 import { Links } from '../exchange/links.js'
 import type { RunningFault } from '../faults/fault.js'
-import { plainAddress } from '../forward/headers.js'
 import type { Exit, Route } from '../forward/route.js'
-import { Journey } from '../journey.js'
 import type { Settings } from '../options/settings.js'
 import type { Log } from '../observe/log.js'
 import type { Recent } from '../observe/recent.js'
@@ -28,7 +25,8 @@ import { markPassage } from './marks.js'
 import type { Passage } from './passage.js'
 import { completeParticulars, particularsOf } from './particulars.js'
 import { routeTo } from './routing.js'
-import { checkName, noteTls } from './front/facts.js'
+import { firstWords } from './first-words.js'
+import { checkName } from './front/facts.js'
 import type { Shown } from './front/shown.js'
 import { answersItself, mayBeOwn } from './own.js'
 import { Programs } from './programs.js'
@@ -112,11 +110,8 @@ export class Engine {
   }
 
   begin (request: IncomingMessage, response: ServerResponse): Passage {
-    const { socket } = request
-    this.silent.speaks(socket)
-    const journey = new Journey(this.nextRay(), this.face.brand.name, request.method ?? 'GET', request.url ?? '/', request.headers.host ?? '', plainAddress(socket.remoteAddress ?? ''), socket.remotePort ?? 0)
-    if ('encrypted' in socket) noteTls(journey, socket as TLSSocket)
-    journey.httpVersion = request.httpVersion
+    this.silent.speaks(request.socket)
+    const journey = firstWords(this.nextRay(), this.face.brand.name, request)
     journey.country = this.settings.country
     if (this.log.wantsParticulars) journey.particulars = particularsOf(request)
     const passage: Passage = { journey, request, response, finished: false, site: null, face: this.face, turn: null, abandon: null }
@@ -192,9 +187,7 @@ export class Engine {
     return routeTo(site, arrived, withoutPrefix(target, prefix), this.loopToken)
   }
 
-  exitOf (passage: Passage): Exit {
-    return failure => { this.exit(passage, failure) }
-  }
+  exitOf (passage: Passage): Exit { return failure => { this.exit(passage, failure) } }
 
   /** The one exit of every failure: a page while nothing has left, else the connection is cut. */
   exit (passage: Passage, error: Error): void {

@@ -22,12 +22,12 @@ export class Programs {
     this.retire = retire
   }
 
-  /** Of the same settings there is one. */
-  of (settings: LaunchSettings, site: string): Fleet {
+  /** Of the same settings there is one. @param isAsked it is a fault's: what becomes of it is told by the request alone */
+  of (settings: LaunchSettings, site: string, isAsked = false): Fleet {
     const known = this.fleets.find(({ fleet }) => isDeepStrictEqual(fleet.settings, settings))
     if (known !== undefined) return known.fleet
     if (this.fleets.length === 0) this.sweep()
-    const fleet = new Fleet(settings, { site, witness: createWitness(this.log, this.siteLog(settings.home)), retire: targets => { targets.forEach(this.retire) } })
+    const fleet = new Fleet(settings, { site, witness: isAsked ? () => {} : createWitness(this.log, this.siteLog(settings.home)), retire: targets => { targets.forEach(this.retire) } })
     this.fleets.push({ fleet, site })
     return fleet
   }

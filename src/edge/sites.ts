@@ -42,9 +42,9 @@ export interface Sites {
 }
 
 /** @param limiter of the same limit, to go on counting with */
-function runSite (settings: SiteSettings, face: Face, { own, programs }: Ground, limiter: RateLimiter | null, running = 0): RunningSite {
+function runSite (settings: SiteSettings, face: Face, { own, programs }: Ground, limiter: RateLimiter | null, running = 0, isAsked = false): RunningSite {
   const { brand } = face
-  return { settings, face, upstreams: new Upstreams(settings), fleet: settings.launch === null ? null : programs.of(settings.launch, settings.name), guard: createGuard(settings, brand, own), limiter, rewrite: createRewrite(settings, brand), running }
+  return { settings, face, upstreams: new Upstreams(settings), fleet: settings.launch === null ? null : programs.of(settings.launch, settings.name, isAsked), guard: createGuard(settings, brand, own), limiter, rewrite: createRewrite(settings, brand), running }
 }
 
 /** @param before the sites until now: a limit that stays as it is goes on counting */
@@ -76,5 +76,5 @@ function lay (site: RunningSite, fault: RunningFault, ground: Ground): RunningSi
   const settings = { ...site.settings, ...fault.site, ...back }
   // a fault of another sort does not start the count of the site's limit anew
   const limiter = settings.rateLimit === site.settings.rateLimit ? site.limiter : createLimiter(settings)
-  return runSite(settings, site.face, ground, limiter, fault.occupied)
+  return runSite(settings, site.face, ground, limiter, fault.occupied, fault.site?.launch != null)
 }

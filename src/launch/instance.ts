@@ -123,9 +123,7 @@ export class Instance {
 
   private async takePlaces (): Promise<Place[]> {
     const { ip, port, slots } = this.house.settings
-    const places: Place[] = []
-    for (const _ of slots) places.push({ ip, port: port === 0 ? await takePort(ip) : port })
-    return places
+    return await Promise.all(slots.map(async () => ({ ip, port: port === 0 ? await takePort(ip) : port })))
   }
 
   private serve (child: Child, places: readonly Place[], taken: readonly Place[]): void {
@@ -243,7 +241,6 @@ export class Instance {
 
   private readonly tell = (event: LaunchEvent): void => { this.house.witness(this.who, event) }
 }
-
 
 /** A connection ends a moment before the process that had it, ms. */
 const LAST_MOMENT_MS = 60

@@ -32,7 +32,10 @@ let edge: string | null = null
 let count = 0
 
 /** `namespace.pid.start` of this process; empty parts where there is no /proc. */
-const edgeToken = (): string => edge ??= `${namespaceOf('self')}.${process.pid}.${startOf('self')}`
+function edgeToken (): string {
+  edge ??= `${namespaceOf('self')}.${process.pid}.${startOf('self')}`
+  return edge
+}
 
 /** A token for one start of one program. */
 export const newToken = (): string => `${edgeToken()}.${++count}`

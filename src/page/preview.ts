@@ -13,8 +13,10 @@ export function factsOf (kind: FailureKind, reason: string | null = null): Failu
   return reasons.flatMap(reason => [undefined, 502, 504].map(statusCode => ({ reason, statusCode })))
 }
 
-/** An open circuit only remembers another failure: it is nobody's example while there is a better one. */
-const KINDS = [...FAILURE_KINDS].sort((a, b) => Number(CATALOG[a].stage === 'circuit') - Number(CATALOG[b].stage === 'circuit'))
+/** An open circuit only remembers another failure, and few edges start programs: nobody's example while there is a better one. */
+const isLast = (kind: FailureKind): number => Number(['circuit', 'instance'].includes(CATALOG[kind].stage))
+
+const KINDS = [...FAILURE_KINDS].sort((a, b) => isLast(a) - isLast(b))
 
 /** By name of the page, a failure that leads to it: the first of the catalog. */
 export function examplesOf ({ pageFor }: Brand): ReadonlyMap<string, UpstreamFailure> {

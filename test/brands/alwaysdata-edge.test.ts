@@ -34,7 +34,7 @@ t.test('refused', async t => {
 
 t.test('skipped, after refusals', async t => {
   const told = await story(t, OK, { upstream: await freePort(), circuitFailures: 2, circuitCooldown: '7s' })
-  for (const _ of [1, 2]) await meets(t, told, { status: 502, title: 'Connection to upstream refused', page: 'upstream_refused', kind: 'connection_refused' })
+  for (let i = 0; i < 2; i++) await meets(t, told, { status: 502, title: 'Connection to upstream refused', page: 'upstream_refused', kind: 'connection_refused' })
   await meets(t, told, { status: 503, title: 'Connection to upstream skipped', page: 'upstream_skipped', kind: 'upstream_skipped', retryAfter: '7' })
   await told.endsWith(3)
 })

@@ -72,7 +72,7 @@ t.test('a broken file at the start: every mistake, exit 2', async t => {
   t.match(await run(t, [], { cwd }), {
     code: 2,
     out: '',
-    err: `edgeproxy: ${NAME}:1:1: prot: is not an option; did you mean "port"?\nedgeproxy: ${NAME}:3:5: sites[0]: site 1 (a.test) has no upstream; say where its requests go, e.g. upstream: localhost:3000\n`
+    err: `edgeproxy: ${NAME}:1:1: prot: is not an option; did you mean "port"?\nedgeproxy: ${NAME}:3:5: sites[0]: site 1 (a.test) has no upstream; say where its requests go, e.g. upstream: localhost:3000, or what to start, e.g. command: node app.js\n`
   })
 })
 

@@ -125,7 +125,7 @@ t.test('nonsense exits 2, one line for each mistake', async t => {
 })
 
 /** Faults that are met on the way to an upstream by any GET. */
-const MET = FAILURE_KINDS.filter(kind => !['site', 'circuit', 'edge'].includes(CATALOG[kind].stage) && (FAULTS[kind] as Fault).needs === undefined)
+const MET = FAILURE_KINDS.filter(kind => !['site', 'instance', 'circuit', 'edge'].includes(CATALOG[kind].stage) && (FAULTS[kind] as Fault).needs === undefined)
 
 for (const kind of MET) {
   const skip = (FAULTS[kind] as Fault).unavailable?.() ?? false

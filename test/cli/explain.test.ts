@@ -22,7 +22,7 @@ t.test('lists every kind by stage', async t => {
 t.test('explains every kind in 80 columns, but for commands that are longer', async t => {
   const { out } = await edgeproxy(['explain', 'connection_refused'])
   t.match(out, /^connection_refused\nnothing accepts connections/)
-  t.match(out, /^ {2}stage +site > instance > circuit > resolve > CONNECT > handshake > request > head > body$/m)
+  t.match(out, /^ {2}stage +site > instance > circuit > resolve > CONNECT > handshake > request >\n +head > body$/m)
   t.match(out, 'connection_refused (RFC 9209)')
   t.match(out, 'edgeproxy origin connection_refused')
   t.match(out, /What it means\n/)

@@ -142,9 +142,8 @@ t.test('an address of another machine', async t => {
 })
 
 const mistakes: readonly (readonly [args: readonly string[], err: string])[] = [
-  [[], '--upstream: is missing; say where your program listens, e.g. edgeproxy --upstream localhost:3000'],
-  [['serve'], '--upstream: is missing; say where your program listens, e.g. edgeproxy --upstream localhost:3000'],
-  [['--', 'npm', 'run', 'dev'], '--: starting a program is not in this version; start "npm run dev" yourself and say where it listens, e.g. edgeproxy --upstream localhost:3000'],
+  [[], '--upstream: is missing; say where your program listens, e.g. edgeproxy --upstream localhost:3000, or let the edge start it: edgeproxy -- node app.js'],
+  [['serve'], '--upstream: is missing; say where your program listens, e.g. edgeproxy --upstream localhost:3000, or let the edge start it: edgeproxy -- node app.js'],
   [['--upstream', '9', '--brand', 'cloudflar'], '--brand: there is no brand "cloudflar"; '],
   [['--upstream', '9', '--fail', 'tls_certificate_error/expird'], '--fail: "expird" is not a reason of tls_certificate_error; it takes expired, not_yet_valid, self_signed, unknown_issuer, wrong_host, revoked; did you mean "expired"?'],
   [['--upstream', '9', '--fail', 'connection_refused/expired'], '--fail: connection_refused has no reasons to choose from; leave out /expired'],

@@ -19,7 +19,7 @@ function load (url: string, connections: number): Load {
   const bad: string[] = []
   const pids = new Set<string>()
   let total = 0
-  let on = true
+  const state = { on: true }
   const ask = async (): Promise<void> => await new Promise(resolve => {
     httpGet(url, { agent }, response => {
       let text = ''
@@ -34,10 +34,10 @@ function load (url: string, connections: number): Load {
       resolve()
     })
   })
-  const runners = Array.from({ length: connections }, async () => { while (on) await ask() })
+  const runners = Array.from({ length: connections }, async () => { while (state.on) await ask() })
   return {
     async stop () {
-      on = false
+      state.on = false
       await Promise.all(runners)
       agent.destroy()
       return { total, bad, pids }
@@ -112,7 +112,7 @@ t.test('stopping is not kept up by somebody who holds the pipes open', async t =
 })
 
 t.test('an upgraded connection that keeps silent does not keep a program up; one with bytes does', async t => {
-  const echo = server('', '') .slice(0, -1).concat(`
+  const echo = server('', '').slice(0, -1).concat(`
     require('node:http').createServer((request, response) => response.end(String(process.pid))).on('upgrade', (request, socket) => {
       socket.write('HTTP/1.1 101 Switching Protocols\\r\\nConnection: Upgrade\\r\\nUpgrade: echo\\r\\n\\r\\n')
       socket.pipe(socket)

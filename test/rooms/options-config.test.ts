@@ -96,7 +96,7 @@ interface Row { readonly give: Given & { readonly files?: Record<string, string>
 const yaml = (text: string, more: Given = {}): Row['give'] => ({ ...more, files: { [NAME]: text } })
 
 const mistakes: Readonly<Record<string, Row>> = {
-  nothing: { give: {}, want: ['--upstream: is missing; say where your program listens, e.g. edgeproxy --upstream localhost:3000'] },
+  nothing: { give: {}, want: ['--upstream: is missing; say where your program listens, e.g. edgeproxy --upstream localhost:3000, or let the edge start it: edgeproxy -- node app.js'] },
   'flags, all at once': {
     give: { args: ['--upstram', 'x', '--port=abc', '--connect-timeout', '5', 'foo', '--fail-header=x', '--no-port', '-x', '--colo', 'lab'] },
     want: [

@@ -155,7 +155,7 @@ t.test('certificates are read from files and texts', async t => {
 })
 
 const rows: readonly [name: string, give: object, want: readonly string[]][] = [
-  ['nothing', {}, ["upstream: is missing; say where requests go, e.g. upstream: 'localhost:3000'"]],
+  ['nothing', {}, ["upstream: is missing; say where requests go, e.g. upstream: 'localhost:3000', or what to start, e.g. command: ['node', 'app.js']"]],
   ['misspelt options', { upstrem: 1, connect_timeout: '1s', banana: 1 }, [
     'upstrem: is not an option; did you mean "upstream"?', 'connect_timeout: is not an option; did you mean "connectTimeout"?', 'banana: is not an option'
   ]],
@@ -166,7 +166,7 @@ const rows: readonly [name: string, give: object, want: readonly string[]][] = [
   ['one of several upstreams', { upstream: [3000, 'x'] }, ['upstream[1]: "x" has no port; write x:3000, or http://x for port 80; with an ssl mode a host alone will do']],
   ['sites that are none', { sites: 3 }, ['sites: takes a list of sites, not 3']],
   ['a site that is none', { upstream, sites: ['a'] }, ['sites[0]: takes an object with hosts and upstream, not "a"']],
-  ['a site without upstream', { sites: [{ hosts: 'a.test' }] }, ['sites[0]: site 1 (a.test) has no upstream; say where its requests go, e.g. upstream: localhost:3000']],
+  ['a site without upstream', { sites: [{ hosts: 'a.test' }] }, ['sites[0]: site 1 (a.test) has no upstream; say where its requests go, e.g. upstream: localhost:3000, or what to start, e.g. command: node app.js']],
   ['names and hosts given twice', { upstream, sites: [{ name: 'a', hosts: ['x.test', 'x.test'] }, { name: 'a', hosts: 'x.test' }] }, [
     'sites[1].name: "a" is the name of site 1 already; give each site a name of its own',
     'sites[0].hosts[1]: "x.test" is listed twice',

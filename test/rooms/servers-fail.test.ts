@@ -4,6 +4,7 @@ import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, symli
 import { constants } from 'node:os'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
+import { readSiteLog } from '../../src/sitelog/parser.js'
 import { ask, createHome, NEEDS, occupy, startServer } from '../support/servers.js'
 import { optionsOf, SCENES } from '../support/server-scenes.js'
 import { freePort } from '../support/upstream.js'
@@ -21,6 +22,9 @@ function holds (t: Test, text: string, want: readonly RegExp[]): void {
   }
 }
 
+/** As the site log has it. */
+const pasted = (stderr: string): string => `${stderr.trimEnd().split('\n').map(line => `STDERR: ${line}\n`).join('')}Upstream starting failed: apache2 (return code: 1 | reason: -)\n`
+
 for (const [name, scene] of Object.entries(SCENES)) {
   t.test(name, { skip: scene.skip }, async t => {
     const home = await createHome(t)
@@ -37,6 +41,7 @@ for (const [name, scene] of Object.entries(SCENES)) {
     holds(t, started.stderr, scene.stderr)
     const log = await started.ownLog()
     holds(t, log, scene.ownLog)
+    if (/quota/.test(name)) t.match(readSiteLog(pasted(started.stderr)).failures, [{ kind: 'upstream_start_failed', reason: 'quota_exceeded' }], 'who pastes it is told')
     if (scene.server === 'apache') t.equal(log, '', 'all is on standard error')
     else t.ok(started.stderr.split('\n').length <= scene.stderr.length + 1, 'the rest is in its own log')
   })

@@ -1,0 +1,112 @@
+// `edgeproxy -- program`: what is printed, what Ctrl-C does, and how wrong turns are told.
+import { mkdtempSync, readFileSync, readdirSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import t from 'tap'
+import { get } from '../support/client.js'
+import { run, say, start } from '../support/edgeproxy.js'
+import { gone, isAlive, node, server } from '../support/launched.js'
+import { eventually } from '../support/story.js'
+
+const LISTENING = /"url":"(http:[^"]+)"/
+
+t.test('the program starts with the edge, its lines are in the log with its name, and SIGTERM ends both', async t => {
+  const edge = start(t, ['--port', '0', '--log', 'json', '--', ...server('', 'console.log("hello from the program"); console.error("and a warning")')])
+  const url = (await edge.until(LISTENING))[1] as string
+  const pid = Number((await edge.until(/\(pid (\d+)\) listens on/))[1])
+  await edge.until(/"program":"default\/1","pid":\d+,"stream":"stdout","msg":"hello from the program"/)
+  await edge.until(/"stream":"stderr","msg":"and a warning"/)
+  t.equal((await get(`${url}/cart`)).text(), `${pid} /cart`)
+  edge.child.kill('SIGTERM')
+  t.equal((await edge.ended()).code, 0)
+  t.notOk(isAlive(pid))
+})
+
+t.test('on a terminal each line of the program stands behind its name, and nothing of it can move the cursor', async t => {
+  const edge = start(t, ['--port', '0', '--log', 'pretty', '--', ...server('', 'console.log("\\x1b[32mgreen\\x1b[0m and \\x1b[2Jgone")')])
+  const [line] = await edge.until(/^default\/1 \| .*$/m)
+  // eslint-disable-next-line no-control-regex -- none may be there
+  t.notMatch(line, /\x1b/)
+  t.match(line, /green.* and .*gone/)
+})
+
+t.test('Ctrl-C is handed on: the program hears SIGINT, once', async t => {
+  const edge = start(t, ['--port', '0', '--log', 'json', '--', ...server('', 'process.on("SIGINT", () => { console.log("bye"); process.exit(0) }); process.on("SIGTERM", () => console.log("no"))')])
+  await edge.until(/listens on/)
+  edge.child.kill('SIGINT')
+  const { code, out } = await edge.ended()
+  t.equal(code, 0)
+  t.match(out, /"msg":"bye"/)
+  t.notMatch(out, /"msg":"no"/)
+})
+
+t.test('a second Ctrl-C does not wait for a program that will not end', async t => {
+  const edge = start(t, ['--port', '0', '--log', 'json', '--stop-timeout', '1m', '--', ...server('', 'process.on("SIGINT", () => console.log("never"))')])
+  const pid = Number((await edge.until(/\(pid (\d+)\) listens on/))[1])
+  edge.child.kill('SIGINT')
+  await edge.until(/"msg":"never"/)
+  edge.child.kill('SIGINT')
+  t.equal((await edge.ended()).code, 130)
+  await gone(pid)
+})
+
+t.test('SIGUSR2 restarts the program', async t => {
+  const edge = start(t, ['--port', '0', '--log', 'json', '--', ...server()])
+  await edge.until(/listens on/)
+  edge.child.kill('SIGUSR2')
+  await eventually(() => edge.out.match(/listens on/g)?.length === 2)
+})
+
+t.test('a program that always ends is started again ever more slowly, and told each time why', async t => {
+  const edge = start(t, ['--port', '0', '--log', 'json', '--start-pause', '1s', '--', ...node('console.error("no database"); process.exit(3)')])
+  await edge.until(/did not start: ended with code 3/)
+  await edge.until(/will not start again until/)
+  const url = (await edge.until(LISTENING))[1] as string
+  const answer = await get(url)
+  t.equal(answer.status, 521)
+  await eventually(() => (edge.out.match(/did not start/g)?.length ?? 0) >= 3)
+})
+
+t.test('with a home the site log has the documented lines, without secrets', async t => {
+  const home = mkdtempSync(join(tmpdir(), 'edge-home-'))
+  const edge = start(t, ['--port', '0', '--log', 'json', '--home', home, '--env', 'API_TOKEN=hunter2-hunter2', '--', ...server('', 'console.error("password=swordfish-12345")'), '--', '--token=abcdef123456'])
+  await edge.until(/listens on/)
+  edge.child.kill('SIGTERM')
+  const { out } = await edge.ended()
+  const folder = join(home, 'admin/logs/sites', readdirSync(join(home, 'admin/logs/sites'))[0] as string)
+  const text = readdirSync(folder).map(file => readFileSync(join(folder, file), 'utf8')).join('')
+  t.match(text, /\[upstream\] Upstream starting: .* \(env: \{'API_TOKEN': '\*\*\*', 'IP': '127\.0\.0\.1', 'HOST': '127\.0\.0\.1', 'PORT': '\d+'\}, cwd: /)
+  t.match(text, /\[\d+\] STDERR: password=\*\*\*/)
+  t.notMatch(text, /hunter2|swordfish|abcdef123456/)
+  t.notMatch(out, /hunter2|abcdef123456/, 'nor has the log of the edge')
+})
+
+t.test('wrong turns', async t => {
+  for (const [args, err] of [
+    [['--'], 'edgeproxy: --: has nothing behind it; it takes the program to start, e.g. -- node app.js\n'],
+    [['--upstream', '3000', '--', 'node', 'app.js'], 'edgeproxy: --: stands in the place of upstream: either the edge starts the program, or it is told where one listens; leave one of the two out\n'],
+    [['--upstream', '3000', '--instances', '2'], 'edgeproxy: --instances: is for a program that the edge starts; add one: command in the config file, or -- node app.js on the command line\n'],
+    [['--instances', '0', '--', 'node'], 'edgeproxy: --instances: "0" does not work; it takes a whole number from 1 to 64\n'],
+    [['--instances', '2', '--program-port', '3000', '--', 'node'], 'edgeproxy: --program-port: is one port, and several instances cannot share it; leave it out\n'],
+    [['--env', 'FOO', '--', 'node'], 'edgeproxy: --env: "FOO" has no =; write NAME=value\n'],
+    [['--reload-signal', 'KILL', '--', 'node'], 'edgeproxy: --reload-signal: "KILL" is not one of none, SIGHUP, SIGUSR1, SIGUSR2\n'],
+    [['--program-host', 'localhost', '--', 'node'], 'edgeproxy: --program-host: "localhost" is not an IP address; it takes one of this machine, like 127.0.16.103 or ::1\n']
+  ] as const) t.match(await say(...args), { code: 2, err }, args.join(' '))
+})
+
+t.test('a missing command is told at once, in one line, and the edge stays', async t => {
+  const edge = start(t, ['--port', '0', '--log', 'pretty', '--', 'nodejs8', 'app.js'])
+  const [line] = await edge.until(/^.*nodejs8 app\.js did not start.*$/m)
+  t.match(line, /No such file or directory: 'nodejs8'/)
+  edge.child.kill('SIGTERM')
+  t.equal((await edge.ended()).code, 0)
+})
+
+t.test('a config file: a command as a line, as a list, and one that only a shell could read', async t => {
+  const folder = mkdtempSync(join(tmpdir(), 'edge-config-'))
+  const { writeFileSync } = await import('node:fs')
+  writeFileSync(join(folder, 'edgeproxy.config.yaml'), 'command: node app.js && echo done\n')
+  const { code, err } = await run(t, [], { cwd: folder })
+  t.equal(code, 2)
+  t.match(err, /edgeproxy\.config\.yaml:1:\d+: command: "node app\.js && echo done" has "&", which only a shell reads; write a list of words, or set type: user_program/)
+})
