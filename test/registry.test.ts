@@ -43,7 +43,7 @@ t.test('each kind has the fault file of its name, and no file is left over', asy
 })
 
 t.test('each kind is raised in a room, and only kinds are', async t => {
-  const rooms = ['site', 'upstream', 'dial', 'exchange', 'upgrade', 'edge', 'forward']
+  const rooms = ['site', 'launch', 'upstream', 'dial', 'exchange', 'upgrade', 'edge', 'forward']
   const sources = rooms.flatMap(room => readdirSync(join(root, 'src', room), { recursive: true, encoding: 'utf8' })
     .filter(name => name.endsWith('.ts')).map(name => read(join('src', room, name)))).join('\n')
   t.strictSame(FAILURE_KINDS.filter(kind => !sources.includes(`'${kind}'`)), [], 'kinds that nobody raises')

@@ -1,7 +1,8 @@
 /** What is told to a request whose program is not there: made anew for each, because a failure belongs to one journey. */
 import { diagnose, type Diagnosis, type StartReport } from '../diagnosis/diagnosis.js'
+import { listensElsewhere as elsewhere, STOPPED_LISTENING } from '../diagnosis/listening.js'
 import { maskedText } from '../sitelog/masked.js'
-import { UpstreamFailure, type Explained, type FailureFacts, type StartFacts } from '../failures/failure.js'
+import { UpstreamFailure, type FailureFacts, type StartFacts } from '../failures/failure.js'
 
 /** A start that failed, as it is remembered. */
 export interface FailedStart {
@@ -36,16 +37,7 @@ export function startFailed (report: StartReport, what: string, pid: number | nu
 /** It runs and listens, but not where requests go. */
 export function listensElsewhere (report: StartReport, found: string, pid: number): FailedStart {
   const { command, address, cwd } = report
-  const explained: Explained = {
-    happened: {
-      en: `The program listens on ${found}, not on ${address} as it was told.`,
-      fr: `Le programme écoute sur ${found}, et non sur ${address} comme demandé.`
-    },
-    fix: {
-      en: 'Let it listen on the address in IP (or HOST) and the port in PORT; a program that takes them as arguments gets them as {ip} and {port} in its command. With --elsewhere follow the edge goes where the program listens.',
-      fr: 'Faites-le écouter sur l’adresse de IP (ou HOST) et le port de PORT ; un programme qui les prend en arguments les reçoit par {ip} et {port} dans sa commande. Avec --elsewhere follow, l’edge va là où le programme écoute.'
-    }
-  }
+  const explained = elsewhere(found, address)
   return {
     kind: 'connection_refused',
     message: `${command} listens on ${found} instead of ${address}`,
@@ -84,7 +76,7 @@ export function suspended (command: string, failures: number, until: number, las
     explained: {
       happened: {
         en: `The last ${failures} starts of the program failed; it is left alone until ${time} UTC.${last === null ? '' : ` The last time: ${last.diagnosis.explained.happened.en}`}`,
-        fr: `Les ${failures} derniers lancements du programme ont échoué ; il est laissé tranquille jusqu’à ${time} UTC.${last === null ? '' : ` La dernière fois : ${last.diagnosis.explained.happened.fr}`}`
+        fr: `Les ${failures} derniers lancements du programme ont échoué ; il est laissé tranquille jusqu’à ${time} UTC.${last === null ? '' : ` La dernière fois\u00a0: ${last.diagnosis.explained.happened.fr}`}`
       },
       fix: {
         en: `${last === null ? 'Mend the cause' : last.diagnosis.explained.fix.en.replace(/\.$/, '')}, then restart the program (or the edge) to try at once.`,
@@ -99,9 +91,6 @@ export function stoppedListening (command: string, address: string, pid: number)
     reason: 'stopped_listening',
     code: 'ECONNREFUSED',
     address,
-    explained: {
-      happened: { en: 'The program runs, but has stopped listening.', fr: 'Le programme tourne, mais a cessé d’écouter.' },
-      fix: { en: 'See in its output why it closed its listener, or restart it.', fr: 'Voyez dans sa sortie pourquoi il a fermé son écoute, ou redémarrez-le.' }
-    }
+    explained: STOPPED_LISTENING
   })
 }

@@ -43,6 +43,7 @@ export class Idleness {
   upgrade (socket: Socket): void {
     const entry = { socket, bytes: passed(socket) }
     this.upgraded.add(entry)
+    this.usedAt = performance.now()
     socket.once('close', () => { this.upgraded.delete(entry) })
   }
 

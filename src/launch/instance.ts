@@ -52,6 +52,7 @@ export class Instance {
   private stopping: Promise<void> | null = null
   private readyAt = 0
   private answered = false
+  private hasRefused = false
   private closed = false
   /** The start under way was called off. */
   private cancelled = false
@@ -129,7 +130,7 @@ export class Instance {
   private serve (child: Child, places: readonly Place[], taken: readonly Place[]): void {
     this.child = child
     this.readyAt = performance.now()
-    this.answered = false
+    this.answered = this.hasRefused = false
     this.lastFailure = null
     this.suspendedUntil = 0
     this.targets = places.map(({ ip, port }) => ({ protocol: 'http:', host: ip, port, socketPath: null, label: shown({ ip, port }), localAddress: null }))
@@ -146,6 +147,13 @@ export class Instance {
 
   /** Somebody was refused: one that lives in the background may be gone unseen. */
   lost (): void { if (this.child?.ending != null) this.died(this.child.ending) }
+
+  /** It runs and refuses: told once, until it was started anew. */
+  refuses (): void {
+    if (this.hasRefused) return
+    this.hasRefused = true
+    this.tell({ type: 'refusing', command: this.unplaced().shown, pid: this.pid ?? 0 })
+  }
 
   /** There is a process; whoever called the start off meanwhile did not know it. */
   private took (child: Child): void {

@@ -186,7 +186,7 @@ function judged (verdict: Exclude<Verdict, { type: 'ready' }>, { wish, child, ms
     case 'silent':
       return { failed: startFailed(reportOf(wish, { ...told, phase: 'silent' }), `${prepared.shown} does not listen on ${given} after ${took(ms)}`, child.pid), reason: `not listening on ${given} after ${Math.round(ms / 1000)}s` }
     case 'elsewhere':
-      return { failed: listensElsewhere(reportOf(wish, { ...told, phase: 'silent' }), shown(verdict.found), child.pid), reason: `listening on ${shown(verdict.found)}, expected ${given}` }
+      return { failed: listensElsewhere(reportOf(wish, { ...told, phase: 'silent' }), shown(verdict.found), child.pid), reason: `not listening on ${given} after ${Math.round(ms / 1000)}s; listening on ${shown(verdict.found)} instead` }
     case 'stranger': {
       const report = reportOf(wish, { ...told, errno: 'EADDRINUSE', path: shown(verdict.place), portOwner: verdict.owner, address: shown(verdict.place) })
       return { failed: startFailed(report, `${verdict.owner} answers on ${shown(verdict.place)} in place of ${prepared.shown}`, null), reason: `${strerror('EADDRINUSE')}: '${shown(verdict.place)}'` }

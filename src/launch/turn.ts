@@ -60,6 +60,7 @@ export class FleetTurn {
       current.lost()
       for (let ms = 0; current.targets.length > 0 && ms < END_IS_KNOWN_MS; ms += 5) await delay(5)
       if (current.targets.length > 0 && !fleet.instances.some(instance => instance !== current && instance.isReady)) {
+        current.refuses()
         throw stoppedListening(fleet.command, failure.facts.address ?? '', current.pid ?? 0)
       }
     }

@@ -1,13 +1,8 @@
 /** What the life of a program is told to: the log, the site log, and for the fixture nobody. */
 import type { Diagnosis } from '../diagnosis/diagnosis.js'
+import type { Ending, Stream } from '../sitelog/grammar.js'
 
-export type Stream = 'stdout' | 'stderr'
-
-/** How a process ended: exactly one of the two is set. */
-export interface Ending {
-  readonly code: number | null
-  readonly signal: NodeJS.Signals | null
-}
+export type { Ending, Stream }
 
 /** Which program, of which site. */
 export interface Identity {
@@ -23,6 +18,7 @@ export type LaunchEvent =
   | { readonly type: 'failed', readonly command: string, readonly ending: Ending | null, readonly reason: string | null, readonly diagnosis: Diagnosis, readonly ownLog: string | null }
   | { readonly type: 'ready', readonly command: string, readonly pid: number, readonly ms: number, readonly address: string }
   | { readonly type: 'exited', readonly command: string, readonly pid: number, readonly ending: Ending }
+  | { readonly type: 'refusing', readonly command: string, readonly pid: number }
   | { readonly type: 'suspended', readonly command: string, readonly failures: number, readonly until: Date }
   | { readonly type: 'restarting', readonly command: string, readonly signal: NodeJS.Signals | null }
   | { readonly type: 'stopping', readonly command: string, readonly why: string }

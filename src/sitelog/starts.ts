@@ -1,6 +1,7 @@
 /** What a start that a log tells of becomes: a report for the diagnosis, or a failure that needs none. */
 import { constants } from 'node:os'
 import { diagnose, type StartReport } from '../diagnosis/diagnosis.js'
+import { listensElsewhere, STOPPED_LISTENING } from '../diagnosis/listening.js'
 import type { FailureKind } from '../failures/catalog.js'
 import type { Explained } from '../failures/failure.js'
 import type { SiteLogEvent } from './events.js'
@@ -72,20 +73,14 @@ export const elsewhere = (command: string, found: string, expected: string): Tol
   kind: 'connection_refused',
   reason: 'listens_elsewhere',
   command,
-  explained: {
-    happened: { en: `The program runs, but listens on ${found} instead of ${expected}.`, fr: `Le programme tourne, mais écoute sur ${found} au lieu de ${expected}.` },
-    fix: { en: 'Let it listen on the address and port that the variables IP and PORT give.', fr: 'Faites-le écouter à l’adresse et au port donnés par les variables IP et PORT.' }
-  }
+  explained: listensElsewhere(found, expected)
 })
 
 export const refusing = (command: string): Told => ({
   kind: 'connection_refused',
   reason: 'stopped_listening',
   command,
-  explained: {
-    happened: { en: 'The program still runs, but has closed the port that it listened on.', fr: 'Le programme tourne encore, mais a fermé le port sur lequel il écoutait.' },
-    fix: { en: 'Restart the site, and look for what closes its server.', fr: 'Redémarrez le site, et cherchez ce qui ferme son serveur.' }
-  }
+  explained: STOPPED_LISTENING
 })
 
 export const suspended = (command: string, until: string): Told => ({

@@ -38,7 +38,7 @@ t.test('a failure that happened before the call is given, once', async t => {
   put(recent, journey('/fine'))
   put(recent, journey('/two', refused()))
   t.strictSame(await recent.next(), {
-    kind: 'connection_refused', stage: 'connect', reason: null, ray: 'ray/one', status: 521, outcome: 'branded', message: 'refused', hint: 'look there', code: 'ECONNREFUSED', address: '127.0.0.1:3000', method: 'GET', url: '/one', host: 'shop.test'
+    kind: 'connection_refused', stage: 'connect', reason: null, ray: 'ray/one', status: 521, outcome: 'branded', message: 'refused', hint: 'look there', code: 'ECONNREFUSED', address: '127.0.0.1:3000', start: null, explained: null, method: 'GET', url: '/one', host: 'shop.test'
   })
   t.equal((await recent.next()).url, '/two')
 })

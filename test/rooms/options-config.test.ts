@@ -108,7 +108,8 @@ const mistakes: Readonly<Record<string, Row>> = {
   'options of later versions': { give: { args: [...UPSTREAM, '--console', '--metrics', '--workers=2'] }, want: ['--console: is not an option', '--metrics: is not an option', '--workers: is not an option'] },
   'flags without value': { give: { args: ['--upstream', '--port'] }, want: ['--upstream: has no value; it takes <where>, and "--port" looks like the next flag'] },
   'last flag without value': { give: { args: [...UPSTREAM, '--port'] }, want: ['--port: has no value; it takes <port>'] },
-  'a command to start': { give: { args: ['--', 'npm', 'run', 'dev', '--port', '3'] }, want: ['--: no npm run dev --port 3'] },
+  'nothing to start': { give: { args: ['--'] }, want: ['--: has nothing behind it; it takes the program to start, e.g. -- node app.js'] },
+  'a program to start, and where one listens': { give: { args: [...UPSTREAM, '--', 'npm', 'run', 'dev', '--port', '3'] }, want: ['--: stands in the place of upstream: either the edge starts the program, or it is told where one listens; leave one of the two out'] },
   variables: {
     give: { env: { EDGEPROXY_UPSTREM: '3000', EDGEPROXY_UPSTREAM: '3000,x y', EDGEPROXY_FAIL_HEADER: 'yes', EDGEPROXY_TIMESCALE: '1' } },
     want: [
