@@ -38,9 +38,10 @@ export type StartEnd = { readonly child: Child, readonly places: readonly Place[
   readonly gone: Promise<void>
 }
 
-const POLL_MS = 25
-const SLOW_POLL_MS = 100
-const SLOW_AFTER_MS = 1000
+/** From when on the program is looked at how often, ms: a quick one is not kept waiting, a slow one not pestered. */
+const POLLS: ReadonlyArray<readonly [after: number, every: number]> = [[1000, 100], [250, 25], [0, 8]]
+
+const pollAfter = (elapsed: number): number => POLLS.find(([after]) => elapsed >= after)?.[1] ?? 100
 
 export async function start (wish: Start): Promise<StartEnd> {
   const { prepared, places, tell, settings } = wish
@@ -85,10 +86,9 @@ async function untilServing (child: Child, wish: Start, began: number): Promise<
     if (elapsed >= wish.settings.limits.start) return { type: 'silent' }
     const found = await look(elapsed)
     if (found !== null) return found
-    next += elapsed < SLOW_AFTER_MS ? POLL_MS : SLOW_POLL_MS
+    next = Math.max(next + pollAfter(elapsed), performance.now() - 100)
     const pause = delay(Math.max(1, next - performance.now()))
     await (child.isAlive ? Promise.race([pause, child.ended]) : pause)
-    next = Math.max(next, performance.now() - SLOW_POLL_MS)
   }
 }
 

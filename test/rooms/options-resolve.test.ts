@@ -8,8 +8,6 @@ import { createAuthority, revocationList } from '../../src/certificates/certific
 const upstream = 'localhost:3000'
 const root = createAuthority()
 const authority = root.certPem
-const certificate = createAuthority().certPem
-
 function siteOf (options: EdgeOptions, index = 0): SiteSettings {
   const site = resolveOptions(options).sites[index]
   if (site === undefined) throw new Error(`no site ${index}`)
@@ -145,7 +143,7 @@ t.test('a host in a site is probably meant to be its hosts', async t => {
 })
 
 t.test('certificates are read from files and texts', async t => {
-  const dir = t.testdir({ 'two.pem': `a comment\n${authority}\n${certificate}`, 'cut.pem': authority.slice(0, 200) + '\n-----END CERTIFICATE-----\n', 'none.pem': 'hello' })
+  const dir = t.testdir({ 'two.pem': `a comment\n${authority}\n${createAuthority().certPem}`, 'cut.pem': authority.slice(0, 200) + '\n-----END CERTIFICATE-----\n', 'none.pem': 'hello' })
   const strict = { upstream, sslMode: 'strict' } as const
   t.equal(siteOf({ ...strict, originCa: `${dir}/two.pem` }).originCa?.match(/BEGIN CERTIFICATE/g)?.length, 2)
   t.match(siteOf({ ...strict, originCa: authority }).originCa, /^-----BEGIN CERTIFICATE/)
