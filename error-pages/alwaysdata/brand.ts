@@ -17,6 +17,7 @@ const VIA = ['Via', '1.1 alproxy']
 
 export const alwaysdata = defineBrand({
   name: 'alwaysdata',
+  elsewhere: 'refuse',
   pages: PAGES,
   pageFor: {
     site_not_found: 'site_not_found',

@@ -25,8 +25,9 @@ const HELP = `Usage: edgeproxy [serve] --upstream <where> [options]
 
 Forwards requests to a program. When it fails, the visitor gets the page a real edge would show, and the log says what
 really happened. Behind -- stands a program that the edge starts itself; it is told in PORT, HOST and IP where to listen
-({port} and {ip} in its arguments stand for the same), and is started again when it ends. Each option is also a variable (--connect-timeout is EDGEPROXY_CONNECT_TIMEOUT) and a key of the config
-file edgeproxy.config.{yaml,yml,json,mjs} (connectTimeout); flags win over variables, variables over the file.
+({port} and {ip} in its arguments stand for the same), and is started again when it ends; SIGUSR2 restarts it. Each
+option is also a variable (--connect-timeout is EDGEPROXY_CONNECT_TIMEOUT) and a key of the config file
+edgeproxy.config.{yaml,yml,json,mjs} (connectTimeout); flags win over variables, variables over the file.
 
 ${optionsHelp(SHELL_OPTIONS)}
 Durations are written 250ms, 15s, 2m, 1h; sizes 16kb, 1mb or as a number of bytes.

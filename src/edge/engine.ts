@@ -98,7 +98,7 @@ export class Engine {
     this.brands = brands
     this.faces = faces
     this.sites = runSites(settings.sites, { ...this.sites.ground, faceOf: faces.of }, this.sites.all)
-    this.programs.keep(settings.sites)
+    this.programs.keep(new Set(this.sites.all.map(({ fleet }) => fleet)))
     this.faulting.clear()
     for (const rule of settings.fail) this.faulting.add(rule)
   }

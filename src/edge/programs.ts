@@ -4,7 +4,7 @@ import { Fleet } from '../launch/fleet.js'
 import { guardianGone } from '../launch/guardian.js'
 import { sweep } from '../launch/sweep.js'
 import type { LaunchSettings } from '../options/launch-settings.js'
-import type { SiteSettings, Target } from '../options/settings.js'
+import type { Target } from '../options/settings.js'
 import type { Log } from '../observe/log.js'
 import { createSiteLog, type SiteLog } from '../sitelog/writer.js'
 import { createWitness } from './witness.js'
@@ -53,9 +53,8 @@ export class Programs {
   }
 
   /** New settings are in force: what none of the sites has any more ends. */
-  keep (sites: readonly SiteSettings[]): void {
-    const isKept = ({ fleet }: { fleet: Fleet }): boolean => sites.some(({ launch }) => isDeepStrictEqual(launch, fleet.settings))
-    const gone = this.fleets.filter(entry => !isKept(entry))
+  keep (kept: ReadonlySet<Fleet | null>): void {
+    const gone = this.fleets.filter(({ fleet }) => !kept.has(fleet))
     for (const entry of gone) {
       this.fleets.splice(this.fleets.indexOf(entry), 1)
       this.closing.push(entry.fleet.close())

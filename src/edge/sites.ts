@@ -1,7 +1,9 @@
 /** The sites as they run: settings, upstreams with their turns and circuits, rules, and how many requests are inside. */
 import { isDeepStrictEqual } from 'node:util'
 import type { RunningFault } from '../faults/fault.js'
+import type { LaunchSettings } from '../options/launch-settings.js'
 import type { SiteSettings } from '../options/settings.js'
+import type { Brand } from '../page/brand.js'
 import type { Check } from '../site/asked.js'
 import { createLimiter, type RateLimiter } from '../site/limiter.js'
 import { createMatcher, type Matcher } from '../site/match.js'
@@ -41,10 +43,13 @@ export interface Sites {
   readonly ground: Ground
 }
 
+/** What was left to the brand. */
+const settledBy = (launch: LaunchSettings, { elsewhere = 'follow' }: Brand): LaunchSettings => launch.elsewhere === 'brand' ? { ...launch, elsewhere } : launch
+
 /** @param limiter of the same limit, to go on counting with */
 function runSite (settings: SiteSettings, face: Face, { own, programs }: Ground, limiter: RateLimiter | null, running = 0, isAsked = false): RunningSite {
   const { brand } = face
-  return { settings, face, upstreams: new Upstreams(settings), fleet: settings.launch === null ? null : programs.of(settings.launch, settings.name, isAsked), guard: createGuard(settings, brand, own), limiter, rewrite: createRewrite(settings, brand), running }
+  return { settings, face, upstreams: new Upstreams(settings), fleet: settings.launch === null ? null : programs.of(settledBy(settings.launch, brand), settings.name, isAsked), guard: createGuard(settings, brand, own), limiter, rewrite: createRewrite(settings, brand), running }
 }
 
 /** @param before the sites until now: a limit that stays as it is goes on counting */

@@ -1,17 +1,22 @@
 /** What the life of programs is told to: the log of the edge, and the site log in the account's folder. */
 import type { Log } from '../observe/log.js'
-import type { LaunchEvent, Witness } from '../launch/witness.js'
+import type { Ending, LaunchEvent, Witness } from '../launch/witness.js'
 import type { SiteLog } from '../sitelog/writer.js'
 import { endedHow, took } from '../launch/failures.js'
 
 type Told = readonly [level: 'debug' | 'info' | 'warn' | 'error', message: string]
 
+/** What the diagnosis does not say by itself. */
+const howOf = (ending: Ending | null, reason: string | null): string =>
+  ending !== null ? `${endedHow({ exitCode: ending.code, signal: ending.signal })}; ` : reason === null || reason.startsWith('not listening') ? '' : `${reason}; `
+
 const TOLD: { readonly [T in LaunchEvent['type']]: (event: Extract<LaunchEvent, { type: T }>) => Told | null } = {
   starting: ({ command, address }) => ['info', `starting ${command} for ${address}`],
   output: () => null,
-  failed: ({ command, ending, reason, diagnosis }) => ['error', `${command} did not start: ${ending === null ? reason ?? '' : endedHow({ exitCode: ending.code, signal: ending.signal })}; ${diagnosis.explained.happened.en} ${diagnosis.explained.fix.en}`],
+  failed: ({ command, ending, reason, diagnosis }) => ['error', `${command} did not start: ${howOf(ending, reason)}${diagnosis.explained.happened.en} ${diagnosis.explained.fix.en}`],
   ready: ({ command, pid, ms, address }) => ['info', `${command} (pid ${pid}) listens on ${address} after ${took(ms)}`],
   exited: ({ command, pid, ending }) => ['error', `${command} (pid ${pid}) ${endedHow({ exitCode: ending.code, signal: ending.signal })}`],
+  elsewhere: ({ command, found, given }) => ['warn', `${command} listens on ${found}, not on ${given} as PORT and IP say; requests follow it there (--elsewhere refuse would not)`],
   refusing: ({ command, pid }) => ['error', `${command} (pid ${pid}) runs, but has stopped listening`],
   suspended: ({ command, failures, until }) => ['warn', `${command} will not start again until ${until.toISOString().slice(11, 19)} UTC: ${failures} starts in a row failed`],
   restarting: ({ command, signal }) => ['info', signal === null ? `restarting ${command}` : `asking ${command} to restart with ${signal}`],
@@ -26,6 +31,7 @@ const LOGGED: { readonly [T in LaunchEvent['type']]: (siteLog: SiteLog, event: E
   failed: (siteLog, { command, ending, reason }) => { siteLog.failed({ command, code: ending?.code ?? null, signal: ending?.signal ?? null, reason }) },
   ready: (siteLog, { command, pid, ms }) => { siteLog.ready(command, pid, ms) },
   exited: (siteLog, { command, ending }) => { siteLog.exited(command, ending) },
+  elsewhere: (siteLog, { command, found, given }) => { siteLog.elsewhere(command, found, given) },
   refusing: (siteLog, { command, pid }) => { siteLog.refusing(command, pid) },
   suspended: (siteLog, { command, until }) => { siteLog.suspended(command, until) },
   restarting: (siteLog, { command, signal }) => { siteLog.restart(command, signal) },

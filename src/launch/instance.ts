@@ -61,7 +61,7 @@ export class Instance {
     this.who = who
     this.house = house
     const { idle } = house.settings.limits
-    this.idleness = new Idleness(idle, () => { void this.stop(`idle for ${Math.round(idle / 1000)}s`) })
+    this.idleness = new Idleness(idle, () => { void this.stop(`idle for ${Number((idle / 1000).toFixed(1))}s`) })
   }
 
   get isReady (): boolean { return this.targets.length > 0 && !this.resting }

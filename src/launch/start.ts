@@ -64,7 +64,11 @@ export async function start (wish: Start): Promise<StartEnd> {
   wish.onChild(child)
   const verdict = await untilServing(child, wish, began)
   const ms = performance.now() - began
-  if (verdict.type === 'ready') return { child, places: verdict.places, ms }
+  if (verdict.type === 'ready') {
+    const [found] = verdict.places
+    if (verdict.places !== places && found !== undefined) tell({ type: 'elsewhere', command: prepared.shown, found: shown(found), given: shown(first) })
+    return { child, places: verdict.places, ms }
+  }
   const gone = child.stop(prepared.stopSignal, settings.limits.stop)
   return { ...judged(verdict, { wish, child, ms, ownLog, outOfMemory: memoryKills() > before }), gone }
 }

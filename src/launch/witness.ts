@@ -18,6 +18,7 @@ export type LaunchEvent =
   | { readonly type: 'failed', readonly command: string, readonly ending: Ending | null, readonly reason: string | null, readonly diagnosis: Diagnosis, readonly ownLog: string | null }
   | { readonly type: 'ready', readonly command: string, readonly pid: number, readonly ms: number, readonly address: string }
   | { readonly type: 'exited', readonly command: string, readonly pid: number, readonly ending: Ending }
+  | { readonly type: 'elsewhere', readonly command: string, readonly found: string, readonly given: string }
   | { readonly type: 'refusing', readonly command: string, readonly pid: number }
   | { readonly type: 'suspended', readonly command: string, readonly failures: number, readonly until: Date }
   | { readonly type: 'restarting', readonly command: string, readonly signal: NodeJS.Signals | null }

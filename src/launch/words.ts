@@ -50,7 +50,7 @@ export const commandAt = (command: LaunchCommand, place: Place): LaunchCommand =
 
 const quoted = (word: string): string => /^[\w@%+=:,./{}~-]+$/.test(word) ? word : `'${word.replaceAll('\'', '\'\\\'\'')}'`
 
-const LONGEST = 200
+const LONGEST = 120
 
 /** As somebody would type it; secrets are masked. */
 export function commandLine (command: LaunchCommand): string {

@@ -49,8 +49,8 @@ export interface LaunchSettings {
   readonly instances: number
   /** `eager`: with the edge, and again after a crash. `on-request`: when somebody asks. */
   readonly start: 'eager' | 'on-request'
-  /** A program that listens somewhere else than it was told: refused, as on the documented platform, or followed there. */
-  readonly elsewhere: 'refuse' | 'follow'
+  /** A program that listens somewhere else than it was told: refused, followed there, or as the brand says. */
+  readonly elsewhere: 'refuse' | 'follow' | 'brand'
   /** null: it is stopped and started. */
   readonly reloadSignal: ReloadSignal | null
   /** Visitors with a browser get a page that reloads itself while it starts, instead of waiting. */

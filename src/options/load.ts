@@ -39,8 +39,8 @@ function toProblem (found: Found, flags: Given, env: Given, config: ConfigFile):
   return config.source.given[name] === undefined ? { where: `--${flagOf(name)}`, sentence } : config.problem(found)
 }
 
-/** Who starts a program by hand works on it: it runs from now on, knows what the shell knows, and a browser sees it coming up. */
-const BEHIND_DASHES = { start: 'eager', inheritEnv: true, startPage: true } as const
+/** Who starts a program by hand works on it: it runs from now on, knows what the shell knows, a browser sees it coming up, and many tools choose their port themselves. */
+const BEHIND_DASHES = { start: 'eager', inheritEnv: true, startPage: true, elsewhere: 'brand' } as const
 
 const MISSING: Problem = {
   where: '--upstream',

@@ -82,7 +82,7 @@ export interface SiteOptions {
   /** Show browsers a page that reloads itself while it starts. Default false. */
   readonly startPage?: boolean | undefined
   /** When it listens elsewhere than it was told. Default `refuse`. */
-  readonly elsewhere?: 'refuse' | 'follow' | undefined
+  readonly elsewhere?: 'refuse' | 'follow' | 'brand' | undefined
   /** Makes it start anew without going away. Default `none`. */
   readonly reloadSignal?: ReloadSignal | 'none' | undefined
   /** The account's folder, for logs and generated configuration. Default: no files are kept. */

@@ -82,7 +82,7 @@ export const OPTIONS = {
   instances: { group: 'launch', level: 'both', value: instances, default: '1', meaning: 'how many of the program run; requests go to them in turn' },
   start: { group: 'launch', level: 'both', value: choice('eager', 'on-request'), default: null, otherwise: 'eager behind --, else on-request', meaning: 'when the program is started: with the edge and after every crash, or when a request needs it' },
   startPage: { group: 'launch', level: 'both', value: toggle, default: null, otherwise: 'true behind --, else false', meaning: 'show a browser a page that reloads itself while the program starts, instead of letting it wait' },
-  elsewhere: { group: 'launch', level: 'both', value: choice('refuse', 'follow'), default: 'refuse', meaning: 'what to do when the program listens on another port or address than it was given' },
+  elsewhere: { group: 'launch', level: 'both', value: choice('refuse', 'follow', 'brand'), default: null, otherwise: 'brand behind --, else refuse', meaning: 'what to do when the program listens on another port or address than it was given: refuse it, follow it there, or as the platform that the brand imitates does; follow where that starts no programs' },
   reloadSignal: { group: 'launch', level: 'both', value: reloadSignal, default: 'none', meaning: 'signal that makes the program start anew without going away; with none a restart stops and starts it' },
   home: { group: 'launch', level: 'both', value: folder, default: null, otherwise: 'no files are kept', meaning: 'folder of the account: the site log and other logs go below admin/logs in it, generated configuration below admin/config' },
 

@@ -267,6 +267,8 @@ export interface Brand<P extends string = string, G extends Page = Page> {
   readonly textForTools: boolean
   /** What such a client gets, where it is not the text form. */
   readonly toolText?: (view: View, page: G) => string
+  /** What the imitated platform does with a program that listens elsewhere than it was told. Default `follow`: it starts none. */
+  readonly elsewhere?: 'refuse' | 'follow'
   /** What to hand to whom, for `edgeproxy bundle`. Default: the page's own `support` list. */
   readonly support?: Support
   /** Which pages a site may replace by its own, and what such a page must be like. Default none. */

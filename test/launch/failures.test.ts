@@ -150,10 +150,21 @@ t.test('one that crashes right after it began to listen counts as failed, one th
 
 t.test('elsewhere follow: the edge goes where the program listens', { skip: linux }, async t => {
   const elsewhere = 'require("node:http").createServer((request, response) => response.end("found")).listen(0, "127.0.0.1")'
-  const { get, lineOf } = await launch(t, node(elsewhere), { elsewhere: 'follow' })
+  const { get, lineOf, event } = await launch(t, node(elsewhere), { elsewhere: 'follow' })
   const answer = await get('/')
   t.equal(answer.text(), 'found')
   t.match(await lineOf(answer), { outcome: 'relayed' })
+  t.match(await event(/listens on 127\.0\.0\.1:\d+, not on 127\.0\.0\.1:\d+ as PORT and IP say/), { level: 40 })
+})
+
+t.test('elsewhere brand: the platform that is imitated decides', { skip: linux }, async t => {
+  const elsewhere = node('require("node:http").createServer((request, response) => response.end("found")).listen(0, "127.0.0.1")')
+  t.equal((await (await launch(t, elsewhere, { elsewhere: 'brand' })).get('/')).status, 200)
+  const { get, lineOf } = await launch(t, elsewhere, { elsewhere: 'brand', brand: 'alwaysdata', startTimeout: '8s' })
+  const refused = await get('/', { accept: 'text/html' })
+  t.equal(refused.status, 502)
+  t.match(refused.text(), /Connection to upstream refused/)
+  t.match(await lineOf(refused), { failure: { kind: 'connection_refused', reason: 'listens_elsewhere' } })
 })
 
 t.test('alive, but it has closed its listener', async t => {

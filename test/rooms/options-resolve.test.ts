@@ -2,13 +2,13 @@
 import t from 'tap'
 import { OptionsError } from '../../src/options/problem.js'
 import { resolveOptions, type EdgeOptions } from '../../src/options/options.js'
-import type { SiteSettings } from '../../src/options/settings.js'
 import { createAuthority, revocationList } from '../../src/certificates/certificate.js'
 
 const upstream = 'localhost:3000'
 const root = createAuthority()
 const authority = root.certPem
-function siteOf (options: EdgeOptions, index = 0): SiteSettings {
+
+function siteOf (options: EdgeOptions, index = 0): ReturnType<typeof resolveOptions>['sites'][number] {
   const site = resolveOptions(options).sites[index]
   if (site === undefined) throw new Error(`no site ${index}`)
   return site
@@ -32,6 +32,7 @@ t.test('defaults of the API', async t => {
     colo: 'LAB',
     brand: 'cloudflare',
     lang: 'auto',
+    statusStyle: 'documented',
     country: null,
     fail: [],
     directIp: 'allow',
@@ -84,7 +85,7 @@ t.test('defaults of the API', async t => {
 })
 
 t.test('limits', async t => {
-  const rows: [give: EdgeOptions, want: Partial<SiteSettings['limits']>][] = [
+  const rows: [give: EdgeOptions, want: Partial<ReturnType<typeof siteOf>['limits']>][] = [
     [{ limits: 'seed' }, { dns: 10_000, connect: 15_000, tls: 15_000, ack: 90_000, write: 30_000, response: 100_000, idle: 100_000, maxHeaderSize: 16_384 }],
     [{ limits: 'seed', connectTimeout: '1s' }, { connect: 1000, tls: 1000, response: 100_000 }],
     [{ connectTimeout: 500, tlsTimeout: 700 }, { connect: 500, tls: 700 }],
