@@ -108,7 +108,8 @@ export class Fleet {
   /** One that is to be there always comes again: at once, or when its pause is over. */
   private onDown (instance: Instance): void {
     if (this.closed || this.settings.start !== 'eager') return
-    const pause = Math.max(instance.wait(), instance.failures === 0 ? 0 : SHORTEST_PAUSE)
+    // its failed start is not quite over here, so that it would not have to wait for one
+    const pause = Math.max(instance.suspendedUntil - Date.now(), instance.failures === 0 ? 0 : SHORTEST_PAUSE)
     const timer = setTimeout(() => {
       this.timers.delete(timer)
       if (!this.closed) this.begin(instance)

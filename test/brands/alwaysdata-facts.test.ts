@@ -2,4 +2,4 @@
 import t from 'tap'
 import { holdFacts } from './facts.js'
 
-holdFacts(t, 'alwaysdata', ['1.', '2.', '3.'])
+holdFacts(t, 'alwaysdata', ['1.', '2.', '3.', '4.', '5.', '6.', '7.'])

@@ -37,7 +37,8 @@ const sources = new Map<string, string | null>()
 
 /** A test file's text, apostrophes as they read. */
 function sourceOf (file: string): string | null {
-  const url = new URL(`../${file}.test.ts`, import.meta.url)
+  // tables that several tests walk stand in test/support
+  const url = new URL(`../${file}${file.startsWith('support/') ? '' : '.test'}.ts`, import.meta.url)
   const known = sources.get(file)
   if (known !== undefined) return known
   const text = existsSync(url) ? readFileSync(url, 'utf8').replaceAll('\\\'', '\'') : null

@@ -13,6 +13,7 @@ const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/
 const EXAMPLES = [
   { name: 'tap', args: ['node_modules/tap/dist/esm/run.mjs', 'run', '--reporter=tap', 'examples/tap/checkout.test.ts'], want: /^# \{ total: \d+, pass: \d+ \}$/m },
   { name: 'node:test', args: ['--test', '--test-reporter=tap', 'examples/node-test/checkout.test.mjs'], want: /^# pass 2$/m },
+  { name: 'node:test, with a program', args: ['--test', '--test-reporter=tap', 'examples/node-test/launch.test.mjs'], want: /^# pass 2$/m },
   { name: 'vitest', args: ['node_modules/vitest/vitest.mjs', 'run', '--root', 'examples/vitest'], want: /1 passed/ }
 ]
 

@@ -125,6 +125,15 @@ t.test('after two failures in a row it is left alone for a known time, which dou
   t.ok(Number(again.header('retry-after')) >= 2, 'the pause has doubled')
 })
 
+t.test('one that is always to be there is left alone as long', async t => {
+  const launched = await launch(t, node('process.exit(4)'), { start: 'eager', startFailures: 2, startPause: '1500ms' })
+  await eventually(() => starts(launched).length >= 3)
+  const [first = 0, second = 0, third = 0] = starts(launched)
+  t.ok(second - first < 1500, 'the second try comes soon')
+  t.ok(third - second >= 1500, `the third one ${third - second} ms later`)
+  await launched.event(/will not start again until .*: 3 starts/)
+})
+
 t.test('a restart ends the suspension', async t => {
   const flag = join(folder, 'ready')
   const { edge, get, lineOf } = await launch(t, server('', `if (!require('node:fs').existsSync(${JSON.stringify(flag)})) process.exit(1)`), { startFailures: 1, startPause: '5m' })
