@@ -62,9 +62,9 @@ export function gateOf (passage: Passage): Promise<void> | null {
   return limiter.admit(journey.remoteAddress).then(async () => { await startOf(passage, site) })
 }
 
-function startOf ({ request }: Passage, { fleet }: RunningSite): Promise<void> | null {
+function startOf ({ request, response }: Passage, { fleet }: RunningSite): Promise<void> | null {
   if (fleet === null) return null
   const { startPage, limits } = fleet.settings
   const reloads = startPage && isNavigation(request)
-  return fleet.admit({ patience: reloads ? Math.min(GLANCE_MS, limits.wait) : limits.wait, reloads })
+  return fleet.admit({ patience: reloads ? Math.min(GLANCE_MS, limits.wait) : limits.wait, reloads, onLeave: leave => { response.once('close', leave) } })
 }

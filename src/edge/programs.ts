@@ -15,7 +15,8 @@ export class Programs {
   private readonly log: Log
   private readonly retire: (target: Target) => void
   private isOpen = false
-  private closing: Array<Promise<void>> = []
+  /** Those that no site has any more, until they are gone. */
+  private readonly retired = new Map<Fleet, Promise<void>>()
 
   constructor (log: Log, retire: (target: Target) => void) {
     this.log = log
@@ -57,9 +58,17 @@ export class Programs {
     const gone = this.fleets.filter(({ fleet }) => !kept.has(fleet))
     for (const entry of gone) {
       this.fleets.splice(this.fleets.indexOf(entry), 1)
-      this.closing.push(entry.fleet.close())
+      this.retireFleet(entry.fleet)
     }
     if (this.isOpen) this.open()
+  }
+
+  /** Whoever is to listen on its port waits for its end. */
+  private retireFleet (fleet: Fleet): void {
+    const gone = fleet.retire().finally(() => { this.retired.delete(fleet) })
+    this.retired.set(fleet, gone)
+    const { ip, port } = fleet.settings
+    for (const { fleet: heir } of this.fleets) if (port !== 0 && heir.settings.port === port && heir.settings.ip === ip) heir.after(gone)
   }
 
   /** Restarts the program of a site, or of all. @returns how many */
@@ -70,7 +79,8 @@ export class Programs {
   }
 
   async close (signal?: NodeJS.Signals): Promise<void> {
-    await Promise.all([...this.closing, ...this.fleets.map(async ({ fleet }) => { await fleet.close(signal) })])
+    await Promise.all([...this.retired.keys(), ...this.fleets.map(({ fleet }) => fleet)].map(async fleet => { await fleet.close('the edge ends', signal) }))
+    await Promise.all(this.retired.values())
     await guardianGone()
     for (const siteLog of this.siteLogs.values()) siteLog.close()
   }

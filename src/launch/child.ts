@@ -64,12 +64,14 @@ export class Child {
   /** What it said last: on standard error, else on standard output. */
   get lines (): readonly string[] { return this.kept.stderr.length > 0 ? this.kept.stderr : this.kept.stdout }
 
-  /** To the program alone, not to what it started. */
-  signal (name: NodeJS.Signals): void { this.send(this.pid, name) }
+  /** To the program alone, not to what it started; to what it left in the background where it has ended. */
+  signal (name: NodeJS.Signals): void {
+    for (const pid of this.isAlive ? [this.pid] : processesOf(this.token)) this.send(pid, name)
+  }
 
   /** Asks all of the group to end, waits, and then does not ask any more. Resolves when nothing is left. @param grace ms */
   async stop (signal: NodeJS.Signals, grace: number): Promise<void> {
-    this.send(-this.pid, signal)
+    this.sendGroup(signal)
     const patience = new AbortController()
     const isGone = async (): Promise<boolean> => {
       await this.ended
@@ -80,7 +82,7 @@ export class Child {
     const polite = await Promise.race([gone, delay(grace, false, { signal: patience.signal }).catch(() => false)])
     patience.abort()
     if (!polite) {
-      this.send(-this.pid, 'SIGKILL')
+      this.sendGroup('SIGKILL')
       await this.ended
     }
     this.clear()
@@ -88,14 +90,19 @@ export class Child {
 
   /** What outlives the program itself: members of its group, and whoever left the group with its token. */
   clear (): void {
-    this.send(-this.pid, 'SIGKILL')
+    this.sendGroup('SIGKILL')
     for (const pid of processesOf(this.token)) this.send(pid, 'SIGKILL')
     this.process.stdout?.destroy()
     this.process.stderr?.destroy()
     release(this.pid)
   }
 
-  private groupLives (): boolean { return this.send(-this.pid, 0) }
+  private groupLives (): boolean { return this.sendGroup(0) }
+
+  /** The number of a group is free for others when all its members are gone; a process that has it then is not ours. */
+  private sendGroup (signal: NodeJS.Signals | 0): boolean {
+    return (this.isAlive || !isTaken(this.pid)) && this.send(-this.pid, signal)
+  }
 
   private send (pid: number, signal: NodeJS.Signals | 0): boolean {
     try {
@@ -103,6 +110,15 @@ export class Child {
     } catch {
       return false // gone
     }
+  }
+}
+
+/** Somebody has this number, of whatever user. */
+function isTaken (pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    return codeOf(error) === 'EPERM'
   }
 }
 

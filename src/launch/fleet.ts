@@ -3,7 +3,8 @@ import type { Journey } from '../journey.js'
 import type { LaunchSettings } from '../options/launch-settings.js'
 import type { Target } from '../options/settings.js'
 import { failureOf, notReady, queueFull, suspended } from './failures.js'
-import { Instance, type Began } from './instance.js'
+import type { Began } from './house.js'
+import { Instance } from './instance.js'
 import { FleetTurn } from './turn.js'
 import { commandLine } from './words.js'
 import type { Witness } from './witness.js'
@@ -21,6 +22,8 @@ export interface Waiting {
   readonly patience: number
   /** The page it gets reloads by itself. */
   readonly reloads: boolean
+  /** Calls back when nobody waits any more. */
+  readonly onLeave: (leave: () => void) => void
 }
 
 /** Without a limit of failures a program that always dies is started again this often at the most, ms. */
@@ -32,15 +35,22 @@ export class Fleet {
   /** As somebody would type it. */
   readonly command: string
   private waiting = 0
+  /** Requests that may still ask for it; tunnels are none. */
+  private inside = 0
+  private whenVacant: (() => void) | null = null
+  private rolling: Promise<void> | null = null
+  private queued: Promise<void> | null = null
+  private before: Promise<void> = Promise.resolve()
   private cursor = 0
   private readonly timers = new Set<NodeJS.Timeout>()
   private closed = false
   private opened = false
+  private retired = false
 
   constructor (settings: LaunchSettings, { site, witness, retire }: FleetParts) {
     this.settings = settings
     this.command = settings.server === null ? commandLine(settings.command) : settings.server.kind
-    const house = { settings, witness, retire, onDown: (instance: Instance) => { this.onDown(instance) } }
+    const house = { settings, witness, retire, onDown: (instance: Instance) => { this.onDown(instance) }, before: async () => { await this.before } }
     this.instances = Array.from({ length: settings.instances }, (_, at) => new Instance({ site, instance: at + 1 }, house))
   }
 
@@ -52,7 +62,13 @@ export class Fleet {
   }
 
   /** @param slot the site's place among those that share the program */
-  turn (journey: Journey, slot = 0): FleetTurn { return new FleetTurn(this, journey, slot) }
+  turn (journey: Journey, slot = 0): FleetTurn {
+    this.inside++
+    return new FleetTurn(this, journey, slot)
+  }
+
+  /** A turn is over. */
+  left (): void { if (--this.inside === 0) this.whenVacant?.() }
 
   /** Ready ones, the one whose turn it is first. */
   inTurn (): Instance[] {
@@ -80,11 +96,14 @@ export class Fleet {
     return this.await(able, waiting)
   }
 
-  private async await (able: readonly Instance[], { patience, reloads }: Waiting): Promise<void> {
+  private async await (able: readonly Instance[], { patience, reloads, onLeave }: Waiting): Promise<void> {
     this.waiting++
     let timer: NodeJS.Timeout | undefined
     // who is as patient as the start itself hears how it ended
-    const late = new Promise<null>(resolve => { if (patience < this.settings.limits.start) timer = setTimeout(resolve, patience, null) })
+    const late = new Promise<null>(resolve => {
+      if (patience < this.settings.limits.start) timer = setTimeout(resolve, patience, null)
+      onLeave(() => { resolve(null) })
+    })
     try {
       const began = await Promise.race([firstReady(able), late])
       if (began === null) throw notReady(this.command, patience, reloads)
@@ -107,7 +126,7 @@ export class Fleet {
 
   /** One that is to be there always comes again: at once, or when its pause is over. */
   private onDown (instance: Instance): void {
-    if (this.closed || this.settings.start !== 'eager') return
+    if (this.closed || this.retired || this.settings.start !== 'eager') return
     // its failed start is not quite over here, so that it would not have to wait for one
     const pause = Math.max(instance.suspendedUntil - Date.now(), instance.failures === 0 ? 0 : SHORTEST_PAUSE)
     const timer = setTimeout(() => {
@@ -120,14 +139,37 @@ export class Fleet {
 
   /** One after the other, so that the others serve meanwhile; requests of a single one wait for it. */
   async restart (): Promise<void> {
-    for (const instance of this.instances) await instance.restart()
+    // asked for while one is under way, one more follows: what it was asked for may have changed since
+    if (this.rolling === null) await (this.rolling = this.roll().finally(() => { this.rolling = null }))
+    else await (this.queued ??= this.rolling.then(async () => { this.queued = null; await this.restart() }))
   }
 
-  /** Ends all of them. @param signal how they are asked to. Default SIGTERM */
-  async close (signal?: NodeJS.Signals): Promise<void> {
+  private async roll (): Promise<void> {
+    for (const instance of this.instances) if (!this.closed) await instance.restart()
+  }
+
+  /** It begins when this is over: another one has its port until then. */
+  after (gone: Promise<void>): void { this.before = Promise.all([this.before, gone]).then(() => {}) }
+
+  /** No site has it any more: those who came before that get their answers, then it ends. */
+  async retire (): Promise<void> {
+    const { start, stop } = this.settings.limits
+    this.retired = true
+    if (this.inside > 0) {
+      await new Promise<void>(resolve => {
+        this.whenVacant = resolve
+        this.timers.add(setTimeout(resolve, this.waiting > 0 ? start + stop : stop))
+      })
+    }
+    await this.close('no site has it any more')
+  }
+
+  /** Ends all of them. @param why for the log @param signal how they are asked to. Default SIGTERM */
+  async close (why: string, signal?: NodeJS.Signals): Promise<void> {
     this.closed = true
     for (const timer of this.timers) clearTimeout(timer)
-    await Promise.all(this.instances.map(async instance => { await instance.close(signal) }))
+    this.whenVacant?.()
+    await Promise.all(this.instances.map(async instance => { await instance.close(why, signal) }))
   }
 }
 

@@ -25,16 +25,26 @@ let shell: ChildProcess | null = null
 /** Resolves when every shell that has nobody to watch any more is gone. */
 let leaving: Promise<void> = Promise.resolve()
 
+/** One that ends sooner than this would end again, ms. */
+const SHORTEST_LIFE = 20
+
+/** Without one, programs outlive an edge that is killed, until the next edge starts. */
 function open (): ChildProcess | null {
   if (process.platform === 'win32') return null
-  const child = spawn('/bin/sh', ['-c', SCRIPT], { stdio: ['pipe', 'ignore', 'ignore'], detached: true, cwd: '/', env: {} })
-  // without one, programs outlive an edge that is killed, until the next edge starts
-  child.on('error', () => { shell = null })
-  child.on('exit', () => { if (shell === child) shell = null })
-  child.stdin.on('error', () => {})
+  const child: ChildProcess = spawn('/bin/sh', ['-c', SCRIPT], { stdio: ['pipe', 'ignore', 'ignore'], detached: true, cwd: '/', env: {} })
+  const born = performance.now()
+  child.on('error', () => { if (shell === child) shell = null })
+  child.on('exit', () => {
+    if (shell !== child) return
+    shell = null
+    if (performance.now() - born > SHORTEST_LIFE) shell = open()
+  })
   child.unref()
+  // without a descriptor left there is none, and an error follows
+  if (child.stdin == null) return child
+  child.stdin.on('error', () => {})
   ;(child.stdin as unknown as { unref? (): void }).unref?.()
-  process.on('exit', endAll)
+  for (const group of groups) child.stdin.write(`add ${group}\n`)
   return child
 }
 
@@ -48,9 +58,10 @@ function endAll (): void {
 }
 
 export function guard (group: number): void {
-  if (shell === null) shell = open()
+  if (groups.size === 0) process.on('exit', endAll)
   groups.add(group)
-  shell?.stdin?.write(`add ${group}\n`)
+  if (shell === null) shell = open()
+  else shell.stdin?.write(`add ${group}\n`)
 }
 
 export function release (group: number): void {

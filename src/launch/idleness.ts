@@ -39,8 +39,9 @@ export class Idleness {
     if (--this.running === 0) this.whenQuiet?.()
   }
 
-  /** From now on it is a connection that may keep silent. */
+  /** A request no more: from now on it is a connection that may keep silent. */
   upgrade (socket: Socket): void {
+    this.leave()
     const entry = { socket, bytes: passed(socket) }
     this.upgraded.add(entry)
     this.usedAt = performance.now()
@@ -49,7 +50,7 @@ export class Idleness {
 
   /** Resolves when no request is under way, or after `ms`. Silent connections are not waited for. */
   async quiet (ms: number): Promise<void> {
-    if (this.running - this.upgraded.size <= 0) return
+    if (this.running === 0) return
     await new Promise<void>(resolve => {
       const timer = setTimeout(resolve, ms)
       this.whenQuiet = () => {
@@ -60,6 +61,9 @@ export class Idleness {
     this.whenQuiet = null
   }
 
+  /** Whoever waits for quiet waits no more. */
+  hurry (): void { this.whenQuiet?.() }
+
   private arm (ms: number): void {
     clearTimeout(this.timer)
     this.timer = setTimeout(() => { this.look() }, ms)
@@ -67,7 +71,7 @@ export class Idleness {
   }
 
   private look (): void {
-    let isUsed = this.running > this.upgraded.size
+    let isUsed = this.running > 0
     for (const entry of this.upgraded) {
       const bytes = passed(entry.socket)
       isUsed ||= bytes !== entry.bytes

@@ -6,32 +6,19 @@
  *      +---- failed ------+                   +-- too early and nothing answered: counts as a failed start
  *      +-- too many failures in a row: suspended until a known time, each time twice as long
  */
-import { setTimeout as delay } from 'node:timers/promises'
-import type { LaunchSettings } from '../options/launch-settings.js'
 import type { JourneyInstance } from '../journey.js'
 import type { Target } from '../options/settings.js'
+import type { Began, House } from './house.js'
 import type { Child } from './child.js'
-import { endedHow, type FailedStart } from './failures.js'
+import type { FailedStart } from './failures.js'
+import { fateOf } from './fate.js'
 import { Idleness } from './idleness.js'
 import type { Place } from './places.js'
-import { shown } from './places.js'
-import { givePort, takePort } from './reach.js'
-import { livesOn, start } from './start.js'
-import type { Ending, Identity, LaunchEvent, Witness } from './witness.js'
+import { shown, targetAt } from './places.js'
+import { givePlaces, takePlaces } from './ports.js'
+import { livesOn, nothingRan, start, type StartEnd } from './start.js'
+import type { Ending, Identity, LaunchEvent } from './witness.js'
 import { prepare, type Prepared } from './words.js'
-
-/** Where requests go when it is ready, or why it is not. */
-export type Began = { readonly ready: true } | { readonly ready: false, readonly failed: FailedStart | null }
-
-/** What an instance needs of its house. */
-export interface House {
-  readonly settings: LaunchSettings
-  readonly witness: Witness
-  /** Connections to these are of no use any more. */
-  readonly retire: (targets: readonly Target[]) => void
-  /** It went down by itself. */
-  readonly onDown: (instance: Instance) => void
-}
 
 export class Instance {
   readonly who: Identity
@@ -42,8 +29,6 @@ export class Instance {
   /** Failed starts in a row. */
   failures = 0
   suspendedUntil = 0
-  /** Taken out of turn, because it is about to be restarted. */
-  resting = false
   readonly idleness: Idleness
   private readonly house: House
   private child: Child | null = null
@@ -51,11 +36,14 @@ export class Instance {
   private starting: Promise<Began> | null = null
   private stopping: Promise<void> | null = null
   private readyAt = 0
+  /** Taken out of turn, because it is about to be restarted. */
+  private resting = false
   private answered = false
   private hasRefused = false
   private closed = false
   /** The start under way was called off. */
   private cancelled = false
+  private closedBy: NodeJS.Signals | undefined
 
   constructor (who: Identity, house: House) {
     this.who = who
@@ -84,9 +72,9 @@ export class Instance {
   /** ms until it may be started; 0 now. */
   wait (): number { return this.isReady || this.starting !== null ? 0 : Math.max(0, this.suspendedUntil - Date.now()) }
 
-  /** Starts it, or joins the start that is under way. Never rejects. */
+  /** Starts it, or joins the start that is under way; one that is about to be restarted comes after that. */
   begin (): Promise<Began> {
-    if (this.targets.length > 0) return Promise.resolve({ ready: true })
+    if (this.isReady) return Promise.resolve({ ready: true })
     return (this.starting ??= this.run().finally(() => { this.starting = null }))
   }
 
@@ -96,46 +84,59 @@ export class Instance {
     this.failures = 0
   }
 
+  /** A start that is called off by a restart begins anew: whoever waits for it goes on waiting. */
   private async run (): Promise<Began> {
-    await this.stopping
-    this.cancelled = this.closed
-    if (this.closed) return { ready: false, failed: null }
-    const { settings } = this.house
-    let places: readonly Place[] = []
-    try {
-      places = await this.takePlaces()
-      const prepared = prepare(settings, places)
-      const end = await start({ settings, prepared, places, tell: this.tell, onChild: child => { this.took(child) } })
-      if ('failed' in end) {
-        this.child = null
-        for (const { port } of places) givePort(port)
-        this.stopping ??= end.gone.finally(() => { this.stopping = null })
-        if (!this.cancelled) this.failed(prepared, end.failed, end.reason)
-        return { ready: false, failed: end.failed }
-      }
-      this.serve(end.child, end.places, places)
-      this.tell({ type: 'ready', command: prepared.shown, pid: end.child.pid, ms: end.ms, address: end.places.map(shown).join(', ') })
-      return { ready: true }
-    } catch (error) {
-      for (const { port } of places) givePort(port)
-      throw error
+    for (;;) {
+      await this.stopping
+      await this.house.before()
+      if (this.closed) return { ready: false, failed: null }
+      this.cancelled = false
+      const began = await this.attempt()
+      if (!this.cancelled) return began
     }
   }
 
-  private async takePlaces (): Promise<Place[]> {
-    const { ip, port, slots } = this.house.settings
-    return await Promise.all(slots.map(async () => ({ ip, port: port === 0 ? await takePort(ip) : port })))
+  private async attempt (): Promise<Began> {
+    const { settings } = this.house
+    const places: Place[] = []
+    try {
+      const problem = await takePlaces(settings, places)
+      const prepared = problem === null ? prepare(settings, places) : this.unplaced()
+      const end = problem === null
+        ? await start({ settings, prepared, places, tell: this.tell, onChild: child => { this.took(child) } })
+        : nothingRan({ settings, prepared, places: [{ ip: settings.ip, port: settings.port }] }, problem)
+      if ('failed' in end) return this.missed(prepared, end)
+      if (this.cancelled) return await this.calledOff(prepared, end.child)
+      this.serve(end.child, end.places)
+      this.tell({ type: 'ready', command: prepared.shown, pid: end.child.pid, ms: end.ms, address: end.places.map(shown).join(', ') })
+      return { ready: true }
+    } finally {
+      givePlaces(places)
+    }
   }
 
-  private serve (child: Child, places: readonly Place[], taken: readonly Place[]): void {
+  private missed (prepared: Prepared, { failed, reason, gone }: Extract<StartEnd, { failed: FailedStart }>): Began {
+    this.child = null
+    this.stopping ??= gone.finally(() => { this.stopping = null })
+    if (!this.cancelled) this.failed(prepared, failed, reason)
+    return { ready: false, failed }
+  }
+
+  /** It came up although it was asked to end: nobody may be sent there. */
+  private async calledOff (prepared: Prepared, child: Child): Promise<Began> {
+    await (this.stopping ?? child.stop(prepared.stopSignal, this.house.settings.limits.stop))
+    this.child = null
+    return { ready: false, failed: null }
+  }
+
+  private serve (child: Child, places: readonly Place[]): void {
     this.child = child
     this.readyAt = performance.now()
     this.answered = this.hasRefused = false
     this.lastFailure = null
     this.suspendedUntil = 0
-    this.targets = places.map(({ ip, port }) => ({ protocol: 'http:', host: ip, port, socketPath: null, label: shown({ ip, port }), localAddress: null }))
+    this.targets = places.map(targetAt)
     this.idleness.begin()
-    for (const { port } of taken) givePort(port)
     void this.watch(child, places)
   }
 
@@ -227,34 +228,33 @@ export class Instance {
       this.child.signal(reloadSignal)
       return { ready: true }
     }
-    this.resting = true
-    try {
-      await this.idleness.quiet(limits.stop)
-      await this.stop('restart')
-      await this.starting
-    } finally {
-      this.resting = false
-    }
+    await (this.stopping ??= this.rest(limits.stop).finally(() => { this.stopping = null }))
     return await this.begin()
   }
 
-  async close (signal?: NodeJS.Signals): Promise<void> {
+  /** Out of turn, until those inside have their answers; then it ends. */
+  private async rest (ms: number): Promise<void> {
+    this.resting = true
+    try {
+      await this.idleness.quiet(ms)
+      await this.end('restart', this.closedBy)
+    } finally {
+      this.resting = false
+    }
+  }
+
+  /** @param why for the log */
+  async close (why: string, signal?: NodeJS.Signals): Promise<void> {
     this.closed = this.cancelled = true
-    await this.stop('the edge ends', signal)
-    await this.starting
+    this.closedBy = signal
+    this.idleness.hurry()
+    await this.stop(why, signal)
+    // what went wrong with it was told to who waited for it
+    await this.starting?.catch(() => {})
   }
 
   /** For the words about it. */
   private unplaced (): Prepared { return prepare(this.house.settings, this.house.settings.slots.map(() => ({ ip: '{ip}', port: 0 }))) }
 
   private readonly tell = (event: LaunchEvent): void => { this.house.witness(this.who, event) }
-}
-
-/** A connection ends a moment before the process that had it, ms. */
-const LAST_MOMENT_MS = 60
-
-async function fateOf (child: Child, command: string): Promise<string | null> {
-  await Promise.race([child.exited, delay(LAST_MOMENT_MS)])
-  const { ending } = child
-  return ending === null ? null : `${command} (pid ${child.pid}) ${endedHow({ exitCode: ending.code, signal: ending.signal })}`
 }

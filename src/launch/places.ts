@@ -2,6 +2,7 @@
 import { listeners, type Listener } from '../evidence/listeners.js'
 import { joinAddress } from '../evidence/place.js'
 import { program } from '../evidence/words.js'
+import type { Target } from '../options/settings.js'
 import { belongsTo } from './token.js'
 
 /** What debuggers and reloaders open beside, often before, the server itself. */
@@ -43,3 +44,6 @@ export async function ownerOf (given: Place): Promise<string | null> {
 }
 
 export const shown = ({ ip, port }: Place): string => joinAddress(ip, port)
+
+/** As requests find it. */
+export const targetAt = (place: Place): Target => ({ protocol: 'http:', host: place.ip, port: place.port, socketPath: null, label: shown(place), localAddress: null })

@@ -137,7 +137,9 @@ function lookElsewhere (child: Child, { places, settings }: Start): (elapsed: nu
   }
 }
 
-const reportOf = ({ settings, prepared, places }: Start, more: Partial<StartReport>): StartReport => ({
+type Described = Pick<Start, 'settings' | 'prepared' | 'places'>
+
+const reportOf = ({ settings, prepared, places }: Described, more: Partial<StartReport>): StartReport => ({
   command: prepared.shown,
   cwd: settings.cwd,
   address: shown(places[0] as Place),
@@ -164,7 +166,7 @@ async function portTaken (wish: Start, place: Place): Promise<StartEnd> {
   return { failed: startFailed(report, `${wish.prepared.shown} was not started: ${portOwner ?? 'another program'} already answers on ${shown(place)}`, null), reason: `${strerror('EADDRINUSE')}: '${shown(place)}'`, gone: nothingToEnd }
 }
 
-function nothingRan (wish: Start, { code, path }: SpawnError): StartEnd {
+export function nothingRan (wish: Described, { code, path }: SpawnError): StartEnd {
   const reason = `${strerror(code)}: '${path}'`
   return { failed: startFailed(reportOf(wish, { errno: code, path, lines: wish.prepared.lacks }), `${wish.prepared.shown} could not be started: ${reason}`, null), reason, gone: nothingToEnd }
 }

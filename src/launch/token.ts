@@ -40,10 +40,19 @@ function edgeToken (): string {
 /** A token for one start of one program. */
 export const newToken = (): string => `${edgeToken()}.${++count}`
 
+/** None where there is no descriptor left to look with. */
+function processes (): string[] {
+  try {
+    return readdirSync('/proc')
+  } catch {
+    return []
+  }
+}
+
 function * marked (): Generator<readonly [pid: number, token: string]> {
   if (process.platform !== 'linux') return
   const pattern = new RegExp(`(?:^|\\0)${VARIABLE}=([^\\0]*)`)
-  for (const entry of readdirSync('/proc')) {
+  for (const entry of processes()) {
     const pid = Number(entry)
     if (!Number.isInteger(pid) || pid === process.pid) continue
     const token = pattern.exec(quietly(() => readFileSync(`/proc/${pid}/environ`, 'latin1')))?.[1]

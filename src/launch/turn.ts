@@ -16,6 +16,9 @@ export class FleetTurn {
   private readonly slot: number
   private left: Instance[] | null = null
   private current: Instance | null = null
+  private asked: Target | null = null
+  private isOver = false
+  private whenOver: (() => void) | null = null
   private rescued = false
 
   constructor (fleet: Fleet, journey: Journey, slot: number) {
@@ -25,6 +28,7 @@ export class FleetTurn {
   }
 
   next (): Target | null {
+    if (this.isOver) return null
     this.left ??= this.fleet.inTurn()
     // one may have gone down since
     for (let instance = this.left.shift(); instance !== undefined; instance = this.left.shift()) {
@@ -37,6 +41,7 @@ export class FleetTurn {
   private take (instance: Instance, target: Target): Target {
     this.current?.idleness.leave()
     this.current = instance
+    this.asked = target
     instance.idleness.enter()
     this.journey.instance = instance.inJourney()
     return target
@@ -55,16 +60,18 @@ export class FleetTurn {
   }
 
   private async revive (failure: UpstreamFailure | null): Promise<Target | null> {
-    const { current, fleet } = this
+    const { current, fleet, asked, slot } = this
     if (current !== null && failure !== null) {
       current.lost()
-      for (let ms = 0; current.targets.length > 0 && ms < END_IS_KNOWN_MS; ms += 5) await delay(5)
-      if (current.targets.length > 0 && !fleet.instances.some(instance => instance !== current && instance.isReady)) {
+      // one that has come again since has another address
+      const isThere = (): boolean => current.targets[slot] === asked
+      for (let ms = 0; isThere() && ms < END_IS_KNOWN_MS; ms += 5) await delay(5)
+      if (isThere() && !fleet.instances.some(instance => instance !== current && instance.isReady)) {
         current.refuses()
         throw stoppedListening(fleet.command, failure.facts.address ?? '', current.pid ?? 0)
       }
     }
-    await fleet.admit({ patience: fleet.settings.limits.wait, reloads: false })
+    await fleet.admit({ patience: fleet.settings.limits.wait, reloads: false, onLeave: leave => { this.whenOver = leave } })
     this.left = null
     return this.next()
   }
@@ -72,9 +79,20 @@ export class FleetTurn {
   /** The request is over. */
   end (): void {
     this.current?.idleness.leave()
-    this.current = null
+    this.over()
+    this.whenOver?.()
   }
 
   /** Its connection became a tunnel. */
-  upgraded (socket: Parameters<Instance['idleness']['upgrade']>[0]): void { this.current?.idleness.upgrade(socket) }
+  upgraded (socket: Parameters<Instance['idleness']['upgrade']>[0]): void {
+    this.current?.idleness.upgrade(socket)
+    this.over()
+  }
+
+  private over (): void {
+    this.current = null
+    if (this.isOver) return
+    this.isOver = true
+    this.fleet.left()
+  }
 }
