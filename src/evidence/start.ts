@@ -13,7 +13,7 @@ export function explainedStart ({ facts: { explained, start } }: UpstreamFailure
   const last = start?.lines.findLast(line => line.trim() !== '')
   return sentence(
     `${clause(explained.happened.en)}: ${clause(explained.fix.en)}`,
-    last !== undefined && `its last line: ${printable(last.trim(), LINE)}`
+    last !== undefined && !explained.happened.en.includes(last.trim()) && `its last line: ${printable(last.trim(), LINE)}`
   )
 }
 

@@ -145,7 +145,11 @@ export class Fleet {
   }
 
   private async roll (): Promise<void> {
-    for (const instance of this.instances) if (!this.closed) await instance.restart()
+    for (const instance of this.instances) {
+      if (this.closed) return
+      // what does not come up must not take down those that still serve
+      if (!(await instance.restart()).ready) return
+    }
   }
 
   /** It begins when this is over: another one has its port until then. */

@@ -6,6 +6,7 @@ import { pino } from 'pino'
 import type { Journey } from '../journey.js'
 import type { LogDialect } from '../page/brand.js'
 import type { LogSettings } from '../options/settings.js'
+import { maskedText } from '../sitelog/masked.js'
 import { openDestination, type Destination } from './destination.js'
 import { jsonLine } from './json-line.js'
 import { LEVELS, levelOf, type EventLevel } from './level.js'
@@ -118,7 +119,8 @@ function speakJson (destination: Destination, dialect: LogDialect | null, isDeaf
       ? (journey, level) => destination.write(jsonLine(journey, level))
       : (journey, level) => destination.write(dialectLine(dialect, journey, level)),
     event: (level, fields, message) => base[level](fields, message),
-    output: (from, line) => base.info(from, line)
+    // a terminal is looked at by who started the program; a file goes on to others
+    output: (from, line) => base.info(from, maskedText(line))
   }
 }
 

@@ -54,6 +54,8 @@ export interface Option<T = unknown> {
   readonly only?: 'file' | 'shell'
   /** The flag, where it is not the name: one value of a list. */
   readonly flag?: string
+  /** The variable, where its own name means something else already. */
+  readonly variable?: string
 }
 
 const LEVELS = choice('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent')
@@ -84,7 +86,7 @@ export const OPTIONS = {
   startPage: { group: 'launch', level: 'both', value: toggle, default: null, otherwise: 'true behind --, else false', meaning: 'show a browser a page that reloads itself while the program starts, instead of letting it wait' },
   elsewhere: { group: 'launch', level: 'both', value: choice('refuse', 'follow', 'brand'), default: null, otherwise: 'brand behind --, else refuse', meaning: 'what to do when the program listens on another port or address than it was given: refuse it, follow it there, or as the platform that the brand imitates does; follow where that starts no programs' },
   reloadSignal: { group: 'launch', level: 'both', value: reloadSignal, default: 'none', meaning: 'signal that makes the program start anew without going away; with none a restart stops and starts it' },
-  home: { group: 'launch', level: 'both', value: folder, default: null, otherwise: 'no files are kept', meaning: 'folder of the account: the site log and other logs go below admin/logs in it, generated configuration below admin/config' },
+  home: { group: 'launch', level: 'both', value: folder, default: null, otherwise: 'no files are kept', meaning: 'folder of the account: the site log and other logs go below admin/logs in it, generated configuration below admin/config', variable: 'EDGEPROXY_ACCOUNT_HOME' },
 
   type: { group: 'types', level: 'both', value: siteType, default: null, otherwise: 'program with a command', meaning: 'who answers: program is a command without a shell; nodejs and user_program are a line for the shell; wsgi is uWSGI with a Python application; php, static, apache, reverse_proxy and redirect share one Apache for each home' },
   root: { group: 'types', level: 'both', value: root, default: null, otherwise: 'required with php and static', meaning: 'folder whose files and programs are shown' },
@@ -183,7 +185,7 @@ export const optionOf = (name: OptionName): Option => OPTIONS[name]
 export const flagOf = (name: OptionName): string => optionOf(name).flag ?? name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)
 
 /** `connectTimeout` -> `EDGEPROXY_CONNECT_TIMEOUT` */
-export const variableOf = (name: OptionName): string => `EDGEPROXY_${flagOf(name).replace(/-/g, '_').toUpperCase()}`
+export const variableOf = (name: OptionName): string => optionOf(name).variable ?? `EDGEPROXY_${flagOf(name).replace(/-/g, '_').toUpperCase()}`
 
 /** Options that a flag or a variable can set. */
 export const SHELL_OPTIONS = OPTION_NAMES.filter(name => optionOf(name).only !== 'file')

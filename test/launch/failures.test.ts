@@ -41,7 +41,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   'the script is missing': { command: [...NODE, join(folder, 'app.js')], reason: 'script_missing', message: /ended with code 1 after \d+ ms, before it listened/, hint: /app\.js/, start: { exitCode: 1, pid: Number } },
   'a module is missing': { command: node('require("left-pad-of-nobody")'), reason: 'dependency_missing', message: /ended with code 1/, hint: /left-pad-of-nobody/ },
   'a syntax error': { command: [...NODE, file('broken.js', 'const = 1')], reason: 'syntax_error', message: /ended with code 1/, hint: /syntax|read/i },
-  'an error code': { command: node('console.error("no database"); process.exit(3)'), reason: 'exited', message: /ended with code 3/, hint: /code 3.*its last line: no database/, start: { exitCode: 3, signal: null, lines: ['no database'] } },
+  'an error code': { command: node('console.error("no database"); process.exit(3)'), reason: 'exited', message: /ended with code 3/, hint: /code 3.*no database/, start: { exitCode: 3, signal: null, lines: ['no database'] } },
   'code 0 at once': { command: node(''), reason: 'ended_at_once', message: /ended with code 0/, hint: /foreground|background/ },
   'a signal': { command: node('process.kill(process.pid, "SIGTERM"); setInterval(() => {}, 1000)'), reason: 'killed', message: /was ended by SIGTERM/, hint: /SIGTERM/, start: { exitCode: null, signal: 'SIGTERM' } },
   'a port of its own that is taken': { command: node(`require('node:net').createServer().listen(0, function () { ${listen('this.address().port')} })`), reason: 'address_in_use', message: /ended with code 1/, hint: /taken|in use|already/ },

@@ -1,4 +1,5 @@
 // Several instances, restarts that lose nobody, and an end that leaves nothing behind.
+import { writeFileSync } from 'node:fs'
 import { Agent, get as httpGet } from 'node:http'
 import t from 'tap'
 import { connect, requestBytes } from '../support/client.js'
@@ -69,6 +70,16 @@ t.test('a rolling restart under load loses no request', async t => {
   t.ok(total > 50, `${total} requests`)
   t.ok(pids.size >= 6, `${pids.size} processes served`)
   t.equal(log.journeys.filter(({ outcome }) => outcome !== 'relayed').length, 0)
+})
+
+t.test('a rolling restart ends where one does not come up: the others go on serving', async t => {
+  const flag = `${t.testdir({})}/broken`
+  const { edge, get, log } = await launch(t, server('', `if (require('node:fs').existsSync(${JSON.stringify(flag)})) process.exit(3)`), { instances: 2, start: 'eager', startFailures: 1, startPause: '5m' })
+  await eventually(() => log.lines.filter(({ msg }) => /listens on/.test(msg)).length === 2)
+  writeFileSync(flag, '')
+  await edge.restart()
+  t.equal(log.lines.filter(({ msg }) => /did not start: ended with code 3/.test(msg)).length, 1)
+  for (let i = 0; i < 4; i++) t.equal((await get('/')).status, 200)
 })
 
 t.test('a single instance that is restarted under load loses nobody either: requests wait for it', async t => {
