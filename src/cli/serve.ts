@@ -14,6 +14,7 @@ import { CustomPagesError } from '../page/custom/tailor.js'
 import type { Command, Io } from './command.js'
 import { checkFail } from './fail-check.js'
 import { optionsHelp } from './help.js'
+import { watchTerminal } from './hangup.js'
 import { makeHeapRoom } from './heap-room.js'
 import { listenTrouble } from './listen-trouble.js'
 import { announce } from './listening.js'
@@ -117,6 +118,7 @@ async function open (edge: Edge, settings: Settings, io: Io, caFile: string | un
 
 async function run (args: string[], io: Io): Promise<number> {
   makeHeapRoom()
+  const isHungUp = watchTerminal()
   const flags = readFlags(args, { names: SHELL_OPTIONS, takesCommand: true }, io.cwd)
   const shell: Shell = { flags, env: io.env, cwd: io.cwd, isTerminal: io.isTerminal }
   const loaded = await loadChecked(shell)
@@ -127,7 +129,7 @@ async function run (args: string[], io: Io): Promise<number> {
   const load = async (): Promise<Checked> => await loadChecked(shell)
   const reloader = followConfig({ file, settings, load, say, apply: next => { edge.apply(next.settings, next.brands) }, files: () => edge.files })
   // before the line that says it listens: whoever reads that may send a signal at once
-  const signals = catchSignals({ SIGHUP: () => { void reloader.reload() }, SIGUSR2: () => { void restart(edge, say) } })
+  const signals = catchSignals({ SIGHUP: () => isHungUp() ? 'end' : void reloader.reload(), SIGUSR2: () => void restart(edge, say) })
   const code = await open(edge, settings, io, authority?.file) ? await stopOnSignal(edge, signals, settings.drainTimeout, say) : 1
   reloader.close()
   signals.stop()

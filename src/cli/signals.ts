@@ -2,7 +2,7 @@
 import { constants } from 'node:os'
 
 export interface Signals {
-  /** Resolves with the first of SIGINT and SIGTERM. */
+  /** Resolves with the first of SIGINT, SIGTERM, and others that say so. */
   readonly first: Promise<NodeJS.Signals>
   /** Resolves with the next one. */
   readonly second: Promise<NodeJS.Signals>
@@ -15,13 +15,17 @@ const ENDS: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM']
 /** The exit code of a process that a signal ended, by the habit of shells. */
 export const exitCodeOf = (signal: NodeJS.Signals): number => 128 + (constants.signals[signal] ?? 0)
 
-/** @param others what to do on signals that end nothing */
-export function catchSignals (others: Partial<Record<NodeJS.Signals, () => void>> = {}): Signals {
+/** What to do on a signal; `end` where it turns out to ask for that. */
+type Act = () => 'end' | undefined
+
+/** @param others what to do on signals that usually end nothing */
+export function catchSignals (others: Partial<Record<NodeJS.Signals, Act>> = {}): Signals {
   const waiting: ((signal: NodeJS.Signals) => void)[] = []
   const next = (): Promise<NodeJS.Signals> => new Promise(resolve => { waiting.push(resolve) })
   const heard = (signal: NodeJS.Signals): void => { waiting.shift()?.(signal) }
   for (const signal of ENDS) process.on(signal, heard)
-  const entries = Object.entries(others) as [NodeJS.Signals, () => void][]
+  const entries = (Object.entries(others) as [NodeJS.Signals, Act][])
+    .map(([signal, act]) => [signal, () => { if (act() === 'end') heard(signal) }] as const)
   for (const [signal, act] of entries) process.on(signal, act)
   return {
     first: next(),

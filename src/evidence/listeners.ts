@@ -4,7 +4,7 @@
  */
 import { setImmediate as turn } from 'node:timers/promises'
 import { commandOf, findOwners, type Owners } from './processes.js'
-import { fromHex, readTable, type Family } from './socket-table.js'
+import { fromHex, readListening, type Family } from './socket-table.js'
 
 export interface Listener {
   /** IP address it listens on; `0.0.0.0` and `::` take every one. */
@@ -56,7 +56,7 @@ export function listeningSockets (): Socket[] {
 }
 
 function parse (family: Family): Socket[] {
-  const lines = readTable(family).toString('latin1').matchAll(LISTENING)
+  const lines = readListening(family).toString('latin1').matchAll(LISTENING)
   return Array.from(lines, ([, address = '', port = '', waiting = '', inode = '']) => ({
     address: fromHex(address), port: parseInt(port, 16), family, inode, waiting: parseInt(waiting, 16)
   }))

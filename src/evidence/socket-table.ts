@@ -5,13 +5,18 @@
  *   sl  local_address rem_address   st tx_queue rx_queue tr tm->when ... uid timeout inode
  *   0:  0100007F:1F90 00000000:0000 0A 00000000:00000000 00:00000000 ... 1000   0    31337
  */
-import { readFileSync } from 'node:fs'
+import { closeSync, openSync, readFileSync, readSync } from 'node:fs'
 import { isIPv4 } from 'node:net'
 import { endianness } from 'node:os'
 
 export type Family = 4 | 6
 
 const FILES = { 4: '/proc/self/net/tcp', 6: '/proc/self/net/tcp6' } as const
+
+/** What the kernel gives at a time is about a page. */
+const PIECE = 8192
+/** The state of one who listens, and no other column looks like it. */
+const LISTENS = ' 0A '
 
 /** The table as the kernel prints it; empty where there is none. */
 export function readTable (family: Family): Buffer {
@@ -20,6 +25,30 @@ export function readTable (family: Family): Buffer {
     return readFileSync(FILES[family])
   } catch {
     return Buffer.alloc(0) // no IPv6, or /proc is not mounted
+  }
+}
+
+/** Its first part, those who listen: the kernel prints them first, and of a busy machine the rest is long and slow to make. */
+export function readListening (family: Family): Buffer {
+  if (process.platform !== 'linux') return Buffer.alloc(0)
+  let file: number | null = null
+  try {
+    file = openSync(FILES[family], 'r')
+    return Buffer.concat(Array.from(listeningPieces(file)))
+  } catch {
+    return Buffer.alloc(0)
+  } finally {
+    if (file !== null) closeSync(file)
+  }
+}
+
+function * listeningPieces (file: number): Generator<Buffer> {
+  for (;;) {
+    const piece = Buffer.allocUnsafe(PIECE)
+    const length = readSync(file, piece)
+    const read = piece.subarray(0, length)
+    yield read
+    if (!read.includes(LISTENS)) return
   }
 }
 

@@ -4,22 +4,28 @@ import { access, constants, stat } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
 import { shellLine } from '../options/shell-line.js'
 import type { LaunchCommand } from '../options/launch-settings.js'
-import { createLineReader } from '../sitelog/lines.js'
+import { withoutColors } from '../sitelog/lines.js'
 import { codeOf, SpawnError } from './spawn-error.js'
 import { guard, release } from './guardian.js'
+import { memoryKills } from './memory.js'
+import { Output } from './output.js'
 import { processesOf } from './token.js'
 import type { Ending, Stream } from './witness.js'
 
 /** What a program says after its end is waited for this long: a grandchild may hold its pipes open for ever, ms. */
 const LAST_WORDS_MS = 60
+/** And of a loud one, what it said before its end is told for this long, ms: a grandchild may go on without end. */
+const HEAR_OUT_MS = 1000
 const LINES_KEPT = 40
+/** How a shell tells that what it ran was ended by SIGKILL. */
+const KILLED = 137
 
 export interface ChildOptions {
   readonly command: LaunchCommand
   readonly cwd: string
   readonly env: Readonly<Record<string, string>>
   readonly token: string
-  readonly onLine: (pid: number, stream: Stream, line: string) => void
+  readonly onLines: (pid: number, stream: Stream, lines: readonly string[]) => void
 }
 
 export class Child {
@@ -31,35 +37,57 @@ export class Child {
   readonly exited: Promise<void>
   ending: Ending | null = null
   private readonly process: ChildProcess
+  private readonly killsBefore = memoryKills()
+  private isClosed = false
+  private readonly outputs: Output[] = []
   private readonly kept: Record<Stream, string[]> = { stdout: [], stderr: [] }
 
-  constructor (process: ChildProcess, pid: number, { token, onLine }: ChildOptions) {
+  constructor (process: ChildProcess, pid: number, { token, onLines }: ChildOptions) {
     this.process = process
     this.pid = pid
     this.token = token
     guard(pid)
-    const closed = new Promise<void>(resolve => { process.once('close', () => { resolve() }) })
-    for (const stream of ['stdout', 'stderr'] as const) {
-      const reader = createLineReader(line => {
-        const lines = this.kept[stream]
-        if (lines.push(line) > LINES_KEPT) lines.shift()
-        onLine(pid, stream, line)
+    const closed = new Promise<void>(resolve => {
+      process.once('close', () => {
+        this.isClosed = true
+        resolve()
       })
-      process[stream]?.on('data', (chunk: Buffer) => { reader.write(chunk) }).on('error', () => {}).once('close', () => { reader.end() })
+    })
+    for (const stream of ['stdout', 'stderr'] as const) {
+      const pipe = process[stream]
+      if (pipe == null) continue
+      this.outputs.push(new Output(pipe, lines => {
+        this.kept[stream] = [...this.kept[stream], ...lines.slice(-LINES_KEPT).map(withoutColors)].slice(-LINES_KEPT)
+        onLines(pid, stream, lines)
+      }))
     }
     this.exited = new Promise(resolve => {
       process.once('exit', (code, signal) => {
-        this.ending = { code, signal }
+        this.ending = { code, signal, outOfMemory: (signal === 'SIGKILL' || code === KILLED) && this.memoryRanOut() }
         resolve()
       })
     })
     this.ended = this.exited.then(async () => {
-      await Promise.race([closed, delay(LAST_WORDS_MS)])
+      await this.lastWords(closed)
       return this.ending as Ending
     })
   }
 
   get isAlive (): boolean { return this.ending === null }
+
+  /** Read to the end of its pipes, or as long as there is something to tell. */
+  private async lastWords (closed: Promise<void>): Promise<void> {
+    const most = performance.now() + HEAR_OUT_MS
+    let patience = performance.now() + LAST_WORDS_MS
+    for (let now = performance.now(); now < most; now = performance.now()) {
+      if (this.outputs.some(({ isBehind }) => isBehind)) patience = now + LAST_WORDS_MS
+      else if (this.isClosed || now >= patience) return
+      await (this.isClosed ? delay(1) : Promise.race([closed, delay(5)]))
+    }
+  }
+
+  /** The kernel has killed somebody for want of memory since this began: perhaps one of its own. */
+  memoryRanOut (): boolean { return memoryKills() > this.killsBefore }
 
   /** What it said last: on standard error, else on standard output. */
   get lines (): readonly string[] { return this.kept.stderr.length > 0 ? this.kept.stderr : this.kept.stdout }

@@ -1,6 +1,7 @@
 /** What is told to a request whose program is not there: made anew for each, because a failure belongs to one journey. */
 import { diagnose, type Diagnosis, type StartReport } from '../diagnosis/diagnosis.js'
 import { listensElsewhere as elsewhere, STOPPED_LISTENING } from '../diagnosis/listening.js'
+import type { Ending } from '../sitelog/grammar.js'
 import { maskedText } from '../sitelog/masked.js'
 import { UpstreamFailure, type FailureFacts, type StartFacts } from '../failures/failure.js'
 
@@ -16,7 +17,8 @@ export interface FailedStart {
 export const took = (ms: number): string => ms < 10_000 ? `${Math.round(ms)} ms` : `${Math.round(ms / 1000)} s`
 
 /** How a process ended, for people. */
-export const endedHow = ({ exitCode, signal }: Pick<StartReport, 'exitCode' | 'signal'>): string => signal === null ? `ended with code ${exitCode ?? '?'}` : `was ended by ${signal}`
+export const endedHow = ({ code, signal, outOfMemory = false }: Ending): string =>
+  `${signal === null ? `ended with code ${code ?? '?'}` : `was ended by ${signal}`}${outOfMemory ? ' because memory ran out' : ''}`
 
 const LINES_TOLD = 8
 

@@ -10,5 +10,5 @@ const LAST_MOMENT_MS = 60
 export async function fateOf (child: Child, command: string): Promise<string | null> {
   await Promise.race([child.exited, delay(LAST_MOMENT_MS)])
   const { ending } = child
-  return ending === null ? null : `${command} (pid ${child.pid}) ${endedHow({ exitCode: ending.code, signal: ending.signal })}`
+  return ending === null ? null : `${command} (pid ${child.pid}) ${endedHow(ending)}`
 }

@@ -10,7 +10,6 @@ import type { LaunchSettings } from '../options/launch-settings.js'
 import { startChild, type Child } from './child.js'
 import { environmentOf, placeVariables } from './environment.js'
 import { endedHow, listensElsewhere, startFailed, took, type FailedStart } from './failures.js'
-import { memoryKills } from './memory.js'
 import { watchOwnLog, type OwnLog } from './own-log.js'
 import { elsewhere, ownerOf, shown, stranger, type Place } from './places.js'
 import { accepts } from './reach.js'
@@ -51,12 +50,11 @@ export async function start (wish: Start): Promise<StartEnd> {
   const env = placeVariables(first.ip, first.port)
   const ownLog = prepared.ownLog === null ? null : watchOwnLog(prepared.ownLog)
   tell({ type: 'starting', command: prepared.shown, env: { ...settings.env, ...env }, cwd: settings.cwd, address: shown(first) })
-  const before = memoryKills()
   const began = performance.now()
   let child: Child
   try {
     await prepared.write()
-    child = await startChild({ command: prepared.command, cwd: settings.cwd, env: { ...environmentOf(settings, env, token), ...prepared.env }, token, onLine: (pid, stream, line) => { tell({ type: 'output', pid, stream, line }) } })
+    child = await startChild({ command: prepared.command, cwd: settings.cwd, env: { ...environmentOf(settings, env, token), ...prepared.env }, token, onLines: (pid, stream, lines) => { tell({ type: 'output', pid, stream, lines }) } })
   } catch (error) {
     if (!(error instanceof SpawnError)) throw error
     return nothingRan(wish, error)
@@ -70,7 +68,7 @@ export async function start (wish: Start): Promise<StartEnd> {
     return { child, places: verdict.places, ms }
   }
   const gone = child.stop(prepared.stopSignal, settings.limits.stop)
-  return { ...judged(verdict, { wish, child, ms, ownLog, outOfMemory: memoryKills() > before }), gone }
+  return { ...judged(verdict, { wish, child, ms, ownLog }), gone }
 }
 
 type Verdict =
@@ -86,7 +84,11 @@ async function untilServing (child: Child, wish: Start, began: number): Promise<
     const elapsed = performance.now() - began
     const serving = await serves(child, wish)
     if (serving !== null) return serving
-    if (!child.isAlive && !leftSomebody(child, elapsed)) return { type: 'ended' }
+    if (!child.isAlive && !leftSomebody(child, elapsed)) {
+      // its last words tell why
+      await child.ended
+      return { type: 'ended' }
+    }
     if (elapsed >= wish.settings.limits.start) return { type: 'silent' }
     const found = await look(elapsed)
     if (found !== null) return found
@@ -176,18 +178,17 @@ interface Seen {
   readonly child: Child
   readonly ms: number
   readonly ownLog: OwnLog | null
-  readonly outOfMemory: boolean
 }
 
-function judged (verdict: Exclude<Verdict, { type: 'ready' }>, { wish, child, ms, ownLog, outOfMemory }: Seen): Judged {
+function judged (verdict: Exclude<Verdict, { type: 'ready' }>, { wish, child, ms, ownLog }: Seen): Judged {
   const { prepared, places } = wish
-  const { code, signal } = child.ending ?? { code: null, signal: null }
-  const told = { lines: [...prepared.lacks, ...child.lines], ownLog: ownLog?.lines() ?? [], ownLogFile: ownLog?.file ?? null, outOfMemory }
+  const ending = child.ending ?? { code: null, signal: null }
+  const told = { lines: [...prepared.lacks, ...child.lines], ownLog: ownLog?.lines() ?? [], ownLogFile: ownLog?.file ?? null, outOfMemory: child.memoryRanOut() }
   const given = shown(places[0] as Place)
   switch (verdict.type) {
     case 'ended': {
-      const report = reportOf(wish, { ...told, phase: 'exit', exitCode: code, signal })
-      return { failed: startFailed(report, `${prepared.shown} ${endedHow(report)} after ${took(ms)}, before it listened`, child.pid), reason: null }
+      const report = reportOf(wish, { ...told, phase: 'exit', exitCode: ending.code, signal: ending.signal })
+      return { failed: startFailed(report, `${prepared.shown} ${endedHow(ending)} after ${took(ms)}, before it listened`, child.pid), reason: null }
     }
     case 'silent':
       return { failed: startFailed(reportOf(wish, { ...told, phase: 'silent' }), `${prepared.shown} does not listen on ${given} after ${took(ms)}`, child.pid), reason: `not listening on ${given} after ${Math.round(ms / 1000)}s` }

@@ -14,7 +14,7 @@ export interface Identity {
 export type LaunchEvent =
   /** @param env what the program gets besides the common ones; values are secrets until masked */
   | { readonly type: 'starting', readonly command: string, readonly env: Readonly<Record<string, string>>, readonly cwd: string, readonly address: string }
-  | { readonly type: 'output', readonly pid: number, readonly stream: Stream, readonly line: string }
+  | { readonly type: 'output', readonly pid: number, readonly stream: Stream, readonly lines: readonly string[] }
   | { readonly type: 'failed', readonly command: string, readonly ending: Ending | null, readonly reason: string | null, readonly diagnosis: Diagnosis, readonly ownLog: string | null }
   | { readonly type: 'ready', readonly command: string, readonly pid: number, readonly ms: number, readonly address: string }
   | { readonly type: 'exited', readonly command: string, readonly pid: number, readonly ending: Ending }

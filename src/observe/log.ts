@@ -6,6 +6,7 @@ import { pino } from 'pino'
 import type { Journey } from '../journey.js'
 import type { LogDialect } from '../page/brand.js'
 import type { LogSettings } from '../options/settings.js'
+import { withoutColors } from '../sitelog/lines.js'
 import { maskedText } from '../sitelog/masked.js'
 import { openDestination, type Destination } from './destination.js'
 import { jsonLine } from './json-line.js'
@@ -120,7 +121,7 @@ function speakJson (destination: Destination, dialect: LogDialect | null, isDeaf
       : (journey, level) => destination.write(dialectLine(dialect, journey, level)),
     event: (level, fields, message) => base[level](fields, message),
     // a terminal is looked at by who started the program; a file goes on to others
-    output: (from, line) => base.info(from, maskedText(line))
+    output: (from, line) => base.info(from, maskedText(withoutColors(line)))
   }
 }
 

@@ -1,13 +1,11 @@
 /** A line that a program printed, for people: `shop/1 | Server listening on 41233`. Its colors stay, nothing else of a terminal's language does. */
 import type { OutputOf } from './log.js'
+import { COLORS, withoutColors } from '../sitelog/lines.js'
 import { paintColor, paintPlain, printable, type TerminalLook } from './terminal.js'
-
-// eslint-disable-next-line no-control-regex -- the one sequence that only changes colors
-const COLORS = /\x1b\[[\d;:]{0,40}m/g
 
 export function prettyOutput ({ program, stream }: OutputOf, line: string, { color }: TerminalLook): string {
   const paint = color ? paintColor : paintPlain
-  return `${paint(stream === 'stderr' ? 'yellow' : 'cyan', `${program} |`)} ${color ? colored(line) : printable(line.replace(COLORS, ''))}\n`
+  return `${paint(stream === 'stderr' ? 'yellow' : 'cyan', `${program} |`)} ${color ? colored(line) : printable(withoutColors(line))}\n`
 }
 
 function colored (line: string): string {

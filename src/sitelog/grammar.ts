@@ -1,6 +1,6 @@
 /** The lines of a site log, in the documented full form. Lines of our own follow the same form. */
 import { constants } from 'node:os'
-import { escaped } from './lines.js'
+import { escaped, withoutColors } from './lines.js'
 import { maskedCommand, maskedText, maskedVariable } from './masked.js'
 
 export type Stream = 'stdout' | 'stderr'
@@ -9,6 +9,8 @@ export type Stream = 'stdout' | 'stderr'
 export interface Ending {
   readonly code: number | null
   readonly signal: NodeJS.Signals | null
+  /** It was killed, and the kernel's count of those that it kills for want of memory has grown. */
+  readonly outOfMemory?: boolean
 }
 
 export interface Starting {
@@ -60,7 +62,7 @@ export const startingBody = ({ command, env, cwd }: Starting): string =>
   `Upstream starting: ${shown(command)} (env: ${dict(env)}, cwd: ${escaped(cwd)})`
 
 export const outputBody = (pid: number, stream: Stream, text: string): string =>
-  `[${pid}] ${stream.toUpperCase()}: ${escaped(maskedText(text))}`
+  `[${pid}] ${stream.toUpperCase()}: ${escaped(maskedText(withoutColors(text)))}`
 
 export const failedBody = (failed: Failed): string => {
   const code = codeOf(failed)

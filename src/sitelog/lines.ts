@@ -11,7 +11,7 @@ export interface LineReader {
   end (): void
 }
 
-/** Gives each line without its end, escaped so that it is one line for whoever reads it. One reader per stream. */
+/** Gives each line without its end, escaped so that it is one line for whoever reads it; its colors stay. One reader per stream. */
 export function createLineReader (onLine: (line: string) => void): LineReader {
   const decoder = new StringDecoder('utf8')
   let rest = ''
@@ -19,7 +19,7 @@ export function createLineReader (onLine: (line: string) => void): LineReader {
   let isCut = false
 
   const give = (line: string): void => {
-    onLine(escaped(isCut ? line.slice(0, LONGEST_LINE) + CUT : line.endsWith('\r') ? line.slice(0, -1) : line))
+    onLine(escapedButColors(isCut ? line.slice(0, LONGEST_LINE) + CUT : line.endsWith('\r') ? line.slice(0, -1) : line))
     isCut = false
   }
   const add = (text: string): void => {
@@ -50,6 +50,13 @@ export function createLineReader (onLine: (line: string) => void): LineReader {
   }
 }
 
+/** The one sequence that a terminal is sent for looks alone. */
+// eslint-disable-next-line no-control-regex -- it begins with one
+export const COLORS = /\u001b\[[\d;:]{0,40}m/g
+
+/** For a file, and for whoever reads a line for its sense. */
+export const withoutColors = (line: string): string => line.includes('\u001b') ? line.replace(COLORS, '') : line
+
 /** Everything that moves a cursor, ends a line or turns text around; a tab does no harm. */
 // eslint-disable-next-line no-control-regex -- control characters are what it looks for
 const ACTING = /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g
@@ -59,3 +66,8 @@ export const escaped = (text: string): string => text.replace(ACTING, character 
   const code = character.charCodeAt(0)
   return code < 0x100 ? '\\x' + code.toString(16).padStart(2, '0') : `\\u{${code.toString(16)}}`
 })
+
+function escapedButColors (line: string): string {
+  const colors = line.match(COLORS)
+  return colors === null ? escaped(line) : line.split(COLORS).map((text, at) => escaped(text) + (colors[at] ?? '')).join('')
+}

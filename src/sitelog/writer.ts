@@ -5,7 +5,7 @@ import * as body from './grammar.js'
 
 export interface SiteLog {
   starting (command: string, env: Readonly<Record<string, string>>, cwd: string): void
-  output (pid: number, stream: body.Stream, line: string): void
+  output (pid: number, stream: body.Stream, lines: readonly string[]): void
   failed (failed: body.Failed): void
   ready (command: string, pid: number, ms: number): void
   exited (command: string, ending: body.Ending): void
@@ -32,14 +32,14 @@ export const fileOf = (home: string, date: Date): string =>
 /** @param home the account's folder; null keeps no file */
 export function createSiteLog (home: string | null, { now = () => new Date(), warn = () => {} }: SiteLogOptions = {}): SiteLog {
   const file = home === null ? null : new DailyFile(home, warn)
-  const write = (text: string): void => {
+  const write = (...texts: readonly string[]): void => {
     if (file === null) return
     const date = now()
-    file.write(date, body.line(date, text))
+    file.write(date, texts.map(text => body.line(date, text)).join(''))
   }
   return {
     starting: (command, env, cwd) => { write(body.startingBody({ command, env, cwd })) },
-    output: (pid, stream, line) => { write(body.outputBody(pid, stream, line)) },
+    output: (pid, stream, lines) => { if (file !== null) write(...lines.map(line => body.outputBody(pid, stream, line))) },
     failed: failed => { write(body.failedBody(failed)) },
     ready: (command, pid, ms) => { write(body.readyBody(command, pid, ms)) },
     exited: (command, ending) => { write(body.exitedBody(command, ending)) },
@@ -53,7 +53,7 @@ export function createSiteLog (home: string | null, { now = () => new Date(), wa
   }
 }
 
-/** One file a day. A line is written at once: it is in the file when the edge is killed after it. */
+/** One file a day. Lines are written at once: they are in the file when the edge is killed after them. */
 class DailyFile {
   private day = ''
   private fd: number | null = null
@@ -70,11 +70,11 @@ class DailyFile {
     this.warn = warn
   }
 
-  write (date: Date, line: string): void {
+  write (date: Date, lines: string): void {
     if (this.isClosed) return
     const file = fileOf(this.home, date)
     try {
-      const bytes = Buffer.from(this.isTorn ? `\n${line}` : line)
+      const bytes = Buffer.from(this.isTorn ? `\n${lines}` : lines)
       const written = writeSync(this.open(file, body.day(date)), bytes)
       this.isTorn = written < bytes.length
       if (this.isTorn) throw new Error('the disk took half a line')

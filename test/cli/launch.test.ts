@@ -1,13 +1,17 @@
 // `edgeproxy -- program`: what is printed, what Ctrl-C does, and how wrong turns are told.
+import { spawn, spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, readdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import { get } from '../support/client.js'
 import { run, say, start } from '../support/edgeproxy.js'
-import { gone, isAlive, node, server } from '../support/launched.js'
+import { descendants, gone, isAlive, node, server } from '../support/launched.js'
 import { eventually } from '../support/story.js'
 
+const BIN = fileURLToPath(new URL('../../bin/edgeproxy.js', import.meta.url))
+const noTerminal = (): string | false => spawnSync('script', ['-qec', 'test -t 1', '/dev/null']).status === 0 ? false : 'no program script that gives a terminal'
 const LISTENING = /"url":"(http:[^"]+)"/
 
 t.test('the program starts with the edge, its lines are in the log with its name, and SIGTERM ends both', async t => {
@@ -28,6 +32,30 @@ t.test('on a terminal each line of the program stands behind its name, and nothi
   // eslint-disable-next-line no-control-regex -- none may be there
   t.notMatch(line, /\x1b/)
   t.match(line, /green.* and .*gone/)
+})
+
+const COLORFUL = server('', 'console.log("\\x1b[32mgreen\\x1b[0m and \\x1b[2Jgone")')
+
+t.test('its colors stay where colors are wanted, and are no part of a line in JSON', async t => {
+  const colored = start(t, ['--port', '0', '--log', 'pretty', '--', ...COLORFUL], { env: { FORCE_COLOR: '1', NO_COLOR: '' } })
+  await colored.until(/\x1b\[36mdefault\/1 \|\x1b\[0m \x1b\[32mgreen\x1b\[0m and \\x1b\[2Jgone/) // eslint-disable-line no-control-regex -- colors
+  const plain = start(t, ['--port', '0', '--log', 'json', '--', ...COLORFUL], { env: { FORCE_COLOR: '1', NO_COLOR: '' } })
+  const [, message] = await plain.until(/"stream":"stdout","msg":"([^"]*)"/)
+  t.equal(message, 'green and \\\\x1b[2Jgone')
+})
+
+t.test('at a terminal the program is told that colors are wanted; when the terminal is closed, all end', { skip: noTerminal() }, async t => {
+  const words = [process.execPath, BIN, '--port', '0', '--', ...server('', 'console.log("colors", process.env.FORCE_COLOR)')]
+  const line = words.map(word => `'${word.replaceAll('\'', '\'\\\'\'')}'`).join(' ')
+  const terminal = spawn('script', ['-qec', line, '/dev/null'], { env: { PATH: process.env['PATH'], TERM: 'xterm-256color' }, stdio: ['ignore', 'pipe', 'pipe'] })
+  t.teardown(() => terminal.kill('SIGKILL'))
+  let out = ''
+  terminal.stdout.on('data', piece => { out += String(piece) })
+  await eventually(() => /default\/1 \|\S* colors 1/.test(out) && /listens on/.test(out))
+  const all = descendants(terminal.pid)
+  t.ok(all.length >= 3, `shell, edge, program: ${all.join(', ')}`)
+  terminal.kill('SIGKILL')
+  for (const pid of all) await gone(pid)
 })
 
 t.test('Ctrl-C is handed on: the program hears SIGINT, once', async t => {

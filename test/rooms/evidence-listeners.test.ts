@@ -1,9 +1,9 @@
-import { createServer, type AddressInfo, type Server } from 'node:net'
+import { connect, createServer, type AddressInfo, type Server } from 'node:net'
 import { once } from 'node:events'
 import { spawn } from 'node:child_process'
 import t, { type Test } from 'tap'
 import { listeners, portOwner } from '../../src/evidence/listeners.js'
-import { fromHex, toEntry } from '../../src/evidence/socket-table.js'
+import { fromHex, readListening, readTable, toEntry } from '../../src/evidence/socket-table.js'
 
 const skip = process.platform === 'linux' ? false : 'the socket table is a Linux thing'
 
@@ -27,6 +27,25 @@ t.test('finds a listener on ::1 only', { skip }, async t => {
   const port = await listen(t, '::1')
   const found = (await listeners()).filter(listener => listener.port === port)
   t.match(found, [{ address: '::1', family: 6, pid: process.pid }])
+})
+
+t.test('finds all of many, though the kernel tells of a few at a time, and reads no further than those', { skip }, async t => {
+  const ports = await Promise.all(Array.from({ length: 300 }, async () => await listen(t, '127.0.0.1')))
+  const busy = createServer(socket => socket.resume())
+  busy.listen(0, '127.0.0.1')
+  await once(busy, 'listening')
+  const clients = await Promise.all(Array.from({ length: 300 }, async () => {
+    const client = connect((busy.address() as AddressInfo).port, '127.0.0.1')
+    await once(client, 'connect')
+    return client
+  }))
+  t.teardown(() => {
+    for (const client of clients) client.destroy()
+    busy.close()
+  })
+  const found = new Set((await listeners()).map(({ port }) => port))
+  t.strictSame(ports.filter(port => !found.has(port)), [])
+  t.ok(readListening(4).length < readTable(4).length, 'not those who are connected')
 })
 
 t.test('finds the listener of another process', { skip }, async t => {

@@ -15,7 +15,7 @@ const read = (...pieces: ReadonlyArray<string | Buffer>): string[] => {
 t.test('lines', async t => {
   t.match(grammar.line(new Date(), 'x'), /^\[\d\d\/[A-Z][a-z]{2}\/\d{4}:\d\d:\d\d:\d\d [+-]\d{4}\] \[upstream\] x\n$/)
   t.equal(grammar.startingBody({ command: 'node app.js --token=abcdef', env: { PORT: '8100', IP: '::1', DSN: 'it\'s' }, cwd: '/w' }), 'Upstream starting: node app.js --token=*** (env: {\'PORT\': \'8100\', \'IP\': \'::1\', \'DSN\': \'***\'}, cwd: /w)')
-  t.equal(grammar.outputBody(12, 'stderr', 'a\u001b[31m'), '[12] STDERR: a\\x1b[31m')
+  t.equal(grammar.outputBody(12, 'stderr', 'a\u001b[2J\u001b[31m'), '[12] STDERR: a\\x1b[2J', 'colors are no part of it')
   const failed = (ending: Partial<grammar.Failed>): string => grammar.failedBody({ command: 'c', code: null, signal: null, reason: null, ...ending })
   t.equal(failed({ code: 1 }), 'Upstream starting failed: c (return code: 1 | reason: -)')
   t.equal(failed({ signal: 'SIGKILL' }), 'Upstream starting failed: c (return code: -9 | reason: -)')

@@ -1,10 +1,13 @@
-// Tests that need a firewall or a routing table of their own: a script runs in a private network namespace, where an ordinary
-// user is root and only loopback exists. Some hosts forbid that: the reason is told, and the test is skipped.
+// Tests that need a firewall, a routing table or process numbers of their own: a script runs in a private namespace, where an
+// ordinary user is root, and only loopback or nobody else's process exists. Some hosts forbid that: the reason is told, and the
+// test is skipped.
 import { execFile, spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 
-const UNSHARE = ['--user', '--map-root-user', '--net']
+const NET = ['--user', '--map-root-user', '--net']
+/** Whatever is left in it ends with it. */
+const PID = ['--user', '--map-root-user', '--pid', '--fork', '--kill-child', '--mount-proc']
 
 /** Why there can be no private network here, or false: the value of a test's `skip`. */
 export function whyNoNamespace (): string | false {
@@ -12,8 +15,19 @@ export function whyNoNamespace (): string | false {
   for (const [program, flag] of [['unshare', '--version'], ['ip', '-V'], ['nft', '--version']] as const) {
     if (spawnSync(program, [flag]).error !== undefined) return `no program ${program} here`
   }
-  const { status, stderr } = spawnSync('unshare', [...UNSHARE, 'sh', '-c', 'ip link set lo up && nft list ruleset'], { encoding: 'utf8' })
-  return status === 0 ? false : `this host allows no private network: ${stderr.trim().split('\n')[0]}`
+  return refusal(NET, 'ip link set lo up && nft list ruleset', 'network')
+}
+
+/** Why there can be no world of process numbers of our own here, or false. */
+export function whyNoProcesses (): string | false {
+  if (process.platform !== 'linux') return 'process namespaces are Linux\'s'
+  if (spawnSync('unshare', ['--version']).error !== undefined) return 'no program unshare here'
+  return refusal(PID, 'test $$ -eq 1', 'process numbers')
+}
+
+function refusal (kind: readonly string[], attempt: string, what: string): string | false {
+  const { status, stderr } = spawnSync('unshare', [...kind, 'sh', '-c', attempt], { encoding: 'utf8' })
+  return status === 0 ? false : `this host allows no private ${what}: ${stderr.trim().split('\n')[0]}`
 }
 
 export interface Namespace {
@@ -25,10 +39,15 @@ export interface Namespace {
 }
 
 /** Runs the script in a network of its own and reads what it printed. */
-export async function runInNamespace ({ setup, script, args = [] }: Namespace): Promise<unknown> {
-  const commands = ['ip link set lo up', ...setup, 'exec "$@"'].join(' && ')
+export const runInNamespace = ({ setup, script, args = [] }: Namespace): Promise<unknown> =>
+  run(NET, ['ip link set lo up', ...setup, 'exec "$@"'].join(' && '), script, args)
+
+/** Runs the script where it sees no process but those that it starts. A shell is the first one, because somebody has to reap. */
+export const runAlone = (script: URL): Promise<unknown> => run(PID, '"$@"; exit $?', script, [])
+
+async function run (kind: readonly string[], commands: string, script: URL, args: readonly string[]): Promise<unknown> {
   const node = [process.execPath, ...process.execArgv, fileURLToPath(script), ...args]
-  const { stdout } = await promisify(execFile)('unshare', [...UNSHARE, 'sh', '-c', commands, 'sh', ...node], { timeout: 60_000, killSignal: 'SIGKILL' })
+  const { stdout } = await promisify(execFile)('unshare', [...kind, 'sh', '-c', commands, 'sh', ...node], { timeout: 60_000, killSignal: 'SIGKILL' })
   return JSON.parse(stdout)
 }
 
