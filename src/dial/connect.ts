@@ -12,6 +12,7 @@ import { UpstreamFailure, type Attempt } from '../failures/failure.js'
 import type { Target } from '../options/settings.js'
 import type { Leave } from './leaving.js'
 import { patience, type Patience } from './patience.js'
+import { begin, ended, type Dialing } from './probe.js'
 import { CONNECT_ERRORS, UNIX_ERRORS } from './tables.js'
 
 /** RFC 8305 section 5: the recommended pause before the next address is tried too. */
@@ -40,9 +41,10 @@ export interface ConnectOptions {
  */
 // no async function around it: each would be one more turn of the microtasks on the way of every refusal
 export const connect = (options: ConnectOptions): Promise<Connected> =>
-  new Promise<Connected>((resolve, reject) => { new Race(options, resolve, reject).next() })
+  new Promise<Connected>((resolve, reject) => { begin(options.target, new Race(options, resolve, reject)) })
 
-class Race {
+class Race implements Dialing {
+  readonly time: number
   private readonly options: ConnectOptions
   private readonly resolve: (connected: Connected) => void
   private readonly reject: (error: Error) => void
@@ -55,6 +57,7 @@ class Race {
 
   constructor (options: ConnectOptions, resolve: (connected: Connected) => void, reject: (error: Error) => void) {
     this.options = options
+    this.time = options.limit
     this.resolve = resolve
     this.reject = reject
     this.limit = patience(options.limit, () => { this.timedOut() })
@@ -90,6 +93,7 @@ class Race {
     socket.removeAllListeners('error')
     socket.destroy = destroy
     this.finish()
+    ended(this.options.target, this, null)
     this.resolve({ socket, address: name, attempts: this.attempts })
   }
 
@@ -109,8 +113,9 @@ class Race {
     this.attempts.push({ address, code, ms: Math.round((performance.now() - this.started) * 10) / 10 })
   }
 
-  private lose (error: Error): void {
+  lose (error: Error): void {
     this.finish()
+    ended(this.options.target, this, error)
     this.reject(error)
   }
 

@@ -1,0 +1,87 @@
+/**
+ * An upstream that refuses is asked by one at a time. Whoever comes while that one's connect is under way is refused with it;
+ * when it ends in any other way, or takes longer than a refusal does, all go their own. A flood of requests for a program that
+ * is down costs one connect for each turn of the event loop, not one for each request, and none is refused unasked.
+ */
+import { UpstreamFailure } from '../failures/failure.js'
+import type { Target } from '../options/settings.js'
+
+/** A refusal by a machine close by comes sooner; one that comes later is not worth waiting for, ms. */
+const PATIENCE_MS = 10
+
+/** A dial that may wait for another one's end. */
+export interface Dialing {
+  /** ms it has in all. */
+  readonly time: number
+  /** Its own connect begins. */
+  next (): void
+  lose (error: Error): void
+}
+
+/** Upstreams whose last connect was refused. */
+const refusing = new WeakMap<Target, Probe>()
+
+class Probe {
+  private first: Dialing | null = null
+  private readonly waiting = new Set<Dialing>()
+  private timer: NodeJS.Timeout | undefined
+  private readonly target: Target
+
+  constructor (target: Target) {
+    this.target = target
+  }
+
+  begin (dialing: Dialing): void {
+    if (this.first === null) {
+      this.first = dialing
+      dialing.next()
+      return
+    }
+    this.timer ??= setTimeout(() => { this.giveUp() }, Math.min(PATIENCE_MS, dialing.time / 2))
+    this.waiting.add(dialing)
+  }
+
+  /** @param refusal null for any other end */
+  end (dialing: Dialing, refusal: UpstreamFailure | null): void {
+    this.waiting.delete(dialing)
+    if (dialing !== this.first) return
+    this.first = null
+    if (refusal === null) this.release()
+    else for (const one of this.taken()) one.lose(new UpstreamFailure(refusal.kind, refusal.message, refusal.facts))
+  }
+
+  /** Something else than a refusal is to come. */
+  private giveUp (): void {
+    refusing.delete(this.target)
+    this.release()
+  }
+
+  private release (): void { for (const one of this.taken()) one.next() }
+
+  private taken (): Dialing[] {
+    clearTimeout(this.timer)
+    this.timer = undefined
+    const all = [...this.waiting]
+    this.waiting.clear()
+    return all
+  }
+}
+
+/** Begins it, now or when it is known how the connect under way ends. */
+export function begin (target: Target, dialing: Dialing): void {
+  const probe = refusing.get(target)
+  if (probe === undefined) dialing.next()
+  else probe.begin(dialing)
+}
+
+/** @param error what it ended with; null for a connection */
+export function ended (target: Target, dialing: Dialing, error: Error | null): void {
+  const refusal = error instanceof UpstreamFailure && error.kind === 'connection_refused' ? error : null
+  const probe = refusing.get(target)
+  if (probe === undefined) {
+    if (refusal !== null) refusing.set(target, new Probe(target))
+    return
+  }
+  if (error === null) refusing.delete(target)
+  probe.end(dialing, refusal)
+}
