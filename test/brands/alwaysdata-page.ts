@@ -1,21 +1,16 @@
 /** The alwaysdata brand as its tests ask for it: one failure, one request, one rendered page. */
-import { BRANDS, brandFolder } from '../../error-pages/index.js'
+import { BRANDS } from '../../error-pages/index.js'
 import type { FailureKind } from '../../src/failures/catalog.js'
-import { UpstreamFailure, type FailureFacts } from '../../src/failures/failure.js'
-import { Journey } from '../../src/journey.js'
-import type { Language } from '../../src/page/brand.js'
-import { createRenderer, type Asked, type Rendered } from '../../src/page/respond.js'
+import type { FailureFacts } from '../../src/failures/failure.js'
+import type { Rendered } from '../../src/page/respond.js'
 import { inStyle } from '../../src/page/style.js'
+import { showOf, type Wish as AnyWish } from './rendered.js'
+
+export { header } from './rendered.js'
 
 export const { brand } = BRANDS.alwaysdata
 
-/** When every page of the tests is made: 2026-09-01 10:02:00 UTC. */
-const MADE = Date.UTC(2026, 8, 1, 10, 2, 0)
-
-const renderIn = (style: string): ReturnType<typeof createRenderer> =>
-  createRenderer({ brand: inStyle(brand, style), folder: brandFolder('alwaysdata'), now: () => MADE })
-
-const RENDER = { documented: renderIn('documented'), all502: renderIn('all502') }
+const SHOW = { documented: showOf('alwaysdata'), all502: showOf('alwaysdata', inStyle(brand, 'all502')) }
 
 const NOT_READY = 'Upstream not ready'
 const REFUSED = 'Connection to upstream refused'
@@ -80,21 +75,8 @@ export const MISSING_FOLDER: FailureFacts = {
   }
 }
 
-export interface Wish { asked?: Partial<Asked>, language?: Language, remote?: string, host?: string, url?: string, method?: string, message?: string, facts?: FailureFacts, style?: keyof typeof RENDER }
+export interface Wish extends AnyWish { style?: keyof typeof SHOW }
 
-/** Renders the page; a bug of ours is thrown instead of being papered over. */
-export function show (kind: FailureKind, wish: Wish = {}): Rendered {
-  const { asked, language = 'en', remote = '192.0.2.55', host = 'shop.test:8080', url = '/pay?id=1', method = 'GET', message = 'seen at 127.0.0.1:3000', facts = {}, style = 'documented' } = wish
-  const journey = new Journey('a3436fd6db5a3dde-LAB', 'alwaysdata', method, url, host, remote, 40000)
-  const headers = { method, accept: 'text/html', acceptLanguage: language, acceptEncoding: 'gzip', userAgent: 'Mozilla/5.0', ...asked }
-  const answer = RENDER[style](headers, journey, new UpstreamFailure(kind, message, facts))
-  if (journey.bug !== null) throw journey.bug
-  return answer
-}
-
-export const header = ({ headers }: Rendered, name: string): string | undefined => {
-  const at = headers.indexOf(name)
-  return at < 0 ? undefined : headers[at + 1]
-}
+export const show = (kind: FailureKind, { style = 'documented', ...wish }: Wish = {}): Rendered => SHOW[style](kind, wish)
 
 export const html = (kind: FailureKind, wish?: Wish): string => show(kind, wish).body.toString()

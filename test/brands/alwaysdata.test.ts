@@ -4,14 +4,7 @@ import t from 'tap'
 import { CATALOG, FAILURE_KINDS, type FailureKind } from '../../src/failures/catalog.js'
 import type { FailureFacts } from '../../src/failures/failure.js'
 import { MAPPED, MISSING_FOLDER, TRANSLATED, brand, header, show } from './alwaysdata-page.js'
-
-const FORMS = [
-  ['text/html', 'text/html; charset=utf-8'],
-  ['application/json', 'application/json; charset=utf-8'],
-  ['application/problem+json', 'application/problem+json; charset=utf-8'],
-  ['text/markdown', 'text/markdown; charset=utf-8'],
-  ['text/plain', 'text/plain; charset=utf-8']
-] as const
+import { FORMS, wordsOf } from './rendered.js'
 
 const STYLES = [['documented', (status: number) => status], ['all502', (status: number, page: string) => brand.pages[page]?.statusIn?.['all502'] ?? status]] as const
 
@@ -24,7 +17,7 @@ for (const kind of FAILURE_KINDS) {
           for (const [style, statusIn] of STYLES) {
             const status = statusIn(documented, page)
             const answer = show(kind, { language, remote, style, asked: { accept } })
-            const body = answer.body.toString().replace(/<style>.*?<\/style>/s, '')
+            const body = wordsOf(answer)
             const shown = language === 'fr' ? TRANSLATED[title] ?? title : title
             t.strictSame({
               status: answer.statusCode,

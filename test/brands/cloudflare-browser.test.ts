@@ -1,87 +1,39 @@
-/** The cloudflare brand's pages in a real browser, opened from a file: they fit, can be read, and ask for nothing. */
-import { fileURLToPath, pathToFileURL } from 'node:url'
-import t, { type Test } from 'tap'
-import type { Browser, Page } from 'playwright-core'
-import type { FailureKind } from '../../src/failures/catalog.js'
-import { launchBrowser, noBrowser } from '../support/browser.js'
-import { html, type Wish } from './cloudflare-page.js'
+/** The cloudflare brand's pages in a real browser. */
+import { html } from './cloudflare-page.js'
+import { LOCAL, LONG, testLooks } from './looks.js'
 
-const LOCAL = { remote: '127.0.0.1', message: 'refused by 127.0.0.1:3000 after 1 ms', facts: { code: 'ECONNREFUSED' } }
-const LONG = { host: `${'long-label-without-end.'.repeat(11)}test`, url: `/${'x'.repeat(3000)}`, message: 'y'.repeat(500) }
-
-const PAGES: ReadonlyArray<readonly [name: string, kind: FailureKind, wish: Wish]> = [
-  ['521', 'connection_refused', {}],
-  ['521-local-fr', 'connection_refused', { ...LOCAL, language: 'fr' }],
-  ['521-long', 'connection_refused', { ...LOCAL, ...LONG }],
-  ['520-fr', 'http_response_empty', { ...LOCAL, language: 'fr' }],
-  ['500', 'proxy_internal_error', {}],
-  ['400', 'http_request_error', {}],
-  ['1016-local', 'dns_error', LOCAL],
-  ['1016-long', 'dns_error', { ...LOCAL, ...LONG, language: 'fr' }]
-]
-
-const IN_PAGE = fileURLToPath(new URL('in-page.js', import.meta.url))
-
-/** Opens a page as a file; the second value fills with what it complains about and asks for. */
-async function open (t: Test, browser: Browser, text: string): Promise<[page: Page, troubles: string[]]> {
-  const file = pathToFileURL(`${t.testdir({ 'page.html': text })}/page.html`)
-  const page = await browser.newPage()
-  const troubles: string[] = []
-  page.on('console', message => { troubles.push(message.text()) })
-  page.on('pageerror', error => { troubles.push(error.message) })
-  page.on('request', request => { if (!/^(file|data):/.test(request.url())) troubles.push(`asked for ${request.url()}`) })
-  await page.addInitScript({ path: IN_PAGE })
-  await page.goto(file.href, { waitUntil: 'load' })
-  return [page, troubles]
-}
-
-/** What a reader meets from top to bottom, tiles only where the page has them. */
-const reading = (name: string): RegExp[] => [
-  /edgeproxy/,
-  new RegExp(`${parseInt(name)}`),
-  /UTC/,
-  ...name.startsWith('1') ? [] : [/(Working|Fonctionne|Error|Erreur)$/m],
-  /What happened|Que s’est-il/,
-  /What can I|Que puis-je/,
-  /click to reveal|cliquer/
-]
-
-t.test('pages in a browser', { skip: noBrowser, timeout: 60_000 }, async t => {
-  const browser = await launchBrowser(t)
-
-  for (const [name, kind, wish] of PAGES) {
-    await t.test(name, async t => {
-      const [page, troubles] = await open(t, browser, html(kind, wish))
-      for (const width of [320, 360, 768, 1280]) {
-        await page.setViewportSize({ width, height: 700 })
-        t.strictSame(await page.evaluate('outside()'), [], `nothing sticks out at ${width} px`)
-      }
+testLooks({
+  pages: [
+    ['521', 'connection_refused', {}],
+    ['521-local-fr', 'connection_refused', { ...LOCAL, language: 'fr' }],
+    ['521-long', 'connection_refused', { ...LOCAL, ...LONG }],
+    ['520-fr', 'http_response_empty', { ...LOCAL, language: 'fr' }],
+    ['500', 'proxy_internal_error', {}],
+    ['400', 'http_request_error', {}],
+    ['1016-local', 'dns_error', LOCAL],
+    ['1016-long', 'dns_error', { ...LOCAL, ...LONG, language: 'fr' }]
+  ],
+  html,
+  background: { light: 'rgb(238, 241, 245)', dark: 'rgb(14, 19, 26)' },
+  // tiles only where the page has them
+  reading: name => [
+    /edgeproxy/,
+    new RegExp(`${parseInt(name)}`),
+    /UTC/,
+    ...name.startsWith('1') ? [] : [/(Working|Fonctionne|Error|Erreur)$/m],
+    /What happened|Que s’est-il/,
+    /What can I|Que puis-je/,
+    /click to reveal|cliquer/
+  ],
+  closer: async page => { await page.locator('summary').click() },
+  more: async (browser, t) => {
+    await t.test('the client\'s address shows on demand, without a script', async t => {
+      const page = await browser.newPage({ javaScriptEnabled: false })
+      await page.setContent(html('connection_refused'))
+      const address = page.getByText('192.0.2.55')
+      t.equal(await address.isVisible(), false)
       await page.locator('summary').click()
-      for (const [colorScheme, background] of [['light', 'rgb(238, 241, 245)'], ['dark', 'rgb(14, 19, 26)']] as const) {
-        await page.emulateMedia({ colorScheme })
-        t.equal(await page.evaluate('getComputedStyle(document.body).backgroundColor'), background)
-        t.strictSame(await page.evaluate('faint()'), { found: [], enough: true }, `contrast is WCAG AA in ${colorScheme}`)
-      }
-      t.strictSame(troubles, [], 'no complaint, no request')
-      await page.close()
-    })
-
-    await t.test(`${name} without CSS`, async t => {
-      const [page] = await open(t, browser, html(kind, wish).replace(/<style>.*?<\/style>/s, ''))
-      const text = await page.locator('body').innerText()
-      const places = reading(name).map(pattern => text.search(pattern))
-      t.strictSame(places, places.filter(place => place >= 0).sort((a, b) => a - b), 'the order of reading')
-      t.equal(await page.evaluate('bigDrawings()'), 0, 'drawings stay small')
-      await page.close()
+      t.equal(await address.isVisible(), true)
     })
   }
-
-  await t.test('the client\'s address shows on demand, without a script', async t => {
-    const page = await browser.newPage({ javaScriptEnabled: false })
-    await page.setContent(html('connection_refused'))
-    const address = page.getByText('192.0.2.55')
-    t.equal(await address.isVisible(), false)
-    await page.locator('summary').click()
-    t.equal(await address.isVisible(), true)
-  })
 })

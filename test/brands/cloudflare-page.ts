@@ -1,17 +1,13 @@
 /** The cloudflare brand as its tests ask for it: one failure, one request, one rendered page. */
-import { BRANDS, brandFolder } from '../../error-pages/index.js'
+import { BRANDS } from '../../error-pages/index.js'
 import type { FailureKind } from '../../src/failures/catalog.js'
-import { UpstreamFailure, type FailureFacts } from '../../src/failures/failure.js'
-import { Journey } from '../../src/journey.js'
-import { createRenderer, type Asked, type Rendered } from '../../src/page/respond.js'
-import type { Language } from '../../src/page/brand.js'
+import { showOf, type Wish } from './rendered.js'
+
+export { header, type Wish } from './rendered.js'
 
 export const { brand } = BRANDS.cloudflare
 
-/** When every page of the tests is made: 2026-09-01 10:02:00 UTC. */
-const MADE = Date.UTC(2026, 8, 1, 10, 2, 0)
-
-const render = createRenderer({ brand, folder: brandFolder('cloudflare'), now: () => MADE })
+export const show = showOf('cloudflare')
 
 /** Status and code by kind: the documented table. */
 export const DOCUMENTED = {
@@ -51,22 +47,5 @@ export const DOCUMENTED = {
   http_request_error: [400, '400'],
   proxy_internal_error: [500, '500']
 } as const satisfies Record<FailureKind, readonly [status: number, code: string]>
-
-export interface Wish { asked?: Partial<Asked>, language?: Language, remote?: string, host?: string, url?: string, method?: string, message?: string, facts?: FailureFacts }
-
-/** Renders the page; a bug of ours is thrown instead of being papered over. */
-export function show (kind: FailureKind, wish: Wish = {}): Rendered {
-  const { asked, language = 'en', remote = '192.0.2.55', host = 'shop.test:8080', url = '/pay?id=1', method = 'GET', message = 'seen at 127.0.0.1:3000', facts = {} } = wish
-  const journey = new Journey('a3436fd6db5a3dde-LAB', 'cloudflare', method, url, host, remote, 40000)
-  const headers = { method, accept: 'text/html', acceptLanguage: language, acceptEncoding: 'gzip', userAgent: 'Mozilla/5.0', ...asked }
-  const answer = render(headers, journey, new UpstreamFailure(kind, message, facts))
-  if (journey.bug !== null) throw journey.bug
-  return answer
-}
-
-export const header = ({ headers }: Rendered, name: string): string | undefined => {
-  const at = headers.indexOf(name)
-  return at < 0 ? undefined : headers[at + 1]
-}
 
 export const html = (kind: FailureKind, wish?: Wish): string => show(kind, wish).body.toString()

@@ -2,6 +2,7 @@
 import t from 'tap'
 import { CATALOG, FAILURE_KINDS } from '../../src/failures/catalog.js'
 import { DOCUMENTED, brand, header, show } from './cloudflare-page.js'
+import { FORMS, wordsOf } from './rendered.js'
 
 const RETRY_AFTER: Readonly<Record<string, string>> = { 500: '30', 502: '60', 504: '120', 520: '60', 521: '120', 522: '120', 523: '120', 524: '120', 1033: '120' }
 
@@ -24,14 +25,6 @@ const TITLES: Readonly<Record<string, string>> = {
   1033: 'Cloudflare Tunnel error'
 }
 
-const FORMS = [
-  ['text/html', 'text/html; charset=utf-8'],
-  ['application/json', 'application/json; charset=utf-8'],
-  ['application/problem+json', 'application/problem+json; charset=utf-8'],
-  ['text/markdown', 'text/markdown; charset=utf-8'],
-  ['text/plain', 'text/plain; charset=utf-8']
-] as const
-
 for (const kind of FAILURE_KINDS) {
   t.test(kind, async t => {
     const [status, code] = DOCUMENTED[kind]
@@ -39,7 +32,7 @@ for (const kind of FAILURE_KINDS) {
       for (const remote of ['192.0.2.55', '127.0.0.1']) {
         for (const [accept, type] of FORMS) {
           const answer = show(kind, { language, remote, asked: { accept } })
-          const body = answer.body.toString().replace(/<style>.*?<\/style>/s, '')
+          const body = wordsOf(answer)
           const facts = {
             status: answer.statusCode,
             page: answer.page,
