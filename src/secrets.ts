@@ -59,3 +59,28 @@ export const PATTERNS: readonly SecretPattern[] = [
   { what: 'credentials', byName: null, head: /\b(?:Bearer|Basic)[ \t]{1,4}/g, value: /(?=[\w.~+/-]*[\d=])[\w.~+/-]{8,}=*/y },
   { what: 'credentials', byName: null, head: /(?<![\w-])(?=eyJ[\w-])/g, value: /eyJ[\w-]{5,}\.[\w-]{5,}\.[\w-]*/y }
 ]
+
+/** What stands in a secret's place. */
+export const MASK = '***'
+
+/**
+ * Writes `cover` over every value of a pattern.
+ * @param cover gets the value and the name before it, null where there is none; null leaves the value as it is
+ */
+export function coverSecrets (text: string, { head, value }: SecretPattern, cover: (secret: string, name: string | null) => string | null): string {
+  let shown = ''
+  let done = 0
+  head.lastIndex = 0
+  for (let match = head.exec(text); match !== null; match = head.exec(text)) {
+    // a head of no length must not be found again
+    if (match[0] === '') head.lastIndex++
+    const from = match.index + match[0].length
+    value.lastIndex = from
+    const secret = value.exec(text)?.[0] ?? ''
+    const covered = secret === '' ? null : cover(secret, match.groups?.['name'] ?? null)
+    if (covered === null) continue
+    shown += text.slice(done, from) + covered
+    done = head.lastIndex = from + secret.length
+  }
+  return done === 0 ? text : shown + text.slice(done)
+}

@@ -1,6 +1,7 @@
 /** The parts of a HAR entry that come from a message: headers, cookies, query string, content. All of it masked. */
 import { decodeBody, KEPT_BYTES, type Body } from './body.js'
-import { MASK, type Masker } from './mask.js'
+import { MASK } from '../secrets.js'
+import type { Masker } from './mask.js'
 
 type Lines = readonly (readonly [name: string, value: string])[]
 

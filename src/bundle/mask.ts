@@ -3,10 +3,8 @@
  * stands, and by the secret itself wherever else it turns up (a page that repeats the URL, a body that echoes a cookie).
  * The second works on what the first has seen: files are therefore made twice, and the second making is the one kept.
  */
-import { isSecretName, isSecretParameter, PATTERNS, SCHEME, type SecretPattern } from '../secrets.js'
+import { coverSecrets, isSecretName, isSecretParameter, MASK, PATTERNS, SCHEME, type SecretPattern } from '../secrets.js'
 import { decoded, formsOf, plainCredentials, withoutEdges, withoutFragments } from './forms.js'
-
-export const MASK = '***'
 
 /** Shorter secrets cannot be looked for elsewhere: they would be found in every second word. */
 const SHORTEST = 6
@@ -109,23 +107,13 @@ export class Masker {
     return Buffer.from(this.known(shown, toStars), 'latin1')
   }
 
-  private byForm (text: string, { head, value, what, byName, inside }: SecretPattern, cover = toMask): string {
-    let shown = ''
-    let done = 0
-    head.lastIndex = 0
-    for (let match = head.exec(text); match !== null; match = head.exec(text)) {
-      // a head of no length must not be found again
-      if (match[0] === '') head.lastIndex++
-      const from = match.index + match[0].length
-      const name = match.groups?.['name'] === undefined ? null : decoded(match.groups['name'])
-      if (name !== null && (this.keeps(name) || byName?.(name) === false)) continue
-      value.lastIndex = from
-      const secret = value.exec(text)?.[0] ?? ''
-      if (secret === '' || isCovered(secret)) continue
-      shown += text.slice(done, from) + this.covered({ value: secret, name, what, inside, cover })
-      done = head.lastIndex = from + secret.length
-    }
-    return done === 0 ? text : shown + text.slice(done)
+  private byForm (text: string, pattern: SecretPattern, cover = toMask): string {
+    const { what, byName, inside } = pattern
+    return coverSecrets(text, pattern, (value, found) => {
+      const name = found === null ? null : decoded(found)
+      const isPlain = isCovered(value) || (name !== null && (this.keeps(name) || byName?.(name) === false))
+      return isPlain ? null : this.covered({ value, name, what, inside, cover })
+    })
   }
 
   private covered ({ value, name, what, inside, cover }: Pick<SecretPattern, 'what' | 'inside'> & { readonly value: string, readonly name: string | null, readonly cover: Cover }): string {

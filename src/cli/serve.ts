@@ -129,7 +129,13 @@ async function run (args: string[], io: Io): Promise<number> {
   const load = async (): Promise<Checked> => await loadChecked(shell)
   const reloader = followConfig({ file, settings, load, say, apply: next => { edge.apply(next.settings, next.brands) }, files: () => edge.files })
   // before the line that says it listens: whoever reads that may send a signal at once
-  const signals = catchSignals({ SIGHUP: () => isHungUp() ? 'end' : void reloader.reload(), SIGUSR2: () => void restart(edge, say) })
+  const signals = catchSignals({
+    SIGHUP: () => {
+      if (isHungUp()) return 'end'
+      void reloader.reload()
+    },
+    SIGUSR2: () => { void restart(edge, say) }
+  })
   const code = await open(edge, settings, io, authority?.file) ? await stopOnSignal(edge, signals, settings.drainTimeout, say) : 1
   reloader.close()
   signals.stop()

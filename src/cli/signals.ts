@@ -16,7 +16,7 @@ const ENDS: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM']
 export const exitCodeOf = (signal: NodeJS.Signals): number => 128 + (constants.signals[signal] ?? 0)
 
 /** What to do on a signal; `end` where it turns out to ask for that. */
-type Act = () => 'end' | undefined
+type Act = () => 'end' | void
 
 /** @param others what to do on signals that usually end nothing */
 export function catchSignals (others: Partial<Record<NodeJS.Signals, Act>> = {}): Signals {

@@ -1,6 +1,6 @@
 import t from 'tap'
-import { Masker, MASK } from '../../src/bundle/mask.js'
-import { isSecretName, isSecretParameter } from '../../src/secrets.js'
+import { Masker } from '../../src/bundle/mask.js'
+import { isSecretName, isSecretParameter, MASK } from '../../src/secrets.js'
 
 t.test('names that hold secrets, and names that only sound so', async t => {
   for (const name of ['password', 'PASSWD', 'user[password]', 'X-Api-Key', 'api_key', 'apikey', 'access_token', 'client_secret', 'authorization', 'X-Auth', 'csrfmiddlewaretoken', 'PHPSESSION', 'jsessionid', 'X-Amz-Signature', 'id_jwt', 'otp',

@@ -3,23 +3,13 @@ import { execFileSync } from 'node:child_process'
 import { generateKeyPairSync } from 'node:crypto'
 import t from 'tap'
 import { createAuthority, issue } from '../../src/certificates/certificate.js'
-import { OptionsError } from '../../src/options/problem.js'
 import { resolveOptions, type EdgeOptions } from '../../src/options/options.js'
 import type { SslMode, Target } from '../../src/options/settings.js'
 import { SSL_MODES } from '../../src/options/ssl-mode.js'
+import { problemsOf } from '../support/problems.js'
 
 const certificate = issue({ names: ['edge.test'], usage: 'client', authority: createAuthority() })
 const pull = { originPullCert: certificate.certPem, originPullKey: certificate.keyPem } as const
-
-function problemsOf (options: EdgeOptions): string[] {
-  try {
-    resolveOptions(options)
-    return []
-  } catch (error) {
-    if (!(error instanceof OptionsError)) throw error
-    return error.message.split('\n')
-  }
-}
 
 /** `http shop.test:80`, and the way of https visitors behind a slash where it is another one. */
 const shown = ({ protocol, label, port, whenSecure }: Target): string =>

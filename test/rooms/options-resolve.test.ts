@@ -1,8 +1,8 @@
 // From options to settings: defaults, the two sets of limits, the time scale, sites, and mistakes between options.
 import t from 'tap'
-import { OptionsError } from '../../src/options/problem.js'
 import { resolveOptions, type EdgeOptions } from '../../src/options/options.js'
 import { createAuthority, revocationList } from '../../src/certificates/certificate.js'
+import { problemsOf } from '../support/problems.js'
 
 const upstream = 'localhost:3000'
 const root = createAuthority()
@@ -12,16 +12,6 @@ function siteOf (options: EdgeOptions, index = 0): ReturnType<typeof resolveOpti
   const site = resolveOptions(options).sites[index]
   if (site === undefined) throw new Error(`no site ${index}`)
   return site
-}
-
-function problemsOf (options: object): string[] {
-  try {
-    resolveOptions(options)
-    return []
-  } catch (error) {
-    if (!(error instanceof OptionsError)) throw error
-    return error.message.split('\n')
-  }
 }
 
 t.test('defaults of the API', async t => {

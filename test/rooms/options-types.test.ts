@@ -1,26 +1,16 @@
 // Types of sites: what becomes of them, and every mistake around them.
 import { join } from 'node:path'
 import t from 'tap'
-import { OptionsError } from '../../src/options/problem.js'
 import { resolveOptions, type EdgeOptions } from '../../src/options/options.js'
 import type { LaunchSettings } from '../../src/options/launch-settings.js'
 import { shellLine } from '../../src/options/shell-line.js'
+import { problemsOf } from '../support/problems.js'
 
 const here = process.cwd()
 const home = '/home/shop'
 
 function launches (options: EdgeOptions): Array<[name: string, launch: LaunchSettings | null]> {
   return resolveOptions(options).sites.map(site => [site.name, site.launch])
-}
-
-function problemsOf (options: object): string[] {
-  try {
-    resolveOptions(options)
-    return []
-  } catch (error) {
-    if (!(error instanceof OptionsError)) throw error
-    return error.message.split('\n')
-  }
 }
 
 t.test('programs', async t => {
