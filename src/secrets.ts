@@ -63,11 +63,15 @@ export const PATTERNS: readonly SecretPattern[] = [
 /** What stands in a secret's place. */
 export const MASK = '***'
 
-/**
- * Writes `cover` over every value of a pattern.
- * @param cover gets the value and the name before it, null where there is none; null leaves the value as it is
- */
-export function coverSecrets (text: string, { head, value }: SecretPattern, cover: (secret: string, name: string | null) => string | null): string {
+export interface Covering {
+  /** Whether the name before a value, null where there is none, speaks of a secret. Asked before the value is looked for: that may be long. */
+  readonly wants: (name: string | null) => boolean
+  /** What is written in its place; null leaves it as it is. */
+  readonly cover: (secret: string, name: string | null) => string | null
+}
+
+/** Covers every value of a pattern that is wanted. */
+export function coverSecrets (text: string, { head, value }: SecretPattern, { wants, cover }: Covering): string {
   let shown = ''
   let done = 0
   head.lastIndex = 0
@@ -75,9 +79,11 @@ export function coverSecrets (text: string, { head, value }: SecretPattern, cove
     // a head of no length must not be found again
     if (match[0] === '') head.lastIndex++
     const from = match.index + match[0].length
+    const name = match.groups?.['name'] ?? null
+    if (!wants(name)) continue
     value.lastIndex = from
     const secret = value.exec(text)?.[0] ?? ''
-    const covered = secret === '' ? null : cover(secret, match.groups?.['name'] ?? null)
+    const covered = secret === '' ? null : cover(secret, name)
     if (covered === null) continue
     shown += text.slice(done, from) + covered
     done = head.lastIndex = from + secret.length

@@ -109,10 +109,13 @@ export class Masker {
 
   private byForm (text: string, pattern: SecretPattern, cover = toMask): string {
     const { what, byName, inside } = pattern
-    return coverSecrets(text, pattern, (value, found) => {
-      const name = found === null ? null : decoded(found)
-      const isPlain = isCovered(value) || (name !== null && (this.keeps(name) || byName?.(name) === false))
-      return isPlain ? null : this.covered({ value, name, what, inside, cover })
+    const plain = (name: string | null): string | null => name === null ? null : decoded(name)
+    return coverSecrets(text, pattern, {
+      wants: found => {
+        const name = plain(found)
+        return name === null || !(this.keeps(name) || byName?.(name) === false)
+      },
+      cover: (value, found) => isCovered(value) ? null : this.covered({ value, name: plain(found), what, inside, cover })
     })
   }
 

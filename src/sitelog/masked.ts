@@ -7,8 +7,10 @@ const OPTION = /(?<=^|\s)(--?[\w-]{1,64})(=|\s+)("[^"]*"|'[^']*'|[^\s'"-][^\s'"]
 /** What everybody may see: where the program listens. */
 const PLAIN: ReadonlySet<string> = new Set(['IP', 'HOST', 'PORT'])
 
-export const maskedText = (text: string): string => PATTERNS.reduce((shown, pattern) =>
-  coverSecrets(shown, pattern, (_secret, name) => name !== null && pattern.byName?.(name) === false ? null : MASK), text)
+export const maskedText = (text: string): string => PATTERNS.reduce((shown, pattern) => coverSecrets(shown, pattern, {
+  wants: name => name === null || pattern.byName?.(name) !== false,
+  cover: () => MASK
+}), text)
 
 export const maskedCommand = (command: string): string => maskedText(command.replace(OPTION, (whole, option: string, gap: string) =>
   isSecretParameter(option.replace(/^-+/, '')) ? `${option}${gap}${MASK}` : whole))
