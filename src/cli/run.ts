@@ -21,8 +21,8 @@ const isAskedFor = (args: readonly string[], ...flags: readonly string[]): boole
   return args.slice(0, end === -1 ? args.length : end).some(arg => flags.includes(arg))
 }
 
-/** A word that is no command may be an upstream without its flag. */
-function unknownCommand (word: string): Problem {
+/** A word that is no command may be an upstream without its flag, or a program without what stands before it. */
+function unknownCommand (word: string, rest: readonly string[]): Problem {
   const command = nearest(word, [...COMMAND_NAMES, 'help'])
   if (command !== null) return { where: '', sentence: `${quote(word)} is not a command; did you mean edgeproxy ${command}?` }
   try {
@@ -32,6 +32,8 @@ function unknownCommand (word: string): Problem {
     return { where: '', sentence: `${quote(word)} is not a command; did you mean edgeproxy --upstream ${word}?` }
   } catch (error) {
     if (!(error instanceof Mistake)) throw error
+    const line = [word, ...rest].join(' ')
+    if (/[ /]/.test(line)) return { where: '', sentence: `${quote(word)} is not a command; to have the edge start a program, write edgeproxy -- ${quote(line).slice(1, -1)}` }
     return { where: '', sentence: `${quote(word)} is not a command; edgeproxy knows ${[...COMMAND_NAMES, 'help'].join(', ')}` }
   }
 }
@@ -40,12 +42,12 @@ function readCommand (args: readonly string[]): Asked {
   const [first, ...rest] = args
   if (first === undefined || first.startsWith('-')) return { command: 'serve', args: [...args], isNamed: false }
   if (isCommandName(first)) return { command: first, args: rest, isNamed: true }
-  throw new OptionsError([unknownCommand(first)])
+  throw new OptionsError([unknownCommand(first, rest)])
 }
 
 async function help (topic: string | undefined): Promise<string> {
   if (topic === undefined || topic === 'help') return await overview()
-  if (!isCommandName(topic)) throw new OptionsError([unknownCommand(topic)])
+  if (!isCommandName(topic)) throw new OptionsError([unknownCommand(topic, [])])
   return (await COMMANDS[topic]()).help
 }
 

@@ -10,6 +10,14 @@ const refused = (errno: string, about: 'folder' | 'command'): Recognize => where
   ({ path, cwd }) => ({ path: path ?? (cwd === '' ? undefined : cwd) })
 )
 
+/** Habits of a shell, where there is none. */
+const withHabits = (recognize: Recognize): Recognize => report => {
+  const found = recognize(report)
+  if (found === null) return null
+  const { path = '' } = found
+  return { ...found, words: /^[^\s/]+\s/.test(path) ? path : undefined, variable: /^[A-Za-z_]\w*(?==)/.exec(path)?.[0] }
+}
+
 const shell = (line: string): RegExp => new RegExp(`^(?:\\S*/)?(?:ba|da|z|k|a)?sh: (?:line )?(?:\\d+: )?${line}`, 'm')
 
 export const SPAWN: readonly Cause[] = [
@@ -58,7 +66,7 @@ export const SPAWN: readonly Cause[] = [
   {
     reason: 'command_missing',
     recognize: either(
-      refused('ENOENT', 'command'),
+      withHabits(refused('ENOENT', 'command')),
       saying(
         shell('(?<path>[^:\\n]+): (?:command )?not found$'), shell('(?<path>[^:\\n]+): cannot execute: required file not found$'),
         /^zsh:(?:\d+:)? command not found: (?<path>.+)$/m, /^(?:\S*\/)?env: ['‘](?<path>[^'’\n]+)['’]: No such file or directory$/m
@@ -66,8 +74,8 @@ export const SPAWN: readonly Cause[] = [
     ),
     happened: { en: 'The command[ {path}] does not exist.', fr: 'La commande[ {path}] n’existe pas.' },
     fix: {
-      en: 'Check how it is written and whether it is installed and in PATH; for a script, also whether the interpreter that its first line names exists.',
-      fr: 'Vérifiez son orthographe, son installation et sa présence dans PATH ; pour un script, aussi l’existence de l’interpréteur que nomme sa première ligne.'
+      en: '[Quotes make one word of {words}: write its words without quotes. ][Only a shell takes {variable} before a command: set it with --env, or env in the config file. ]Check how it is written and whether it is installed and in PATH; for a script, also whether the interpreter that its first line names exists.',
+      fr: '[Les guillemets font de {words} un seul mot : écrivez ses mots sans guillemets. ][Seul un shell accepte {variable} avant une commande : définissez-la avec --env, ou env dans le fichier de configuration. ]Vérifiez son orthographe, son installation et sa présence dans PATH ; pour un script, aussi l’existence de l’interpréteur que nomme sa première ligne.'
     }
   },
   {

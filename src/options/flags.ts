@@ -88,6 +88,6 @@ export function readFlags (args: readonly string[], config: FlagConfig, base: st
     else if (rest.length === 0) problems.push({ where: '--', sentence: 'has nothing behind it; it takes the program to start, e.g. -- node app.js' })
     else given.command = rest
   }
-  for (const word of words.slice(config.words ?? 0)) problems.push({ where: '', sentence: `${quote(word)} is not expected here; options start with --` })
+  for (const word of words.slice(config.words ?? 0)) problems.push({ where: '', sentence: `${quote(word)} is not expected here; options start with --${config.takesCommand === true ? ', and a program to start stands behind --' : ''}` })
   return { given, words, problems }
 }

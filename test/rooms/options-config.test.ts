@@ -102,7 +102,7 @@ const mistakes: Readonly<Record<string, Row>> = {
     want: [
       '--upstram: is not an option; did you mean --upstream?', '--port: takes a port number, not "abc"', '--connect-timeout: 5 has no unit; write 5s or 5ms',
       '--fail-header: takes true or false, not "x"', '--no-port: is not an option; did you mean --port?', '-x: is not an option',
-      '--colo: "lab" is not a colo; it takes three capital letters; write LAB', '"foo" is not expected here; options start with --'
+      '--colo: "lab" is not a colo; it takes three capital letters; write LAB', '"foo" is not expected here; options start with --, and a program to start stands behind --'
     ]
   },
   'options of later versions': { give: { args: [...UPSTREAM, '--console', '--metrics', '--workers=2'] }, want: ['--console: is not an option', '--metrics: is not an option', '--workers: is not an option'] },

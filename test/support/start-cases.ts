@@ -29,6 +29,8 @@ export const CASES: readonly Case[] = [
   { give: 'uWSGI, a file', want: 'cwd_not_directory', report: uwsgi('chdir() to /home/foo/f\nchdir(): Not a directory [core/uwsgi.c line 2625]'), says: ['/home/foo/f'] },
   { give: 'the folder is locked', want: 'cwd_forbidden', report: spawn('EACCES', '/home/foo/www'), says: ['/home/foo/www'] },
   { give: 'no such program', want: 'command_missing', report: spawn('ENOENT', 'nodejs8', { command: 'nodejs8 app.js' }), says: ['nodejs8'] },
+  { give: 'a line in quotes', want: 'command_missing', report: spawn('ENOENT', 'npm run dev', { command: '\'npm run dev\'' }), says: ['npm run dev'] },
+  { give: 'a variable before it', want: 'command_missing', report: spawn('ENOENT', 'PORT=3000', { command: 'PORT=3000 node app.js' }), says: ['PORT', '--env'] },
   { give: 'dash', want: 'command_missing', report: { exitCode: 127, stderr: '/bin/sh: 1: nodejs8: not found' }, says: ['nodejs8'] },
   { give: 'bash', want: 'command_missing', report: { exitCode: 127, stderr: 'bash: line 1: nosuchx: command not found' }, says: ['nosuchx'] },
   { give: 'env', want: 'command_missing', report: { exitCode: 127, stderr: '/usr/bin/env: ‘nosuch’: No such file or directory' }, says: ['nosuch'] },
