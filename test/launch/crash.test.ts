@@ -32,7 +32,7 @@ t.test('in the middle of a WebSocket connection: it is closed at once, and the n
   client.send('y')
   t.equal(String(await client.receive(1)), 'y')
   client.send('x')
-  await client.end()
+  await client.end(1500)
   const { pid } = await event(/ended with code 5/).then(({ msg }) => ({ pid: Number(/pid (\d+)/.exec(msg)?.[1]) }))
   t.match(await log.line(({ upgrade }) => upgrade === 'echo'), { msg: 'relayed 101', upstream: { instance: { name: 'default/1', pid } } })
   const next = await get('/')
