@@ -51,7 +51,7 @@ export const runInNamespace = ({ setup, script, args = [] }: Namespace): Promise
   run(NET, ['ip link set lo up', ...setup, 'exec "$@"'].join(' && '), script, args)
 
 /** Runs the script where it sees no process but those that it starts. A shell is the first one, because somebody has to reap. */
-export const runAlone = (script: URL): Promise<unknown> => run(PID, '"$@"; exit $?', script, [])
+export const runAlone = (script: URL, ...args: readonly string[]): Promise<unknown> => run(PID, '"$@"; exit $?', script, args)
 
 /** Runs the script where a folder is a disk of that size; its path is the script's argument. @param options of the mount: `size=64k` */
 export const runOnDisk = (script: URL, folder: string, options: string): Promise<unknown> =>
