@@ -117,7 +117,10 @@ class GatheringDestination implements Destination {
   }
 
   async close (): Promise<void> {
-    await Promise.race([this.flush(), delay(EXIT_PATIENCE_MS, undefined, { ref: false })])
+    // nothing else keeps the process while a stopped reader is waited for
+    const patience = new AbortController()
+    await Promise.race([this.flush(), delay(EXIT_PATIENCE_MS, undefined, { signal: patience.signal }).catch(() => {})])
+    patience.abort()
     this.#gone = true
     open.delete(this)
     if (open.size === 0) process.off('exit', flushAll)
