@@ -1,7 +1,7 @@
 /** Finer reasons that lead to a page of their own. */
 
 /** A launch of which nothing could be run: told by the missing process, or by the reason where the start is not at hand. */
-const NEVER_RAN: ReadonlySet<string> = new Set(['cwd_missing', 'cwd_not_directory', 'cwd_forbidden', 'command_missing', 'not_executable', 'port_taken', 'spawn_failed'])
+const NEVER_RAN: ReadonlySet<string> = new Set(['cwd_missing', 'cwd_not_directory', 'cwd_forbidden', 'command_missing', 'not_executable', 'port_taken', 'config_unwritable', 'spawn_failed'])
 
 interface Facts {
   readonly reason?: string | undefined

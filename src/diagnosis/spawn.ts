@@ -20,7 +20,23 @@ const withHabits = (recognize: Recognize): Recognize => report => {
 
 const shell = (line: string): RegExp => new RegExp(`^(?:\\S*/)?(?:ba|da|z|k|a)?sh: (?:line )?(?:\\d+: )?${line}`, 'm')
 
+/** The files that the edge makes for a server are below these; what a full disk or quota says is told by its name. */
+const isMade = ({ phase, errno, path, cwd }: StartReport): boolean =>
+  phase === 'spawn' && errno !== 'EDQUOT' && errno !== 'ENOSPC' && path !== null && path !== cwd && /\/admin\/(?:config|logs)(?:\/|$)/.test(path)
+
 export const SPAWN: readonly Cause[] = [
+  {
+    reason: 'config_unwritable',
+    recognize: where(isMade, ({ errno, path }) => ({ errno: errno ?? undefined, path: path ?? undefined })),
+    happened: {
+      en: 'The edge could not make {path}, which the server of the site needs[ ({errno})].',
+      fr: 'L’edge n’a pas pu créer {path}, dont le serveur du site a besoin[ ({errno})].'
+    },
+    fix: {
+      en: 'Check that the folder of the account (--home) is a folder that the user of the edge may write to, on a disk that is not read-only.',
+      fr: 'Vérifiez que le dossier du compte (--home) est un dossier où l’utilisateur de l’edge peut écrire, sur un disque qui n’est pas en lecture seule.'
+    }
+  },
   {
     reason: 'port_taken',
     recognize: withOwner(where(({ phase, errno }) => phase === 'spawn' && errno === 'EADDRINUSE', ({ path, address }) => ({ address: path ?? (address === '' ? undefined : address) }))),

@@ -17,5 +17,5 @@ export function explainedStart ({ facts: { explained, start } }: UpstreamFailure
   )
 }
 
-/** A sentence as a part of one: without its full stop, and with a small letter. */
-const clause = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1).replace(/\.$/, '')
+/** A sentence as a part of one: without its full stop, and with a small letter where it begins with a word and not with a name like SIGKILL. */
+const clause = (text: string): string => text.replace(/^[A-Z](?=[a-z ])/, letter => letter.toLowerCase()).replace(/\.$/, '')

@@ -6,7 +6,7 @@ import { shellLine } from '../options/shell-line.js'
 import type { LaunchCommand } from '../options/launch-settings.js'
 import { withoutColors } from '../sitelog/lines.js'
 import { codeOf, SpawnError } from './spawn-error.js'
-import { guard, release } from './guardian.js'
+import { guard, release, vacate } from './guardian.js'
 import { memoryKills } from './memory.js'
 import { Output } from './output.js'
 import { processesOf } from './token.js'
@@ -39,6 +39,8 @@ export class Child {
   private readonly process: ChildProcess
   private readonly killsBefore = memoryKills()
   private isClosed = false
+  /** All members are gone: its number may be somebody else's at any time. */
+  private groupIsGone = false
   private readonly outputs: Output[] = []
   private readonly kept: Record<Stream, string[]> = { stdout: [], stderr: [] }
 
@@ -69,6 +71,7 @@ export class Child {
     })
     this.ended = this.exited.then(async () => {
       await this.lastWords(closed)
+      this.groupLives()
       return this.ending as Ending
     })
   }
@@ -125,11 +128,16 @@ export class Child {
     release(this.pid)
   }
 
-  private groupLives (): boolean { return this.sendGroup(0) }
+  private groupLives (): boolean {
+    if (this.sendGroup(0)) return true
+    this.groupIsGone = !this.isAlive
+    if (this.groupIsGone) vacate(this.pid)
+    return false
+  }
 
   /** The number of a group is free for others when all its members are gone; a process that has it then is not ours. */
   private sendGroup (signal: NodeJS.Signals | 0): boolean {
-    return (this.isAlive || !isTaken(this.pid)) && this.send(-this.pid, signal)
+    return !this.groupIsGone && (this.isAlive || !isTaken(this.pid)) && this.send(-this.pid, signal)
   }
 
   private send (pid: number, signal: NodeJS.Signals | 0): boolean {

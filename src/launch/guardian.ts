@@ -3,24 +3,39 @@
  * ends with the edge, whatever ended it, and then the process groups that it was told of are ended. One for all programs.
  */
 import { spawn, type ChildProcess } from 'node:child_process'
+import { programs, startOf } from './token.js'
 
-/** Reads `add GROUP` and `drop GROUP`; at the end of its input asks what is left to end, and does not ask twice. */
+/**
+ * Reads `add GROUP START` and `drop GROUP`; at the end of its input asks what is left to end, and does not ask twice. The number
+ * of a group may be somebody else's by then: its first process started at another time.
+ */
 const SCRIPT = `
 trap '' INT TERM HUP
 groups=
-while read -r verb group; do
+while read -r verb group start; do
   case $verb in
-    add) groups="$groups $group" ;;
-    drop) kept=; for one in $groups; do [ "$one" = "$group" ] || kept="$kept $one"; done; groups=$kept ;;
+    add) groups="$groups $group:$start" ;;
+    drop) kept=; for one in $groups; do [ "\${one%%:*}" = "$group" ] || kept="$kept $one"; done; groups=$kept ;;
   esac
 done
 [ -n "$groups" ] || exit 0
-for one in $groups; do kill -TERM -"$one" 2>/dev/null; done
+end () {
+  signal=$1
+  for one in $groups; do
+    group=\${one%%:*} stat=
+    { read -r stat < "/proc/$group/stat"; } 2>/dev/null
+    set -- \${stat##*) }
+    [ -z "$stat" ] || [ "\${20}" = "\${one#*:}" ] || continue
+    kill "$signal" -"$group" 2>/dev/null
+  done
+}
+end -TERM
 sleep 1
-for one in $groups; do kill -KILL -"$one" 2>/dev/null; done
+end -KILL
 `
 
-const groups = new Set<number>()
+/** When the first process of each began; null where nobody is left in it. */
+const groups = new Map<number, string | null>()
 let shell: ChildProcess | null = null
 /** Resolves when every shell that has nobody to watch any more is gone. */
 let leaving: Promise<void> = Promise.resolve()
@@ -44,24 +59,32 @@ function open (): ChildProcess | null {
   if (child.stdin == null) return child
   child.stdin.on('error', () => {})
   ;(child.stdin as unknown as { unref? (): void }).unref?.()
-  for (const group of groups) child.stdin.write(`add ${group}\n`)
+  for (const [group, start] of groups) if (start !== null) child.stdin.write(`add ${group} ${start}\n`)
   return child
 }
 
 /** The process ends in good order but in a hurry: nothing may be waited for any more. */
 function endAll (): void {
-  for (const group of groups) {
+  const left = [...groups].filter(([group, start]) => start !== null && ['', start].includes(startOf(group))).map(([group]) => -group)
+  for (const one of [...left, ...programs()]) {
     try {
-      process.kill(-group, 'SIGKILL')
+      process.kill(one, 'SIGKILL')
     } catch {} // gone already
   }
 }
 
 export function guard (group: number): void {
   if (groups.size === 0) process.on('exit', endAll)
-  groups.add(group)
+  groups.set(group, startOf(group))
   if (shell === null) shell = open()
-  else shell.stdin?.write(`add ${group}\n`)
+  else shell.stdin?.write(`add ${group} ${startOf(group)}\n`)
+}
+
+/** The group is empty, and its number free for others; what left it may live on. */
+export function vacate (group: number): void {
+  if (!groups.has(group)) return
+  groups.set(group, null)
+  shell?.stdin?.write(`drop ${group}\n`)
 }
 
 export function release (group: number): void {

@@ -24,7 +24,7 @@ function statOf (pid: number | 'self'): string[] {
 }
 
 /** When it started, in clock ticks since boot: with the pid, one process and no other. */
-const startOf = (pid: number | 'self'): string => statOf(pid)[19] ?? ''
+export const startOf = (pid: number | 'self'): string => statOf(pid)[19] ?? ''
 
 const isDead = (pid: number): boolean => ['', 'Z', 'X'].includes(statOf(pid)[0] ?? '')
 
@@ -62,6 +62,9 @@ function * marked (): Generator<readonly [pid: number, token: string]> {
 
 /** Living processes of one start. Some 10 ms on a busy machine. */
 export const processesOf = (token: string): number[] => Array.from(marked()).filter(([, found]) => found === token).map(([pid]) => pid)
+
+/** Living processes of all programs of this edge. */
+export const programs = (): number[] => Array.from(marked()).filter(([, found]) => found.startsWith(`${edgeToken()}.`)).map(([pid]) => pid)
 
 /** Living programs of edges that live no more, and belong to this world of process numbers. */
 export function orphans (): number[] {

@@ -1,6 +1,7 @@
 /** A command made ready for one start, and how it is shown. */
-import { mkdir, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import type { LaunchCommand, LaunchSettings } from '../options/launch-settings.js'
+import { makeFolder } from '../sitelog/folder.js'
 import { maskedCommand } from '../sitelog/masked.js'
 import type { ServerPlan } from '../options/server-plan.js'
 import { serverFor } from '../servers/servers.js'
@@ -91,7 +92,7 @@ function prepareServer (plan: ServerPlan, { slots, home }: LaunchSettings, place
 async function writeFiles (folders: readonly string[], files: Readonly<Record<string, string>>): Promise<void> {
   let path = ''
   try {
-    for (path of folders) await mkdir(path, { recursive: true })
+    for (path of folders) makeFolder(path)
     for (const [file, text] of Object.entries(files)) await writeFile(path = file, text)
   } catch (error) {
     throw new SpawnError(codeOf(error), path, error)

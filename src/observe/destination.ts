@@ -4,9 +4,10 @@
  * or socket is written without waiting for it, so that a stopped reader never stops the edge. Nothing that goes wrong
  * here reaches the requests: one warning on standard error, and the lines are dropped.
  */
-import { closeSync, existsSync, fstatSync, mkdirSync, openSync, write as writeLater, writeSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, write as writeLater, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { makeFolder } from '../sitelog/folder.js'
 
 const GATHER_MS = 50
 const GATHER_CHARS = 65_536
@@ -59,13 +60,6 @@ function openFile (file: string): number {
   } catch (cause) {
     throw new Error(`cannot open the log file ${file}: ${(cause as Error).message}`, { cause })
   }
-}
-
-/** By hand: `recursive` never returns where a folder's parent exists and yet cannot hold it, as under /proc (Node 20). */
-function makeFolder (folder: string): void {
-  if (existsSync(folder)) return
-  makeFolder(dirname(folder))
-  mkdirSync(folder)
 }
 
 const isRegular = (fd: number): boolean => {
@@ -123,7 +117,10 @@ class GatheringDestination implements Destination {
   }
 
   async close (): Promise<void> {
-    await Promise.race([this.flush(), delay(EXIT_PATIENCE_MS, undefined, { ref: false })])
+    // nothing else keeps the process while a stopped reader is waited for
+    const patience = new AbortController()
+    await Promise.race([this.flush(), delay(EXIT_PATIENCE_MS, undefined, { signal: patience.signal }).catch(() => {})])
+    patience.abort()
     this.#gone = true
     open.delete(this)
     if (open.size === 0) process.off('exit', flushAll)

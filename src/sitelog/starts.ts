@@ -32,7 +32,7 @@ export const emptyStart = (): Start => ({ command: '', cwd: '', address: '', isA
 const ERRNOS: ReadonlyArray<readonly [RegExp, string]> = [
   [/^No such file or directory/, 'ENOENT'], [/^Not a directory/, 'ENOTDIR'], [/^Permission denied/, 'EACCES'], [/^Exec format error/, 'ENOEXEC'],
   [/^Argument list too long/, 'E2BIG'], [/^Resource temporarily unavailable/, 'EAGAIN'], [/^Cannot allocate memory/, 'ENOMEM'], [/^Address already in use/, 'EADDRINUSE'],
-  [/^Disk quota exceeded/, 'EDQUOT'], [/^No space left on device/, 'ENOSPC']
+  [/^Disk quota exceeded/, 'EDQUOT'], [/^No space left on device/, 'ENOSPC'], [/^Read-only file system/, 'EROFS']
 ]
 
 const signalOf = (code: number | null): string | null =>

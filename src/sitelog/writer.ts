@@ -1,6 +1,7 @@
 /** The site log of an account: `admin/logs/sites/<year>/sites-<day>.log`. Never throws; what goes wrong is told once. */
-import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs'
+import { closeSync, openSync, writeSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { makeFolder } from './folder.js'
 import * as body from './grammar.js'
 
 export interface SiteLog {
@@ -74,10 +75,12 @@ class DailyFile {
     if (this.isClosed) return
     const file = fileOf(this.home, date)
     try {
-      const bytes = Buffer.from(this.isTorn ? `\n${lines}` : lines)
-      const written = writeSync(this.open(file, body.day(date)), bytes)
-      this.isTorn = written < bytes.length
-      if (this.isTorn) throw new Error('the disk took half a line')
+      const fd = this.open(file, body.day(date))
+      for (let left = Buffer.from(this.isTorn ? `\n${lines}` : lines); left.length > 0;) {
+        left = left.subarray(writeSync(fd, left))
+        // the next piece says why this one was not all
+        this.isTorn = left.length > 0
+      }
       this.hasWarned = false
     } catch (error) {
       this.complain(file, error as NodeJS.ErrnoException)
@@ -92,7 +95,7 @@ class DailyFile {
   private open (file: string, day: string): number {
     if (this.fd !== null && this.day === day) return this.fd
     this.release()
-    mkdirSync(dirname(file), { recursive: true })
+    makeFolder(dirname(file))
     this.day = day
     this.fd = openSync(file, 'a')
     return this.fd

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { EXAMPLES } from '../support/site-log-examples.js'
-import { edgeproxy } from './explain-process.js'
+import { edgeproxy, spawnEdgeproxy } from './explain-process.js'
 
 for (const { give, text, want, says } of EXAMPLES) {
   t.test(give, async t => {
@@ -21,4 +21,26 @@ t.test('a healthy site log', async t => {
   const { code, out } = await edgeproxy(['explain', 'Upstream ready: node a.js (pid: 1, after 90ms)'])
   t.equal(code, 0)
   t.match(out, /No failure/)
+})
+
+const REFUSING = `[28/Nov/2026:10:00:00 +0000] [upstream] Upstream starting: node a.js (env: {'PORT': '8100'}, cwd: /home/foo/www)
+[28/Nov/2026:10:00:00 +0000] [upstream] Upstream ready: node a.js (pid: 12, after 80ms)
+[28/Nov/2026:10:00:05 +0000] [upstream] Upstream alive but refusing: node a.js (pid: 12)
+`
+
+t.test('a program that has stopped listening, with the line ends of another system, and in the short form', async t => {
+  const short = REFUSING.replace(/^\[[^\]]*\] \[upstream\] /gm, '')
+  for (const text of [REFUSING, REFUSING.replaceAll('\n', '\r\n'), short, short.replaceAll('\n', '\r\n')]) {
+    for (const [language, words] of [['en', /has stopped listening[^]*restart it/], ['fr', /a cessé d’écouter[^]*redémarrez-le/]] as const) {
+      const { code, out } = await edgeproxy(['explain', text, '--lang', language])
+      t.equal(code, 0)
+      t.match(out, words)
+    }
+    const entries = JSON.parse((await edgeproxy(['explain', text, '--json'])).out) as Array<{ kind: string, reason: string }>
+    t.match(entries, [{ kind: 'connection_refused', reason: 'stopped_listening' }])
+    t.equal(entries.length, 1)
+  }
+  const { code, out } = await spawnEdgeproxy(['explain', '-', '--lang', 'fr'], { piped: REFUSING.replaceAll('\n', '\r\n') })
+  t.equal(code, 0)
+  t.match(out, /a cessé d’écouter/, 'also through a pipe')
 })

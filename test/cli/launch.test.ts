@@ -85,6 +85,12 @@ t.test('SIGUSR2 restarts the program', async t => {
   await eventually(() => edge.out.match(/listens on/g)?.length === 2)
 })
 
+t.test('SIGUSR2 before the edge listens is too early to do anything, and does no harm', async t => {
+  const config = join(t.testdir({ 'edgeproxy.config.mjs': 'process.kill(process.pid, "SIGUSR2"); export default {}' }), 'edgeproxy.config.mjs')
+  const edge = start(t, ['--config', config, '--port', '0', '--log', 'json', '--', ...server()])
+  await edge.until(/listens on/)
+})
+
 t.test('a program that always ends is started again ever more slowly, and told each time why', async t => {
   const edge = start(t, ['--port', '0', '--log', 'json', '--start-pause', '1s', '--', ...node('console.error("no database"); process.exit(3)')])
   await edge.until(/did not start: ended with code 3/)

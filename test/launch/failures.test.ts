@@ -134,6 +134,16 @@ t.test('one that is always to be there is left alone as long', async t => {
   await launched.event(/will not start again until .*: 3 starts/)
 })
 
+t.test('without a limit of failures there is no storm of starts: requests share one, and the eager pause', async t => {
+  const asked = await launch(t, node('process.exit(4)'), { instances: 2 })
+  await Promise.all(Array.from({ length: 20 }, async () => await asked.get('/')))
+  t.equal(starts(asked).length, 2, 'one for each instance')
+  const eager = await launch(t, node('process.exit(4)'), { start: 'eager' })
+  await eventually(() => starts(eager).length >= 4)
+  const times = starts(eager)
+  for (let i = 1; i < times.length; i++) t.ok((times[i] as number) - (times[i - 1] as number) >= 195, `after ${(times[i] as number) - (times[i - 1] as number)} ms`)
+})
+
 t.test('a restart ends the suspension', async t => {
   const flag = join(folder, 'ready')
   const { edge, get, lineOf } = await launch(t, server('', `if (!require('node:fs').existsSync(${JSON.stringify(flag)})) process.exit(1)`), { startFailures: 1, startPause: '5m' })

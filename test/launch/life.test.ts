@@ -94,6 +94,17 @@ t.test('idle, it is stopped; the next request starts it', async t => {
   t.not((await get('/')).text(), `${pid} /`)
 })
 
+t.test('requests that come just when it is idle: none is lost', async t => {
+  const { get, log } = await launch(t, server('', 'process.on("SIGTERM", () => process.exit(0))'), { idleStop: '50ms' })
+  for (let i = 0; i < 40; i++) {
+    t.equal((await get('/')).status, 200)
+    // about as long as it may be idle: now a little before its end, now in the middle of it, now after it
+    await new Promise(resolve => setTimeout(resolve, 46 + i % 10))
+  }
+  t.ok(log.lines.filter(({ msg }) => /idle for/.test(msg)).length >= 5, 'it did end meanwhile')
+  t.equal(log.journeys.filter(({ outcome }) => outcome !== 'relayed').length, 0)
+})
+
 t.test('a request under way keeps it from being idle', async t => {
   const { get, events } = await launch(t, server('setTimeout(() => response.end("late"), 600); return'), { idleStop: '150ms' })
   t.equal((await get('/')).text(), 'late')

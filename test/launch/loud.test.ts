@@ -1,7 +1,10 @@
 // Programs that print more than anybody reads: nothing is lost, and requests have their turn all the same.
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import t from 'tap'
-import { launch, node, server } from '../support/launched.js'
+import { get as ask } from '../support/client.js'
+import { start } from '../support/edgeproxy.js'
+import { gone, launch, node, server } from '../support/launched.js'
 import { eventually } from '../support/story.js'
 import { fileOf } from '../../src/sitelog/writer.js'
 
@@ -41,4 +44,34 @@ t.test('the last words of a loud program are those that are told', async t => {
   const { failure } = await lineOf(await get('/'))
   t.match(failure, { reason: 'exited', start: { exitCode: 3 } })
   t.equal((failure as any).start.lines.at(-1), 'no database')
+})
+
+const SPAM = server('if (request.url === "/spam") { process.stdout.write("spam, spam and spam\\n".repeat(100000), () => response.end(String(process.pid))); return }')
+
+t.test('a reader of the log that has stopped: requests are answered all the same, and SIGTERM ends all in good order', async t => {
+  const edge = start(t, ['--port', '0', '--log', 'pretty', '--', ...SPAM])
+  const url = (await edge.until(/http:\/\/127\.0\.0\.1:\d+/))[0]
+  edge.child.stdout?.pause()
+  const pid = Number((await ask(`${url}/spam`)).text())
+  for (let i = 0; i < 5; i++) t.equal((await ask(url)).status, 200)
+  const ended = once(edge.child, 'exit')
+  edge.child.kill('SIGTERM')
+  t.strictSame(await ended, [0, null])
+  await gone(pid)
+  edge.child.stdout?.resume()
+  t.notMatch((await edge.ended()).err, /Warning/)
+})
+
+t.test('what is no text: each byte that would act is written out, lines are cut, and each is one line everywhere', async t => {
+  const home = t.testdir({})
+  const noise = 'process.stdout.write(Buffer.from([0, 1, 255, 254, 0x80, 10])); process.stdout.write("x".repeat(3e6) + "\\nafter it\\n\\x1b[31mred\\x1b[0m \\x1b]0;title\\x07\\r\\n")'
+  const { get, log, event } = await launch(t, server('', noise), { home })
+  await get('/')
+  await event(/^red/)
+  const lines = log.lines.filter(({ stream }) => stream === 'stdout').map(({ msg }) => msg)
+  t.match(lines, ['\\x00\\x01\ufffd\ufffd\ufffd', /^x{8192}…\[cut\]$/, 'after it', 'red \\x1b]0;title\\x07'])
+  const file = readFileSync(fileOf(home, new Date()), 'utf8')
+  // eslint-disable-next-line no-control-regex -- none may be there
+  t.notMatch(file, /[\x00-\x09\x0b-\x1f]/)
+  t.match(file, /STDOUT: after it\n.*STDOUT: red \\x1b\]0;title\\x07\n/)
 })

@@ -1,4 +1,5 @@
 // Several instances, restarts that lose nobody, and an end that leaves nothing behind.
+import { spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { Agent, get as httpGet } from 'node:http'
 import t from 'tap'
@@ -157,6 +158,24 @@ t.test('an edge that is killed leaves nothing running', { skip: linux }, async t
 // in a world of its own: an edge of another test would be the next one, too
 t.test('what even the guardian could not end, the next edge ends', { skip: whyNoProcesses() }, async t => {
   t.strictSame(await runAlone(new URL('orphan-story.ts', import.meta.url)), { livesOn: true, told: true, isGone: true, code: 0 })
+})
+
+for (const [detached, where] of [['true', 'in a session of its own'], ['false', 'in the same group']] as const) {
+  t.test(`a program that went into the background, ${where}: who has its number when the edge is killed is left alone`, { skip: whyNoProcesses() }, async t => {
+    t.strictSame(await runAlone(new URL('reuse-story.ts', import.meta.url), detached), { hasItsNumber: true, lives: true })
+  })
+}
+
+t.test('a process that exits without closing its edge takes along what left the group, too', { skip: linux }, async t => {
+  const source = `
+    const { startEdge } = await import(${JSON.stringify(new URL('../../dist/src/index.js', import.meta.url).href)})
+    const edge = await startEdge({ command: ${JSON.stringify(server('response.end(process.pid + " " + child.pid)', 'const child = require("node:child_process").spawn("/bin/sleep", ["600"], { detached: true, stdio: "ignore" }); child.unref()'))} })
+    console.log(await (await fetch(edge.url)).text())
+    process.exit(3)`
+  const child = spawnSync(process.execPath, ['--input-type=module', '-e', source], { encoding: 'utf8', env: { PATH: process.env['PATH'] } })
+  t.equal(child.status, 3)
+  t.match(child.stdout, /^\d+ \d+\n$/)
+  for (const pid of child.stdout.trim().split(' ')) await gone(Number(pid))
 })
 
 t.test('the programs of an edge that lives are nobody\'s orphans', { skip: linux }, async t => {

@@ -90,6 +90,20 @@ t.test('a reader that left costs one warning; a reader behind a pipe gets every 
   t.equal(left.stderr, 'edgeproxy: standard output cannot be written (EPIPE): log lines are dropped\n')
 })
 
+t.test('closing waits a while for a reader that has stopped, also where nothing else keeps the process', async t => {
+  const source = `
+    import { openDestination } from ${JSON.stringify(new URL('../../dist/src/observe/destination.js', import.meta.url).href)}
+    process.stdout.on('error', () => {})
+    const destination = openDestination(null)
+    destination.write('x'.repeat(9_000_000) + String.fromCharCode(10))
+    await destination.close()
+    process.exitCode = 7`
+  const child = spawn(process.execPath, ['--input-type=module', '-e', source], { stdio: ['ignore', 'pipe', 'inherit'] })
+  t.teardown(() => child.kill('SIGKILL'))
+  const [code] = await once(child, 'exit')
+  t.equal(code, 7, 'it came to its end')
+})
+
 /** Runs code in a process of its own, with the destination at hand. */
 async function runWithLog (folder: string, code: string, talk?: (child: ReturnType<typeof spawn>) => void): Promise<{ code: number, stdout: string, stderr: string }> {
   const source = new URL('../../src/observe/destination.ts', import.meta.url)

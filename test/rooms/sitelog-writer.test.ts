@@ -31,6 +31,14 @@ t.test('what cannot be written is told once, and never thrown', async t => {
   t.match(told[0], /cannot be written \((EEXIST|ENOTDIR)\)/)
 })
 
+t.test('a folder that can hold nothing is told like any other', { skip: process.platform === 'linux' ? false : 'needs /proc', timeout: 10_000 }, async t => {
+  const told: string[] = []
+  const log = createSiteLog('/proc', { warn: sentence => { told.push(sentence) } })
+  log.exited('x', { code: 1, signal: null })
+  log.close()
+  t.match(told, [/^the site log \/proc\/.* cannot be written \(ENOENT\)/])
+})
+
 t.test('without a home nothing is kept', async t => {
   createSiteLog(null).elsewhere('x', 'a:1', 'b:2')
   t.pass()

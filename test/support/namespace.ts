@@ -1,4 +1,4 @@
-// Tests that need a firewall, a routing table or process numbers of their own: a script runs in a private namespace, where an
+// Tests that need a firewall, a routing table, a disk or process numbers of their own: a script runs in a private namespace, where an
 // ordinary user is root, and only loopback or nobody else's process exists. Some hosts forbid that: the reason is told, and the
 // test is skipped.
 import { execFile, spawnSync } from 'node:child_process'
@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 
 const NET = ['--user', '--map-root-user', '--net']
+const MOUNT = ['--user', '--map-root-user', '--mount']
 /** Whatever is left in it ends with it. */
 const PID = ['--user', '--map-root-user', '--pid', '--fork', '--kill-child', '--mount-proc']
 
@@ -23,6 +24,13 @@ export function whyNoProcesses (): string | false {
   if (process.platform !== 'linux') return 'process namespaces are Linux\'s'
   if (spawnSync('unshare', ['--version']).error !== undefined) return 'no program unshare here'
   return refusal(PID, 'test $$ -eq 1', 'process numbers')
+}
+
+/** Why there can be no disk of our own here, or false. */
+export function whyNoDisk (): string | false {
+  if (process.platform !== 'linux') return 'mount namespaces are Linux\'s'
+  if (spawnSync('unshare', ['--version']).error !== undefined) return 'no program unshare here'
+  return refusal(MOUNT, 'mount -t tmpfs tmpfs /mnt', 'mounts')
 }
 
 function refusal (kind: readonly string[], attempt: string, what: string): string | false {
@@ -43,7 +51,11 @@ export const runInNamespace = ({ setup, script, args = [] }: Namespace): Promise
   run(NET, ['ip link set lo up', ...setup, 'exec "$@"'].join(' && '), script, args)
 
 /** Runs the script where it sees no process but those that it starts. A shell is the first one, because somebody has to reap. */
-export const runAlone = (script: URL): Promise<unknown> => run(PID, '"$@"; exit $?', script, [])
+export const runAlone = (script: URL, ...args: readonly string[]): Promise<unknown> => run(PID, '"$@"; exit $?', script, args)
+
+/** Runs the script where a folder is a disk of that size; its path is the script's argument. @param options of the mount: `size=64k` */
+export const runOnDisk = (script: URL, folder: string, options: string): Promise<unknown> =>
+  run(MOUNT, `mount -t tmpfs -o ${options} tmpfs '${folder}' && exec "$@"`, script, [folder])
 
 async function run (kind: readonly string[], commands: string, script: URL, args: readonly string[]): Promise<unknown> {
   const node = [process.execPath, ...process.execArgv, fileURLToPath(script), ...args]

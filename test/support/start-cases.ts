@@ -39,6 +39,8 @@ export const CASES: readonly Case[] = [
   { give: 'the program', want: 'not_executable', report: spawn('EACCES', './app', { command: './app -p 1' }), says: ['./app'] },
   { give: 'dash', want: 'not_executable', report: { exitCode: 126, stderr: 'sh: 1: ./f: Permission denied' }, says: ['./f'] },
   { give: 'the code alone', want: 'not_executable', report: { exitCode: 126 }, says: ['126'] },
+  { give: 'a read-only disk', want: 'config_unwritable', report: spawn('EROFS', '/home/foo/admin/config/apache/run', { cwd: '/home/foo' }), says: ['/home/foo/admin/config/apache/run', 'EROFS'] },
+  { give: 'somebody else\'s folder', want: 'config_unwritable', report: spawn('EACCES', '/home/foo/admin/logs/uwsgi', { cwd: '' }), says: ['/home/foo/admin/logs/uwsgi'] },
   { give: 'too long a command', want: 'spawn_failed', report: spawn('E2BIG', 'node'), says: ['E2BIG'] },
 
   { give: 'Node 10, as in the documentation', want: 'script_missing', report: { command: 'node ~/www/app.js', stderr: 'internal/modules/cjs/loader.js:589\n    throw err;\n    ^\n\nError: Cannot find module \'/home/foo/www/app.js\'\n    at Function.Module._resolveFilename (internal/modules/cjs/loader.js:587:15)' }, says: ['/home/foo/www/app.js'] },

@@ -68,6 +68,10 @@ export const upstreamStartFailed = {
       en: 'another program already answers on the port that was given',
       fr: 'un autre programme répond déjà sur le port attribué'
     },
+    config_unwritable: {
+      en: 'the files that the server of the site needs cannot be written',
+      fr: 'les fichiers dont le serveur du site a besoin ne peuvent pas être écrits'
+    },
     spawn_failed: {
       en: 'the system refused to start a process',
       fr: 'le système a refusé de lancer un processus'

@@ -1,0 +1,41 @@
+// A program that ends while a client is sending to it: the client hears of it at once, the log says how it ended, and it comes again.
+import t from 'tap'
+import { connect, requestBytes } from '../support/client.js'
+import { launch, server } from '../support/launched.js'
+
+t.test('in the middle of an upload: a page at once, with the program\'s end as the hint', async t => {
+  const { url, get, lineOf, event } = await launch(t, server('if (request.method === "POST") { request.on("data", () => process.exit(9)); return }'))
+  const first = (await get('/')).text()
+  const client = await connect(url, t)
+  client.send(requestBytes(`${url}/up`, 'POST', { 'content-length': '50000000' }))
+  client.send(Buffer.alloc(500_000))
+  const answer = await client.answer()
+  t.equal(answer.status, 520)
+  t.match(await lineOf(answer), { outcome: 'branded', failure: { kind: /^(?:connection_terminated|http_response_empty)$/, hint: /\(pid \d+\) ended with code 9/ } })
+  t.match(await event(/ended with code 9/), { level: 50 })
+  const next = await get('/')
+  t.equal(next.status, 200)
+  t.not(next.text(), first, 'by a new one')
+})
+
+t.test('in the middle of a WebSocket connection: it is closed at once, and the next one is answered', async t => {
+  const command = server('', '').slice(0, -1).concat(`
+    require('node:http').createServer((request, response) => response.end(String(process.pid))).on('upgrade', (request, socket) => {
+      socket.write('HTTP/1.1 101 Switching Protocols\\r\\nConnection: Upgrade\\r\\nUpgrade: echo\\r\\n\\r\\n')
+      socket.on('data', bytes => bytes[0] === 120 ? process.exit(5) : socket.write(bytes))
+    }).listen(Number(process.env.PORT), process.env.IP)`)
+  const { url, get, log, event } = await launch(t, command)
+  const client = await connect(url, t)
+  client.send(requestBytes(`${url}/chat`, 'GET', { connection: 'Upgrade', upgrade: 'echo' }))
+  const answer = await client.answer()
+  t.equal(answer.status, 101)
+  client.send('y')
+  t.equal(String(await client.receive(1)), 'y')
+  client.send('x')
+  await client.end(1500)
+  const { pid } = await event(/ended with code 5/).then(({ msg }) => ({ pid: Number(/pid (\d+)/.exec(msg)?.[1]) }))
+  t.match(await log.line(({ upgrade }) => upgrade === 'echo'), { msg: 'relayed 101', upstream: { instance: { name: 'default/1', pid } } })
+  const next = await get('/')
+  t.equal(next.status, 200)
+  t.not(next.text(), String(pid))
+})

@@ -1,0 +1,36 @@
+// Programs that went into the background, and whose number somebody else has when their edge is killed. Prints who lives then.
+import { spawn } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { start as startCommand } from '../support/edgeproxy.js'
+import { descendants, gone, isAlive, node, server } from '../support/launched.js'
+import { eventually } from '../support/story.js'
+import { get } from '../support/client.js'
+
+const ends: Array<() => unknown> = []
+const t = { teardown: (end: () => unknown) => ends.push(end) }
+const [detached = 'true'] = process.argv.slice(2)
+
+// leads a group, and ends when what it started in the background serves
+const daemon = node(`
+  console.log('first ' + process.pid)
+  require('node:child_process').spawn(process.execPath, ['-e', ${JSON.stringify(server().at(-1))}], { detached: ${detached}, stdio: 'ignore', env: process.env }).unref()
+  setTimeout(() => process.exit(0), 300)`)
+const edge = startCommand(t, ['--port', '0', '--log', 'json', '--', ...daemon])
+const url = (await edge.until(/"url":"(http:[^"]+)"/))[1] as string
+const first = Number((await edge.until(/"first (\d+)"/))[1])
+await edge.until(/listens on/)
+const served = Number((await get(`${url}/`)).text().split(' ')[0])
+await gone(first)
+if (detached === 'false') {
+  process.kill(served, 'SIGKILL')
+  await gone(served)
+}
+writeFileSync('/proc/sys/kernel/ns_last_pid', String(first - 1))
+const stranger = spawn('/bin/sleep', ['600'], { detached: true, stdio: 'ignore' })
+const guardians = descendants(edge.child.pid).filter(pid => pid !== served)
+edge.child.kill('SIGKILL')
+await eventually(() => !isAlive(edge.child.pid as number))
+for (const pid of guardians) await gone(pid)
+console.log(JSON.stringify({ hasItsNumber: stranger.pid === first, lives: isAlive(stranger.pid as number) }))
+stranger.kill('SIGKILL')
+for (const end of ends) await end()
