@@ -152,6 +152,53 @@ const mistakes: readonly (readonly [args: readonly string[], err: string])[] = [
   [['--upstream', 'x y', '--port', 'y'], '--upstream: "x y" is not an upstream; it takes a port, host:port, http://.., https://.. or unix:/path\nedgeproxy: --port: takes a port number, not "y"']
 ]
 
+t.test('what only brands, pages and faults can tell stands beside the other mistakes, in the order of the lines', async t => {
+  const config = [
+    'upstream: 3000',
+    'brand: cloudflar',
+    'sites:',
+    '  - hosts: a.test',
+    '    upstrem: 3001',
+    '    brand: alwaysdat',
+    '  - hosts: b.test',
+    '    upstream: 3002',
+    '    brand: cloudflare',
+    '    customPages: { 5xxx: ./x.html }',
+    '    errorRules:',
+    '      - { when: { status: 500, errorType: 5xy }, content: x, contentType: text/htm }',
+    'fail: [dns_eror, dns_error/server_failur]',
+    'logDialect: cloudflar',
+    'log: json',
+    'lang: de'
+  ].join('\n')
+  const { code, out, err } = await run(t, ['--prot', '1'], { cwd: t.testdir({ 'edgeproxy.config.yaml': config }) })
+  t.match({ code, out }, { code: 2, out: '' })
+  const at = (place: string): string => `edgeproxy: edgeproxy.config.yaml:${place}`
+  const expected: ReadonlyArray<readonly [place: string, word: string]> = [
+    ['edgeproxy: --prot: is not an option', '--port'],
+    [at('2:8: brand: there is no brand "cloudflar"'), '"cloudflare"'],
+    [at('5:5: sites[0].upstrem: '), '"upstream"'],
+    [at('6:12: sites[0].brand: there is no brand "alwaysdat"'), '"alwaysdata"'],
+    [at('10:26: sites[1].customPages.5xxx: "5xxx" is no type of page'), '"5xx"'],
+    [at('12:9: sites[1].errorRules[0]: when.errorType "5xy" is no class of errors'), '"5xx"'],
+    [at('12:9: sites[1].errorRules[0]: contentType "text/htm" is not allowed'), '"text/html"'],
+    [at('13:8: fail[0]: "dns_eror"'), '"dns_error"'],
+    [at('13:18: fail[1]: "server_failur" is not a reason of dns_error'), '"server_failure"'],
+    [at('14:13: logDialect: there is no log dialect "cloudflar"'), '"cloudflare"'],
+    [at('16:7: lang: "de" is not one of en, fr, auto'), '']
+  ]
+  const lines = err.trimEnd().split('\n')
+  t.equal(lines.length, expected.length, err)
+  for (const [index, [beginning, word]] of expected.entries()) {
+    t.equal(lines[index]?.slice(0, beginning.length), beginning)
+    if (word !== '') t.match(lines[index], `did you mean ${word}?`)
+  }
+})
+
+t.test('a wrong brand does not hide that the upstream is missing', async t => {
+  t.match(await say('--brand', 'cloudflar'), { code: 2, err: /^edgeproxy: --upstream: is missing[^\n]*\nedgeproxy: --brand: there is no brand "cloudflar"[^\n]*did you mean "cloudflare"\?\n$/ })
+})
+
 t.test('mistakes exit 2, one line each', async t => {
   t.match(await run(t, ['--port', 'x', '--upstream', '9']), { code: 2, out: '', err: 'edgeproxy: --port: takes a port number, not "x"\n' })
   for (const [args, sentence] of mistakes) {
