@@ -81,8 +81,9 @@ export async function stopOnSignal (edge: Edge, signals: Signals, drainTimeout: 
   const drained = edge.close({ within: drainTimeout, signal })
   const forced = signals.second.then(async signal => {
     code = exitCodeOf(signal)
+    const closed = edge.close({ within: 0 })
     edge.fastify.server.closeAllConnections()
-    await Promise.race([edge.close({ within: 0 }), delay(AT_ONCE_MS)])
+    await Promise.race([closed, delay(AT_ONCE_MS)])
   })
   await Promise.race([drained, forced])
   return code

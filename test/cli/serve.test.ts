@@ -4,7 +4,7 @@ import { createServer, type AddressInfo } from 'node:net'
 import { once } from 'node:events'
 import t, { type Test } from 'tap'
 import { listenTrouble } from '../../src/cli/listen-trouble.js'
-import { connect, get, requestBytes } from '../support/client.js'
+import { get } from '../support/client.js'
 import { run, say, start, type Running, type StartOptions } from '../support/edgeproxy.js'
 import { startUpstream } from '../support/upstream.js'
 
@@ -65,54 +65,6 @@ t.test('faults by flag', async t => {
   const { url } = await serve(t, ['--upstream', upstream.url, '--fail', 'http_response_empty'])
   t.match(await get(`${url}/`), { status: 520 })
   t.equal(upstream.requests.length, 0)
-})
-
-t.test('SIGTERM lets a running request end, takes no new one, and exits 0', async t => {
-  let finish = (): void => {}
-  const upstream = await startUpstream(t, (_, socket) => {
-    socket.write('HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhe')
-    finish = () => { socket.write('llo') }
-  })
-  const { edge, url } = await serve(t, ['--upstream', upstream.url])
-  const client = await connect(url, t)
-  client.send(requestBytes(`${url}/`))
-  const answer = client.answer()
-  while (!client.unread.includes('he')) await once(client.socket, 'data')
-  edge.child.kill('SIGTERM')
-  await edge.until(/stopping; running requests get 10 s, a second signal stops at once/)
-  await t.rejects(get(`${url}/`), { code: 'ECONNREFUSED' })
-  finish()
-  t.match(await answer, { status: 200, complete: true, body: Buffer.from('hello') })
-  const done = performance.now()
-  t.match(await edge.ended(), { code: 0, signal: null })
-  t.ok(performance.now() - done < 5000, 'a kept-alive connection does not hold it until the drain limit')
-})
-
-t.test('the drain limit ends what does not end by itself', async t => {
-  const upstream = await startUpstream(t, () => {})
-  const { edge, url } = await serve(t, ['--upstream', upstream.url, '--drain-timeout', '50ms'])
-  const client = await connect(url, t)
-  client.send(requestBytes(`${url}/`))
-  await once(upstream.server, 'connection')
-  edge.child.kill('SIGINT')
-  t.match(await edge.ended(), { code: 0, signal: null })
-  await client.end()
-})
-
-t.test('a second signal stops at once', async t => {
-  const upstream = await startUpstream(t, () => {})
-  for (const [first, second, code] of [['SIGINT', 'SIGINT', 130], ['SIGINT', 'SIGTERM', 143]] as const) {
-    const { edge, url } = await serve(t, ['--upstream', upstream.url, '--drain-timeout', '1h'])
-    const client = await connect(url, t)
-    const arrived = once(upstream.server, 'connection')
-    client.send(requestBytes(`${url}/`))
-    await arrived
-    edge.child.kill(first)
-    await edge.until(/stopping/)
-    edge.child.kill(second)
-    t.match(await edge.ended(), { code, signal: null }, `${first}, ${second}`)
-    await client.end()
-  }
 })
 
 t.test('a port in use names the owner', async t => {
