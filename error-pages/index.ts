@@ -4,7 +4,9 @@
 import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { OptionsError } from '../src/options/problem.js'
+import type { Locate } from '../src/options/load.js'
+import { byName } from '../src/options/options.js'
+import { OptionsError, type Problem } from '../src/options/problem.js'
 import type { Settings } from '../src/options/settings.js'
 import type { Brand, LogDialect } from '../src/page/brand.js'
 import { alwaysdata } from './alwaysdata/brand.js'
@@ -70,33 +72,44 @@ export interface LoadedBrands extends LoadedBrand {
   readonly dialect: LogDialect | null
 }
 
+type Named = Pick<Settings, 'brand' | 'statusStyle' | 'sites' | 'logDialect'>
+
+/** What there is of it, and what is wrong with the rest. */
+export interface FoundBrands extends Pick<LoadedBrands, 'brands' | 'dialect'> {
+  readonly problems: readonly Problem[]
+}
+
 /**
- * Loads the brands of an edge and of its sites, and the form of its log.
- * @param where names the option, for the mistake; `site` is the index of the site that asks for the brand
- * @throws OptionsError with every brand that cannot be loaded, with a dialect that no brand knows and a style of statuses that changes nothing
+ * Looks for the brands of an edge and of its sites, and for the form of its log.
+ * @param at names the place of an option, for a mistake: a brand that cannot be loaded, a dialect that no brand knows, a
+ * style of statuses that changes nothing
  */
-export async function loadBrands (settings: Pick<Settings, 'brand' | 'statusStyle' | 'sites' | 'logDialect'>, where: (option: 'brand' | 'statusStyle' | 'logDialect', site?: number) => string = nameOfOption): Promise<LoadedBrands> {
+export async function findBrands (settings: Named, at: Locate = byName): Promise<FoundBrands> {
   const brands = new Map<string, LoadedBrand>()
-  const problems: Array<{ where: string, sentence: string }> = []
-  for (const [at, name] of [settings.brand, ...settings.sites.map(site => site.brand)].entries()) {
-    if (brands.has(name) || (at > 0 && name === settings.brand)) continue
+  const problems: Problem[] = []
+  for (const [index, name] of [settings.brand, ...settings.sites.map(site => site.brand)].entries()) {
+    if (brands.has(name) || (index > 0 && name === settings.brand)) continue
     try {
       brands.set(name, await loadBrand(name))
     } catch (error) {
-      problems.push({ where: at === 0 ? where('brand') : where('brand', at - 1), sentence: (error as Error).message })
+      problems.push({ ...at(index === 0 ? ['brand'] : ['sites', index - 1, 'brand']), sentence: (error as Error).message })
     }
   }
-  problems.push(...idleStyles(settings, name => brands.get(name)?.brand ?? null, where))
+  problems.push(...idleStyles(settings, name => brands.get(name)?.brand ?? null, at))
   const dialects = dialectsOf([...brands.values()])
   const dialect = dialects.get(settings.logDialect)
   if (dialect === undefined) {
-    problems.push({ where: where('logDialect'), sentence: `there is no log dialect "${settings.logDialect}"; known are ${[...dialects.keys()].join(', ')}${didYouMean(settings.logDialect, dialects.keys())}` })
+    problems.push({ ...at(['logDialect']), sentence: `there is no log dialect "${settings.logDialect}"; known are ${[...dialects.keys()].join(', ')}${didYouMean(settings.logDialect, dialects.keys())}` })
   }
-  if (problems.length > 0) throw new OptionsError(problems)
-  return { ...brands.get(settings.brand) as LoadedBrand, brands, dialect: dialect ?? null }
+  return { brands, dialect: dialect ?? null, problems }
 }
 
-const nameOfOption = (option: string, site?: number): string => site === undefined ? option : `sites[${site}].${option}`
+/** @throws OptionsError with everything that is wrong with them */
+export async function loadBrands (settings: Named): Promise<LoadedBrands> {
+  const { problems, ...found } = await findBrands(settings)
+  if (problems.length > 0) throw new OptionsError(problems)
+  return { ...found.brands.get(settings.brand) as LoadedBrand, ...found }
+}
 
 /** Our own line, then what the loaded brands know, then all the others: a log need not look like the pages. */
 function dialectsOf (loaded: readonly LoadedBrand[]): Map<string, LogDialect | null> {

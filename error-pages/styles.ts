@@ -1,4 +1,5 @@
 /** An option that changes nothing is a mistake: a style of statuses where no brand in use knows it. */
+import type { Locate } from '../src/options/load.js'
 import type { Problem } from '../src/options/problem.js'
 import type { Settings } from '../src/options/settings.js'
 import type { Brand } from '../src/page/brand.js'
@@ -12,9 +13,8 @@ const DOCUMENTED: Settings['statusStyle'] = 'documented'
  * The top level's style has to change the pages of the edge or of a site that has none of its own; a site's own those of
  * the site.
  * @param brandOf null for a brand that could not be loaded: that is told elsewhere
- * @param where names the option; `site` is the index of the site that asks for the style
  */
-export function idleStyles (settings: Styled, brandOf: (name: string) => Brand | null, where: (option: 'statusStyle', site?: number) => string): Problem[] {
+export function idleStyles (settings: Styled, brandOf: (name: string) => Brand | null, at: Locate): Problem[] {
   const { statusStyle: style, sites } = settings
   const idle = ({ brand: name, statusStyle }: Pick<Settings, 'brand' | 'statusStyle'>): boolean => {
     const brand = brandOf(name)
@@ -22,6 +22,6 @@ export function idleStyles (settings: Styled, brandOf: (name: string) => Brand |
   }
   const sentence = (names: readonly string[]): string => `changes nothing: the documents of ${[...new Set(names)].join(' and ')} leave no status open; leave it out, or choose another brand, such as alwaysdata`
   const heirs = [settings, ...sites.filter(site => site.statusStyle === style)]
-  const problems = sites.flatMap((site, index) => site.statusStyle !== style && idle(site) ? [{ where: where('statusStyle', index), sentence: sentence([site.brand]) }] : [])
-  return heirs.every(idle) ? [{ where: where('statusStyle'), sentence: sentence(heirs.map(({ brand }) => brand)) }, ...problems] : problems
+  const problems = sites.flatMap((site, index) => site.statusStyle !== style && idle(site) ? [{ ...at(['sites', index, 'statusStyle']), sentence: sentence([site.brand]) }] : [])
+  return heirs.every(idle) ? [{ ...at(['statusStyle']), sentence: sentence(heirs.map(({ brand }) => brand)) }, ...problems] : problems
 }

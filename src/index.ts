@@ -5,7 +5,7 @@
  */
 import './fetch.js'
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
-import { loadBrands } from '../error-pages/index.js'
+import { check } from './cli/check.js'
 import { bundleOf, type BundleOptions } from './cli/journey-bundle.js'
 import { mount, createEdge } from './edge.js'
 import { Engine } from './edge/engine.js'
@@ -14,7 +14,7 @@ import type { Rule } from './edge/faulting.js'
 import type { FailureKind } from './failures/catalog.js'
 import { createLog } from './observe/log.js'
 import { createRecent, type EdgeFailure, type FinishedJourney, type NextOptions } from './observe/recent.js'
-import { resolveOptions, type EdgeOptions } from './options/options.js'
+import { draftOptions, type EdgeOptions } from './options/options.js'
 
 export { CATALOG, FAILURE_KINDS, isFailureKind, type FailureKind } from './failures/catalog.js'
 export type { Kind, Text } from './failures/kind.js'
@@ -95,8 +95,9 @@ export interface StartedEdge extends AsyncDisposable {
  * @throws OptionsError with every mistake in the options
  */
 export async function startEdge (options: EdgeOptions): Promise<StartedEdge> {
-  const settings = resolveOptions(options)
-  const brands = await loadBrands(settings)
+  const draft = draftOptions(options)
+  const { settings } = draft
+  const brands = await check(draft)
   const edge = await createEdge(settings, brands)
   const url = await edge.listen().catch(async error => {
     await edge.close()
@@ -136,8 +137,9 @@ export interface PluginOptions extends EdgeOptions {
  * @throws OptionsError with every mistake in the options
  */
 export const edgeproxy: FastifyPluginAsync<PluginOptions> = async (app, { prefix: _, ...options }) => {
-  const settings = resolveOptions(options)
-  const brands = await loadBrands(settings)
+  const draft = draftOptions(options)
+  const { settings } = draft
+  const brands = await check(draft)
   const log = createLog(settings.log, undefined, brands.dialect)
   const engine = new Engine(settings, { ...brands, log, recent: createRecent(0) })
   await mount(app, engine, false)

@@ -6,7 +6,7 @@ export type Outcome =
   | 'relayed'
   /** The edge made a page. */
   | 'branded'
-  /** Failed after the head had left: the client's connection was cut. */
+  /** Failed after the head had left, or still running when the edge was stopped: the client's connection was cut. */
   | 'cut'
   /** The client left. */
   | 'abandoned'
@@ -126,6 +126,8 @@ export class Journey {
   /** One sentence about what was really there; gathered after the answer left. */
   hint: string | null = null
   outcome: Outcome | null = null
+  /** The edge itself ended it: the drain limit was over, or it had to stop at once. */
+  stopped = false
   /** Name of the brand's page, when one was made. */
   page: string | null = null
   /** Type of the site's own page, or name of its rule, that was shown in place of the error's own body. */

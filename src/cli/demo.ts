@@ -2,10 +2,11 @@
  * `edgeproxy demo`: a small shop, an edge in front of it, and a page from which every failure can be provoked for real.
  */
 import { createServer } from 'node:net'
-import { loadBrands } from '../../error-pages/index.js'
+import { findBrands, type LoadedBrand } from '../../error-pages/index.js'
 import { createEdge, type Edge } from '../edge.js'
 import { readFlags } from '../options/flags.js'
-import { OptionsError } from '../options/problem.js'
+import type { Locate } from '../options/load.js'
+import { OptionsError, type Problem } from '../options/problem.js'
 import { readObject } from '../options/read.js'
 import { resolveLayers } from '../options/resolve.js'
 import type { Settings } from '../options/settings.js'
@@ -71,8 +72,13 @@ Each request leaves one line below; Ctrl-C ends the demo.
 
 `
 
-async function build (settings: Settings): Promise<Edge> {
-  return await createEdge(settings, await loadBrands(settings, option => `--${flagOf(option)}`))
+const byFlag: Locate = path => ({ where: `--${flagOf(path[0] as OptionName)}` })
+
+/** @throws OptionsError with `problems` and whatever is wrong with the brand */
+async function build (settings: Settings, problems: readonly Problem[]): Promise<Edge> {
+  const { problems: ofBrands, ...found } = await findBrands(settings, byFlag)
+  if (problems.length + ofBrands.length > 0) throw new OptionsError([...problems, ...ofBrands])
+  return await createEdge(settings, { ...found.brands.get(settings.brand) as LoadedBrand, ...found })
 }
 
 /** Listens, and says so; null, with the reason on standard error, when it cannot. */
@@ -90,13 +96,12 @@ async function open (edge: Edge, settings: Settings, io: Io): Promise<string | n
 
 async function run (args: string[], io: Io): Promise<number> {
   const { given, problems } = readFlags(args, { names: NAMES }, io.cwd)
-  if (problems.length > 0) throw new OptionsError(problems)
   const stages = listBreakages()
   const shop = await openShop()
   const signals = catchSignals()
   try {
     const settings = await settle(given, shop.address, stages, io)
-    const edge = await build(settings)
+    const edge = await build(settings, problems)
     const url = await open(edge, settings, io)
     if (url === null) return 1
     shop.show(guidePage({ stages, settings, timeScale: given.timeScale ?? TIME_SCALE, url }))

@@ -2,9 +2,11 @@
 import type { Fault } from '../faults/fault.js'
 import { FAULTS } from '../faults/index.js'
 import { didYouMean } from '../options/nearest.js'
-import { OptionsError } from '../options/problem.js'
-import type { FailRule, Settings } from '../options/settings.js'
+import type { Locate } from '../options/load.js'
+import type { Problem } from '../options/problem.js'
+import type { FailRule } from '../options/settings.js'
 import { quote } from '../options/values/value.js'
+import { writtenAt } from '../options/written.js'
 
 /** One sentence, or null when the fault can be had. */
 function mistakeIn ({ kind, reason }: FailRule): string | null {
@@ -17,8 +19,8 @@ function mistakeIn ({ kind, reason }: FailRule): string | null {
   return why === null ? null : `${kind} cannot be produced on this machine: ${why}`
 }
 
-/** @throws OptionsError with one mistake for each rule that cannot be had; `where` names the option. */
-export function checkFail (settings: Settings, where: string): void {
-  const problems = settings.fail.map(mistakeIn).filter(sentence => sentence !== null).map(sentence => ({ where, sentence }))
-  if (problems.length > 0) throw new OptionsError(problems)
-}
+/** One mistake for each rule that cannot be had. */
+export const checkFail = (rules: readonly FailRule[], at: Locate): Problem[] => rules.flatMap(rule => {
+  const sentence = mistakeIn(rule)
+  return sentence === null ? [] : [{ ...at(writtenAt(rule) ?? ['fail']), sentence }]
+})

@@ -1,7 +1,6 @@
 /** Takes a changed config file into a running edge; a broken one changes nothing and says so. */
 import { isDeepStrictEqual } from 'node:util'
 import { watchConfig, type ConfigWatch } from '../options/config/watch.js'
-import { CustomPagesError } from '../page/custom/tailor.js'
 import { watchFiles } from './watch-files.js'
 import { OptionsError, formatProblem } from '../options/problem.js'
 import type { Settings } from '../options/settings.js'
@@ -48,7 +47,7 @@ export function followConfig<L extends { readonly settings: Settings }> ({ file,
       const sentences = error instanceof OptionsError ? error.problems.map(formatProblem) : [String(error)]
       for (const sentence of sentences) say('error', sentence)
       // what would mend it may be a file that is not part of anything yet
-      if (error instanceof CustomPagesError) pages.follow([...files(), ...error.files])
+      if (error instanceof OptionsError) pages.follow([...files(), ...error.files])
       say('error', 'the old settings stay until the mistakes above are corrected')
     }
   }

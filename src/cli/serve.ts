@@ -2,17 +2,16 @@
  * `edgeproxy [serve]`: an edge in front of upstreams, until a signal asks it to end.
  */
 import { setTimeout as delay } from 'node:timers/promises'
-import { loadBrands, type LoadedBrands } from '../../error-pages/index.js'
+import type { LoadedBrands } from '../../error-pages/index.js'
 import { dataFolder, keptAuthority, type KeptAuthority } from '../certificates/kept.js'
 import { createEdge, type Edge } from '../edge.js'
 import { readFlags } from '../options/flags.js'
-import { loadSettings, type Loaded, type Shell } from '../options/load.js'
+import { draftSettings, type Loaded, type Shell } from '../options/load.js'
 import { OptionsError } from '../options/problem.js'
 import type { Settings } from '../options/settings.js'
-import { SHELL_OPTIONS, isOptionName } from '../options/table.js'
-import { CustomPagesError } from '../page/custom/tailor.js'
+import { SHELL_OPTIONS } from '../options/table.js'
+import { check } from './check.js'
 import type { Command, Io } from './command.js'
-import { checkFail } from './fail-check.js'
 import { optionsHelp } from './help.js'
 import { watchTerminal } from './hangup.js'
 import { makeHeapRoom } from './heap-room.js'
@@ -46,31 +45,28 @@ Examples
 /** Settings, and the brands they name. */
 type Checked = Loaded & { readonly brands: LoadedBrands }
 
-/** Settings that this machine and this package can really serve. Brands are outside of the options room, so their mistakes show only here. @throws OptionsError */
+/** @throws OptionsError with everything that is wrong */
 async function loadChecked (shell: Shell): Promise<Checked> {
-  const loaded = await loadSettings(shell)
-  const { settings, where } = loaded
-  checkFail(settings, where('fail'))
-  return { ...loaded, brands: await loadBrands(settings, where) }
+  const draft = await draftSettings(shell)
+  return { ...draft, brands: await check(draft) }
 }
 
 /** The user's own authority, made at the first start. @throws OptionsError */
-function authorityFor ({ settings, where }: Loaded, env: Io['env']): KeptAuthority | undefined {
+function authorityFor ({ settings, at }: Loaded, env: Io['env']): KeptAuthority | undefined {
   if (settings.tls?.ownAuthority !== true) return undefined
   try {
     return keptAuthority(dataFolder(env))
   } catch (error) {
-    throw new OptionsError([{ where: where('tls'), sentence: (error as Error).message }])
+    throw new OptionsError([{ ...at(['tls']), sentence: (error as Error).message }])
   }
 }
 
 /** The log's file shows only here whether it can be had. */
-async function build ({ settings, brands, where }: Checked, authority: KeptAuthority | undefined): Promise<Edge> {
+async function build ({ settings, brands, at }: Checked, authority: KeptAuthority | undefined): Promise<Edge> {
   return await createEdge(settings, { ...brands, authority, keep: 0 }).catch((error: Error) => {
-    if (error instanceof CustomPagesError) throw new OptionsError(error.problems.map(problem => isOptionName(problem.where) ? { ...problem, where: where(problem.where) } : problem))
     // a file that cannot be opened brings the system's error along; everything else is our own bug
     if ((error.cause as NodeJS.ErrnoException | undefined)?.code === undefined) throw error
-    throw new OptionsError([{ where: where('logFile'), sentence: error.message }])
+    throw new OptionsError([{ ...at(['logFile']), sentence: error.message }])
   })
 }
 
@@ -85,8 +81,9 @@ export async function stopOnSignal (edge: Edge, signals: Signals, drainTimeout: 
   const drained = edge.close({ within: drainTimeout, signal })
   const forced = signals.second.then(async signal => {
     code = exitCodeOf(signal)
+    const closed = edge.close({ within: 0 })
     edge.fastify.server.closeAllConnections()
-    await Promise.race([edge.close({ within: 0 }), delay(AT_ONCE_MS)])
+    await Promise.race([closed, delay(AT_ONCE_MS)])
   })
   await Promise.race([drained, forced])
   return code

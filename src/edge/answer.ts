@@ -49,6 +49,17 @@ export function asked ({ journey, request: { headers } }: Passage): Asked {
   }
 }
 
+/** How a journey ended that was neither answered nor cut here. @param stopping the edge ends whoever is still inside */
+export function settle ({ journey, response, abandon }: Passage, stopping: boolean): void {
+  if (response.writableFinished) {
+    journey.outcome = 'relayed'
+    return
+  }
+  journey.stopped = stopping
+  journey.outcome = stopping ? 'cut' : 'abandoned'
+  abandon?.abandon()
+}
+
 /**
  * The head has left already: the only honest thing is an end that looks like none. A body with a length or in chunks is
  * visibly short after a FIN; one that lasts until the connection closes needs a reset.

@@ -18,7 +18,7 @@ import type { OwnAddress } from '../site/own.js'
 import { limitReached, loopDetected } from '../site/rules.js'
 import { gateOf, siteFor } from './admission.js'
 import { inspect, valueOf, withoutPrefix } from './arrivals.js'
-import { answer, cut } from './answer.js'
+import { answer, cut, settle } from './answer.js'
 import type { Face, LoadedBrands } from './faces.js'
 import { checkAvailable, createFaulting, type Faulting } from './faulting.js'
 import { markPassage } from './marks.js'
@@ -58,7 +58,7 @@ export class Engine {
    * Requests and tunnels inside: a number, no set. A set's discarded tables, once old, keep the requests they named alive
    * through every collection of the young generation; that cost as much as forwarding itself.
    */
-  private inside = 0
+  inside = 0
   /** Those on sockets that node:http has let go of: tunnels, refused CONNECTs. Ours to end. */
   readonly seated = new Set<Passage>()
   readonly silent = new Silent()
@@ -211,14 +211,13 @@ export class Engine {
     passage.turn?.end?.()
     journey.responseTime = performance.now() - journey.start
     if (response.headersSent) journey.statusCode ??= response.statusCode
-    if (journey.outcome === null) {
-      journey.outcome = response.writableFinished ? 'relayed' : 'abandoned'
-      if (journey.outcome === 'abandoned') passage.abandon?.abandon()
-    }
+    if (journey.outcome === null) settle(passage, this.stopping)
     if (journey.particulars !== null) completeParticulars(journey.particulars, response)
     this.teller.tell(journey)
   }
 
+  /** From now on a connection that is lost was ended here, and not by its client. */
+  stopping = false
   private whenEmpty: (() => void) | null = null
 
   /** Takes care of a passage whose socket node:http has let go of. */

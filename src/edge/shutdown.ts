@@ -6,6 +6,9 @@ import type { Engine } from './engine.js'
 import type { Front } from './front/front.js'
 import type { Tunnels } from './tunnels.js'
 
+/** How long half a request head is waited for when nobody else is inside, ms: its rest may be on the way. */
+const HALF_HEAD_MS = 1000
+
 export class Shutdown {
   private readonly fastify: FastifyInstance
   private readonly engine: Engine
@@ -15,6 +18,7 @@ export class Shutdown {
   private readonly front: Front | null
   private closed: Promise<void> | null = null
   private timer: NodeJS.Timeout | undefined
+  private patience: NodeJS.Timeout | undefined
 
   constructor (fastify: FastifyInstance, engine: Engine, tunnels: Tunnels, log: Log, recent: Recent, front: Front | null) {
     this.fastify = fastify
@@ -28,6 +32,7 @@ export class Shutdown {
   /** Resolves when all is closed. Called again, the new limit counts. @param ms how long running requests may go on @param signal for the programs that the edge started */
   async within (ms: number, signal?: NodeJS.Signals): Promise<void> {
     clearTimeout(this.timer)
+    if (ms === 0) this.engine.stopping = true
     this.timer = setTimeout(() => { this.end() }, ms)
     await (this.closed ??= this.close(signal))
   }
@@ -40,6 +45,7 @@ export class Shutdown {
       engine.emptied(() => {
         // a connection that was busy when the end began is idle only after its last answer was sent
         setImmediate(() => { fastify.server.closeIdleConnections() })
+        this.dismissHalves()
         resolve()
       })
     })
@@ -49,13 +55,22 @@ export class Shutdown {
     await fastify.close()
     await emptied
     clearTimeout(this.timer)
+    clearTimeout(this.patience)
     await engine.close(signal)
     await this.tunnels.close()
     this.recent.close()
     await this.log.close()
   }
 
+  /** Whoever has sent half a head and then nothing would hold the end up until the drain limit. */
+  private dismissHalves (): void {
+    const { fastify, engine } = this
+    clearTimeout(this.patience)
+    this.patience = setTimeout(() => { if (engine.inside === 0) fastify.server.closeAllConnections() }, HALF_HEAD_MS)
+  }
+
   private end (): void {
+    this.engine.stopping = true
     this.fastify.server.closeAllConnections()
     this.front?.end()
     for (const passage of this.engine.seated) passage.request.socket.destroy()

@@ -2,11 +2,11 @@
 import type { Replacing } from '../forward/route.js'
 import type { Log } from '../observe/log.js'
 import type { ErrorSettings } from '../options/errors.js'
-import { formatProblem, type Problem } from '../options/problem.js'
+import { formatProblem } from '../options/problem.js'
 import type { Settings, SiteSettings } from '../options/settings.js'
 import type { Brand } from '../page/brand.js'
-import { CustomPagesError, type Tailored } from '../page/custom/tailor.js'
-import { createFaces, type Face, type LoadedBrands } from './faces.js'
+import { CustomPagesError, createTailor, type CustomProblem, type Tailor, type Tailored } from '../page/custom/tailor.js'
+import { createFaces, type Face, type LoadedBrand, type LoadedBrands } from './faces.js'
 
 export interface Tailoring {
   /** For whoever has no site. */
@@ -18,6 +18,9 @@ export interface Tailoring {
   /** Every file that the pages and rules are made of. */
   readonly files: readonly string[]
 }
+
+/** What can be fitted: a brand, and who makes pages and rules ready for it. */
+interface Model { readonly brand: Brand, readonly tailor: Tailor }
 
 const RAY_DIGITS = 16
 
@@ -33,7 +36,7 @@ const keyOf = ({ customPages, errorRules }: ErrorSettings): string => JSON.strin
 
 /** Sites that have the same share it; what one of them cannot have is told once. */
 class Fitting {
-  readonly problems = new Map<string, Problem>()
+  readonly problems = new Map<string, CustomProblem>()
   readonly files = new Set<string>()
   readonly notes = new Set<string>()
   private readonly made = new Map<Brand, Map<string, Tailored | null>>()
@@ -43,7 +46,7 @@ class Fitting {
     return tailored === null ? face : { ...face, tailored, replace: tailored.hasRules ? replacing(tailored) : null }
   }
 
-  private fit (face: Face, settings: ErrorSettings): Tailored | null {
+  fit (face: Model, settings: ErrorSettings): Tailored | null {
     const key = keyOf(settings)
     const made = this.made.get(face.brand) ?? new Map<string, Tailored | null>()
     const known = made.get(key)
@@ -55,7 +58,12 @@ class Fitting {
     return tailored
   }
 
-  private attempt (face: Face, settings: ErrorSettings): Tailored | null {
+  /** @throws CustomPagesError */
+  complain (): void {
+    if (this.problems.size > 0) throw new CustomPagesError([...this.problems.values()], [...this.files])
+  }
+
+  private attempt (face: Model, settings: ErrorSettings): Tailored | null {
     try {
       return face.tailor(settings)
     } catch (error) {
@@ -65,6 +73,24 @@ class Fitting {
       return null
     }
   }
+}
+
+/** What was meant for the edge's brand is nothing that a site of another one could have. */
+const inheritsInVain = ({ custom }: Brand, site: ErrorSettings, { errors }: Settings): boolean =>
+  custom === undefined && keyOf(site) === keyOf(errors)
+
+/**
+ * Reads and checks the pages and rules of all sites whose brand is there, and forgets them.
+ * @throws CustomPagesError with every mistake
+ */
+export function checkCustom (settings: Settings, brands: ReadonlyMap<string, LoadedBrand>): void {
+  const fitting = new Fitting()
+  const models = new Map([...brands].map(([name, { brand, folder }]): [string, Model] => [name, { brand, tailor: createTailor(brand, folder) }]))
+  for (const { brand, errors } of [{ brand: settings.brand, errors: settings.errors }, ...settings.sites.map(site => ({ brand: site.brand, errors: site }))]) {
+    const model = models.get(brand)
+    if (model !== undefined && (errors === settings.errors || !inheritsInVain(model.brand, errors, settings))) fitting.fit(model, errors)
+  }
+  fitting.complain()
 }
 
 /**
@@ -77,11 +103,9 @@ export function tailorFaces (settings: Settings, brands: LoadedBrands, log: Log)
   const own = fitting.wear(faces.own, settings.errors)
   const worn = new Map(settings.sites.map(site => {
     const face = faces.of(site)
-    // what was meant for the edge's brand is nothing that a site of another one could have
-    const inherits = face.brand.custom === undefined && keyOf(site) === keyOf(settings.errors)
-    return [site, inherits ? face : fitting.wear(face, site)]
+    return [site, inheritsInVain(face.brand, site, settings) ? face : fitting.wear(face, site)]
   }))
-  if (fitting.problems.size > 0) throw new CustomPagesError([...fitting.problems.values()], [...fitting.files])
+  fitting.complain()
   for (const note of fitting.notes) log.event('warn', {}, note)
   return { own, of: site => worn.get(site) ?? own, files: [...fitting.files], ownPaths: faces.ownPaths() }
 }

@@ -18,9 +18,10 @@ export const jsonLine = (journey: Journey, level: number): string =>
   ',"remoteAddress":' + quote(journey.remoteAddress) +
   '},"res":{"statusCode":' + journey.statusCode +
   ',"bytes":' + journey.bytesSent +
-  (journey.outcome === 'cut' ? ',"truncated":true' : '') +
+  (journey.outcome === 'cut' && journey.statusCode !== null ? ',"truncated":true' : '') +
   '},"responseTime":' + milliseconds(journey.responseTime) +
   ',"outcome":' + quote(journey.outcome) +
+  (journey.stopped ? ',"stopped":true' : '') +
   ',"brand":' + quote(journey.brand) +
   ',"page":' + quote(journey.page) +
   (journey.custom === null ? '' : ',"custom":' + quote(journey.custom)) +

@@ -29,6 +29,7 @@ export const isOwnBug = (journey: Journey): boolean =>
 
 export const levelOf = (journey: Journey): number => {
   if (isOwnBug(journey)) return LEVELS.fatal
+  if (journey.stopped) return LEVELS.warn
   if (journey.failure === null || journey.outcome === 'abandoned') return LEVELS.info
   return LEVEL_OF_STAGE[journey.failure.stage]
 }
@@ -36,10 +37,14 @@ export const levelOf = (journey: Journey): number => {
 /** `ip:port` really used, else the label of the upstream that was meant. */
 export const upstreamOf = (journey: Journey): string | null => journey.upstreamAddress ?? journey.upstreamLabel
 
+/** What a request hears of an edge that had to end it. */
+export const STOPPED = 'the edge was stopped before this request had ended'
+
 /** The line's `msg`: `relayed 200`, `abandoned`, `connection_refused 127.0.0.1:3000`. */
 export const messageOf = (journey: Journey): string => {
   const { failure, outcome, statusCode } = journey
   if (outcome === 'abandoned') return 'abandoned'
+  if (journey.stopped) return `${outcome ?? 'cut'}: ${STOPPED}`
   if (failure === null) return journey.bug === null ? `${outcome ?? 'unfinished'} ${statusCode ?? '-'}` : 'proxy_internal_error'
   const where = failure.facts.address ?? upstreamOf(journey)
   return where === null ? failure.kind : `${failure.kind} ${where}`

@@ -6,7 +6,7 @@
  *                hint: nothing listens on port 3000; node (pid 812) listens on 3001
  */
 import type { Journey } from '../journey.js'
-import { isOwnBug, upstreamOf } from './level.js'
+import { STOPPED, isOwnBug, upstreamOf } from './level.js'
 import { paintColor, paintPlain, printable, type Paint, type Style, type TerminalLook } from './terminal.js'
 
 const INDENT = ' '.repeat(13)
@@ -72,6 +72,7 @@ function shorten (text: string, width: number): string {
 function details (journey: Journey, paint: Paint): string {
   const { failure, hint, bug } = journey
   let lines = ''
+  if (journey.stopped) lines += INDENT + STOPPED + '\n'
   if (failure !== null) lines += INDENT + printable(failure.message) + '\n'
   if (hint !== null) lines += INDENT + paint('bold', 'hint:') + ' ' + printable(hint) + '\n'
   if (bug !== null) lines += stackLines(bug)

@@ -1,6 +1,7 @@
 /** A site's own pages and rules in place of errors, put together from the layers. Which types there are is the brand's to say. */
 import type { Layers } from './settle.js'
 import type { Given } from './table.js'
+import { inPlaceOf } from './written.js'
 
 /** A page of the site's own in place of a type of the brand's pages. */
 export interface CustomPage {
@@ -51,7 +52,7 @@ export interface ErrorSettings {
 /** Of several pages for one type the weightiest counts: a flag's, the site's, the top level's. Rules add up. */
 export function errorSettings ({ overrides, base }: Layers, site: Given = {}): ErrorSettings {
   const pages = [overrides, site, base].flatMap(given => (given.customPages ?? []).flat())
-  const named = (rules: Given['errorRules'] = [], where: string): ErrorRule[] => rules.map((rule, index) => ({ ...rule, name: rule.name ?? `${where}errorRules[${index}]` }))
+  const named = (rules: Given['errorRules'] = [], where: string): ErrorRule[] => rules.map((rule, index) => inPlaceOf(rule, { ...rule, name: rule.name ?? `${where}errorRules[${index}]` }))
   return {
     customPages: pages.filter(({ type }, index) => pages.findIndex(page => page.type === type) === index),
     errorRules: [...named(site.errorRules, siteLabel(site)), ...named(base.errorRules, '')]

@@ -5,11 +5,11 @@
 import { findConfig, readConfig, type ConfigFile } from './config/file.js'
 import { readEnvironment } from './environment.js'
 import type { Flags } from './flags.js'
-import { OptionsError, inOrder, type Problem } from './problem.js'
-import type { Found } from './read.js'
+import type { Place, Problem } from './problem.js'
+import type { Found, Path } from './read.js'
 import { leadsNowhere, resolveLayers } from './resolve.js'
 import type { Settings } from './settings.js'
-import { flagOf, isOptionName, variableOf, type Given, type OptionName } from './table.js'
+import { flagOf, isOptionName, variableOf, type Given } from './table.js'
 
 export interface Shell {
   readonly flags: Flags
@@ -23,8 +23,16 @@ export interface Loaded {
   readonly settings: Settings
   /** The config file that was read, or null. */
   readonly file: string | null
-  /** Names an option by the way it came, for mistakes that only show later. @param site its index, for a site's own */
-  where (name: OptionName, site?: number): string
+  readonly at: Locate
+}
+
+/** Names the place of an option by the way it came, for mistakes that show outside of this room. */
+export type Locate = (path: Path) => Place
+
+/** What was read, whatever is wrong with it. */
+export interface Draft extends Loaded {
+  /** With any, `settings` can only be looked at for more. */
+  readonly problems: readonly Problem[]
 }
 
 const NO_FILE: ConfigFile = { source: { given: {}, sites: [] }, problems: [], problem: ({ sentence }) => ({ where: '', sentence }) }
@@ -47,11 +55,8 @@ const MISSING: Problem = {
   sentence: 'is missing; say where your program listens, e.g. edgeproxy --upstream localhost:3000, or let the edge start it: edgeproxy -- node app.js'
 }
 
-/**
- * Reads everything and puts it together.
- * @throws OptionsError with every mistake in flags, variables and file.
- */
-export async function loadSettings (shell: Shell): Promise<Loaded> {
+/** Reads everything and puts it together, with every mistake in flags, variables and file. */
+export async function draftSettings (shell: Shell): Promise<Draft> {
   const { flags, env, cwd } = shell
   const variables = readEnvironment(env, cwd)
   const problems = [...flags.problems, ...variables.problems]
@@ -68,6 +73,9 @@ export async function loadSettings (shell: Shell): Promise<Loaded> {
   const name = (one: Found): Problem => toProblem(one, flags.given, variables.given, config)
   problems.push(...found.map(name))
   if (problems.length === 0 && leadsNowhere(layers)) problems.push(MISSING)
-  if (problems.length > 0) throw new OptionsError(inOrder(problems))
-  return { settings, file, where: (option, site) => name({ path: site === undefined ? [option] : ['sites', site, option], sentence: '' }).where }
+  const at: Locate = path => {
+    const { sentence, ...place } = name({ path, sentence: '' })
+    return place
+  }
+  return { settings, file, at, problems }
 }

@@ -8,6 +8,7 @@ import type { ReloadSignal } from './launch-settings.js'
 import type { SiteType } from './site-types.js'
 import type { FailRule, Settings, SslMode } from './settings.js'
 import type { StatusStyle } from './status-style.js'
+import type { Draft, Locate } from './load.js'
 import { OptionsError, type Problem } from './problem.js'
 import { readObject, type Found } from './read.js'
 import { quote } from './values/value.js'
@@ -281,11 +282,11 @@ export function formatPath (path: Found['path']): string {
 const toProblem = ({ path, sentence }: Found): Problem => ({ where: formatPath(path) || 'options', sentence })
 
 /**
- * Checks options, fills in the defaults and returns the settings an edge runs on: any free port and no log unless asked
- * for. Reads the files that `originCa` and `originCrl` name; relative paths start from the working directory.
- * @throws OptionsError with every mistake.
+ * Fills in the defaults: any free port and no log unless asked for. Reads the files that `originCa` and `originCrl` name;
+ * relative paths start from the working directory.
+ * @returns the settings, which can only be looked at for more where there are problems
  */
-export function resolveOptions (raw: EdgeOptions): Settings {
+export function draftOptions (raw: EdgeOptions): Pick<Draft, 'settings' | 'problems' | 'at'> {
   const { given, sites, found } = readObject(raw, { via: 'api', base: process.cwd() })
   const layers = { overrides: {}, base: given, sites, defaults: { port: 0, tunnelPort: 0, log: 'none' } } as const
   const resolved = resolveLayers(layers)
@@ -293,6 +294,18 @@ export function resolveOptions (raw: EdgeOptions): Settings {
   if (all.length === 0 && leadsNowhere(layers)) {
     all.push({ path: ['upstream'], sentence: 'is missing; say where requests go, e.g. upstream: \'localhost:3000\', or what to start, e.g. command: [\'node\', \'app.js\']' })
   }
-  if (all.length > 0) throw new OptionsError(all.map(toProblem))
-  return resolved.settings
+  return { settings: resolved.settings, problems: all.map(toProblem), at: byName }
+}
+
+/** Names an option as a program knows it. */
+export const byName: Locate = path => ({ where: formatPath(path) })
+
+/**
+ * Checks options and returns the settings an edge runs on.
+ * @throws OptionsError with every mistake that shows without its brands.
+ */
+export function resolveOptions (raw: EdgeOptions): Settings {
+  const { settings, problems } = draftOptions(raw)
+  if (problems.length > 0) throw new OptionsError(problems)
+  return settings
 }

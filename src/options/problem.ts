@@ -13,6 +13,9 @@ export interface Problem {
   readonly column?: number
 }
 
+/** Where a mistake stands. */
+export type Place = Omit<Problem, 'sentence'>
+
 /** Mistakes of the config file in the order of its lines, behind those of flags and variables. */
 export const inOrder = (problems: readonly Problem[]): Problem[] =>
   [...problems].sort((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0))
@@ -22,11 +25,14 @@ export const formatProblem = ({ where, sentence }: Problem): string => where ===
 /** Options that cannot be used. Carries every mistake found, not only the first. */
 export class OptionsError extends Error {
   readonly problems: readonly Problem[]
+  /** Files beside the options in which a mistake may be mended. */
+  readonly files: readonly string[]
 
-  constructor (problems: readonly Problem[]) {
+  constructor (problems: readonly Problem[], files: readonly string[] = []) {
     super(problems.map(formatProblem).join('\n'))
     this.name = 'OptionsError'
     this.problems = problems
+    this.files = files
   }
 }
 

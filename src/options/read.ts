@@ -6,6 +6,7 @@ import { didYouMean, nearest } from './nearest.js'
 import { Mistake } from './problem.js'
 import { ENTRY_OPTIONS, TOP_OPTIONS, isOptionName, optionOf, type Given, type OptionName } from './table.js'
 import { quote, type Origin } from './values/value.js'
+import { writeDown } from './written.js'
 
 /** Where in the options: `['sites', 0, 'hosts']`. */
 export type Path = readonly (string | number)[]
@@ -30,7 +31,9 @@ export function readOption (given: Given, name: OptionName, value: unknown, orig
   const option = optionOf(name)
   const readOne = (one: unknown, at: Path): unknown => {
     try {
-      return option.value.read(one, origin)
+      const read = option.value.read(one, origin)
+      writeDown(read, at)
+      return read
     } catch (error) {
       if (!(error instanceof Mistake)) throw error
       found.push({ path: at, sentence: error.message })

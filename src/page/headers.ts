@@ -15,14 +15,15 @@ export function proxyStatus (kind: FailureKind, upstreamStatus: number | null): 
 /**
  * Flat: name, value, name, value.
  * @param negotiated form and language were chosen by what the client accepts; a site's own page has the one it has
+ * @param vary request headers that the answer depends on
  */
-export function pageHeaders (type: string, length: number, view: View, page: Page, negotiated = true): string[] {
+export function pageHeaders (type: string, length: number, view: View, page: Page, negotiated: boolean, vary: string): string[] {
   const headers = [
     'Content-Type', type,
     'Content-Length', String(length),
     ...negotiated ? ['Content-Language', view.language] : [],
     'Cache-Control', 'private, no-store',
-    'Vary', negotiated ? 'Accept, Accept-Language' : 'Accept-Encoding, Accept-Language',
+    'Vary', vary,
     'X-Content-Type-Options', 'nosniff',
     'X-Robots-Tag', 'noindex',
     'X-Edgeproxy-Simulated', '1',

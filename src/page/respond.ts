@@ -62,6 +62,14 @@ export interface RendererOptions {
   readonly now?: () => number
 }
 
+const VARY = 'Accept, Accept-Language'
+
+/** Who is no browser is told by what it does not accept, and by its name. */
+const VARY_TOOLS = 'Accept, Accept-Encoding, Accept-Language, User-Agent'
+
+/** A site's own page is shown to who accepts a coding, as documented. */
+const VARY_OWN = 'Accept-Encoding, Accept-Language'
+
 const PLAIN = 'text/plain; charset=utf-8'
 
 const FALLBACK_TEXT = 'error code: 500\nThe edge itself failed while making this page; its log says why. Simulated by edgeproxy.\n'
@@ -81,6 +89,7 @@ const fallback = (): Rendered => new Rendered(500, [...FALLBACK_HEADERS], FALLBA
  */
 export function createRenderer ({ brand, folder, lang = 'auto', now = Date.now }: RendererOptions): Renderer {
   const wardrobe = dress(brand, folder)
+  const vary = brand.textForTools ? VARY_TOOLS : VARY
   const make = (asked: Asked, journey: Journey, failure: UpstreamFailure, name: string | null, tailored: Tailored | null): Rendered => {
     try {
       const language = lang === 'auto' ? languageOf(asked) : lang
@@ -90,7 +99,7 @@ export function createRenderer ({ brand, folder, lang = 'auto', now = Date.now }
       const view = name === null ? seen : { ...seen, detail: null, explained: null }
       const own = tailored?.forPage(page, journey, asked) ?? null
       const { type, bytes } = writeOwn(tailored, own, view, page, journey) ?? write(brand, dressed, formOf(brand, asked), view, journey)
-      const headers = pageHeaders(type, bytes.length, view, page, own === null)
+      const headers = pageHeaders(type, bytes.length, view, page, own === null, own === null ? vary : VARY_OWN)
       for (const part of brand.headers(view, page)) headers.push(part)
       return new Rendered(own?.statusCode ?? page.status, headers, asked.method === 'HEAD' ? '' : bytes, dressed.name)
     } catch (error) {

@@ -71,10 +71,10 @@ t.test('takes the next free port when 8080 is taken', async t => {
 })
 
 t.test('mistakes', async t => {
-  t.match(await say('demo', '--upstream', '3000', '--prot', '1', '--lang', 'de'), {
+  t.match(await say('demo', '--upstream', '3000', '--prot', '1', '--lang', 'de', '--brand', 'cloudflar'), {
     code: 2,
     out: '',
-    err: 'edgeproxy: --upstream: is not an option\nedgeproxy: --prot: is not an option; did you mean --port?\nedgeproxy: --lang: "de" is not one of en, fr, auto\n'
+    err: /^edgeproxy: --upstream: is not an option\nedgeproxy: --prot: is not an option; did you mean --port\?\nedgeproxy: --lang: "de" is not one of en, fr, auto\nedgeproxy: --brand: there is no brand "cloudflar"; [^\n]*did you mean "cloudflare"\?\n$/
   })
 })
 

@@ -4,7 +4,7 @@ import { createServer, type AddressInfo } from 'node:net'
 import { once } from 'node:events'
 import t, { type Test } from 'tap'
 import { listenTrouble } from '../../src/cli/listen-trouble.js'
-import { connect, get, requestBytes } from '../support/client.js'
+import { get } from '../support/client.js'
 import { run, say, start, type Running, type StartOptions } from '../support/edgeproxy.js'
 import { startUpstream } from '../support/upstream.js'
 
@@ -67,54 +67,6 @@ t.test('faults by flag', async t => {
   t.equal(upstream.requests.length, 0)
 })
 
-t.test('SIGTERM lets a running request end, takes no new one, and exits 0', async t => {
-  let finish = (): void => {}
-  const upstream = await startUpstream(t, (_, socket) => {
-    socket.write('HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhe')
-    finish = () => { socket.write('llo') }
-  })
-  const { edge, url } = await serve(t, ['--upstream', upstream.url])
-  const client = await connect(url, t)
-  client.send(requestBytes(`${url}/`))
-  const answer = client.answer()
-  while (!client.unread.includes('he')) await once(client.socket, 'data')
-  edge.child.kill('SIGTERM')
-  await edge.until(/stopping; running requests get 10 s, a second signal stops at once/)
-  await t.rejects(get(`${url}/`), { code: 'ECONNREFUSED' })
-  finish()
-  t.match(await answer, { status: 200, complete: true, body: Buffer.from('hello') })
-  const done = performance.now()
-  t.match(await edge.ended(), { code: 0, signal: null })
-  t.ok(performance.now() - done < 5000, 'a kept-alive connection does not hold it until the drain limit')
-})
-
-t.test('the drain limit ends what does not end by itself', async t => {
-  const upstream = await startUpstream(t, () => {})
-  const { edge, url } = await serve(t, ['--upstream', upstream.url, '--drain-timeout', '50ms'])
-  const client = await connect(url, t)
-  client.send(requestBytes(`${url}/`))
-  await once(upstream.server, 'connection')
-  edge.child.kill('SIGINT')
-  t.match(await edge.ended(), { code: 0, signal: null })
-  await client.end()
-})
-
-t.test('a second signal stops at once', async t => {
-  const upstream = await startUpstream(t, () => {})
-  for (const [first, second, code] of [['SIGINT', 'SIGINT', 130], ['SIGINT', 'SIGTERM', 143]] as const) {
-    const { edge, url } = await serve(t, ['--upstream', upstream.url, '--drain-timeout', '1h'])
-    const client = await connect(url, t)
-    const arrived = once(upstream.server, 'connection')
-    client.send(requestBytes(`${url}/`))
-    await arrived
-    edge.child.kill(first)
-    await edge.until(/stopping/)
-    edge.child.kill(second)
-    t.match(await edge.ended(), { code, signal: null }, `${first}, ${second}`)
-    await client.end()
-  }
-})
-
 t.test('a port in use names the owner', async t => {
   const server = createServer().listen(0, '127.0.0.1')
   t.teardown(() => server.close())
@@ -151,6 +103,53 @@ const mistakes: readonly (readonly [args: readonly string[], err: string])[] = [
   [['--upstream', 'x'], '--upstream: "x" has no port; write x:3000, or http://x for port 80; with an ssl mode a host alone will do'],
   [['--upstream', 'x y', '--port', 'y'], '--upstream: "x y" is not an upstream; it takes a port, host:port, http://.., https://.. or unix:/path\nedgeproxy: --port: takes a port number, not "y"']
 ]
+
+t.test('what only brands, pages and faults can tell stands beside the other mistakes, in the order of the lines', async t => {
+  const config = [
+    'upstream: 3000',
+    'brand: cloudflar',
+    'sites:',
+    '  - hosts: a.test',
+    '    upstrem: 3001',
+    '    brand: alwaysdat',
+    '  - hosts: b.test',
+    '    upstream: 3002',
+    '    brand: cloudflare',
+    '    customPages: { 5xxx: ./x.html }',
+    '    errorRules:',
+    '      - { when: { status: 500, errorType: 5xy }, content: x, contentType: text/htm }',
+    'fail: [dns_eror, dns_error/server_failur]',
+    'logDialect: cloudflar',
+    'log: json',
+    'lang: de'
+  ].join('\n')
+  const { code, out, err } = await run(t, ['--prot', '1'], { cwd: t.testdir({ 'edgeproxy.config.yaml': config }) })
+  t.match({ code, out }, { code: 2, out: '' })
+  const at = (place: string): string => `edgeproxy: edgeproxy.config.yaml:${place}`
+  const expected: ReadonlyArray<readonly [place: string, word: string]> = [
+    ['edgeproxy: --prot: is not an option', '--port'],
+    [at('2:8: brand: there is no brand "cloudflar"'), '"cloudflare"'],
+    [at('5:5: sites[0].upstrem: '), '"upstream"'],
+    [at('6:12: sites[0].brand: there is no brand "alwaysdat"'), '"alwaysdata"'],
+    [at('10:26: sites[1].customPages.5xxx: "5xxx" is no type of page'), '"5xx"'],
+    [at('12:9: sites[1].errorRules[0]: when.errorType "5xy" is no class of errors'), '"5xx"'],
+    [at('12:9: sites[1].errorRules[0]: contentType "text/htm" is not allowed'), '"text/html"'],
+    [at('13:8: fail[0]: "dns_eror"'), '"dns_error"'],
+    [at('13:18: fail[1]: "server_failur" is not a reason of dns_error'), '"server_failure"'],
+    [at('14:13: logDialect: there is no log dialect "cloudflar"'), '"cloudflare"'],
+    [at('16:7: lang: "de" is not one of en, fr, auto'), '']
+  ]
+  const lines = err.trimEnd().split('\n')
+  t.equal(lines.length, expected.length, err)
+  for (const [index, [beginning, word]] of expected.entries()) {
+    t.equal(lines[index]?.slice(0, beginning.length), beginning)
+    if (word !== '') t.match(lines[index], `did you mean ${word}?`)
+  }
+})
+
+t.test('a wrong brand does not hide that the upstream is missing', async t => {
+  t.match(await say('--brand', 'cloudflar'), { code: 2, err: /^edgeproxy: --upstream: is missing[^\n]*\nedgeproxy: --brand: there is no brand "cloudflar"[^\n]*did you mean "cloudflare"\?\n$/ })
+})
 
 t.test('mistakes exit 2, one line each', async t => {
   t.match(await run(t, ['--port', 'x', '--upstream', '9']), { code: 2, out: '', err: 'edgeproxy: --port: takes a port number, not "x"\n' })

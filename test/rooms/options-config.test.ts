@@ -2,8 +2,8 @@
 import { join } from 'node:path'
 import t from 'tap'
 import { readFlags } from '../../src/options/flags.js'
-import { loadSettings, type Loaded } from '../../src/options/load.js'
-import { OptionsError } from '../../src/options/problem.js'
+import { draftSettings, type Draft } from '../../src/options/load.js'
+import { formatProblem, inOrder } from '../../src/options/problem.js'
 import { validate } from '../../src/options/config/validate.js'
 import { readObject } from '../../src/options/read.js'
 import { SHELL_OPTIONS } from '../../src/options/table.js'
@@ -15,19 +15,13 @@ interface Given {
   readonly isTerminal?: boolean
 }
 
-async function load ({ args = [], env = {}, cwd = '/nowhere', isTerminal = false }: Given): Promise<Loaded> {
+async function load ({ args = [], env = {}, cwd = '/nowhere', isTerminal = false }: Given): Promise<Draft> {
   const flags = readFlags(args, { names: SHELL_OPTIONS, takesCommand: true }, cwd)
-  return await loadSettings({ flags, env, cwd, isTerminal })
+  return await draftSettings({ flags, env, cwd, isTerminal })
 }
 
 async function problemsOf (given: Given): Promise<string[]> {
-  try {
-    await load(given)
-    return []
-  } catch (error) {
-    if (!(error instanceof OptionsError)) throw error
-    return error.message.split('\n')
-  }
+  return inOrder((await load(given)).problems).map(formatProblem)
 }
 
 const UPSTREAM = ['--upstream', '3000']

@@ -120,6 +120,8 @@ t.test('tools get text only where the brand says so', async t => {
   t.match(body(plain), /^<html/)
   t.match(body({ ...plain, textForTools: true }), /^text /)
   t.equal(body({ ...plain, textForTools: true, toolText: () => 'short' }), 'short')
+  const browser = show(createRenderer({ brand: { ...plain, textForTools: true }, folder }), { accept: 'text/html' })
+  t.equal(header(browser, 'Vary'), 'Accept, Accept-Encoding, Accept-Language, User-Agent', 'what tells them apart is named to everybody')
 })
 
 t.test('upstream addresses stay on this machine', async t => {

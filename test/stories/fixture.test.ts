@@ -79,10 +79,10 @@ t.test('a finer reason is a finer failure', async t => {
 })
 
 t.test('mistakes in options: all of them at once, with the nearest name', async t => {
-  const error = await startEdge({ upstrem: 'x', conectTimeout: '1s', port: 99999 } as never).catch((error: unknown) => error)
+  const error = await startEdge({ upstrem: 'x', conectTimeout: '1s', port: 99999, brand: 'cloudflar', fail: ['dns_error', 'dns_error/nonsense'], sites: [{ hosts: 'a.test', upstream: 1, customPages: { '5xxx': 'x' } }] } as never).catch((error: unknown) => error)
   t.ok(error instanceof OptionsError)
   const { message } = error as Error
-  for (const part of [/upstrem/, /upstream/, /conectTimeout/, /connectTimeout/, /port/]) t.match(message, part)
+  for (const part of [/upstrem/, /upstream/, /conectTimeout/, /connectTimeout/, /port/, /^brand: .*"cloudflare"\?$/m, /^fail\[1\]: "nonsense" is not a reason/m]) t.match(message, part)
   await t.rejects(startEdge({} as never), { message: /upstream/ })
 })
 

@@ -4,9 +4,9 @@ import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { Agent, createServer, get, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { setTimeout as delay } from 'node:timers/promises'
+import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises'
 import t from 'tap'
-import { startRecordedEdge } from '../support/story.js'
+import { eventually, startRecordedEdge } from '../support/story.js'
 
 const SIZES = [1, 5000, 9000, 20_000, 65_536, 131_072, 300_000, 1_048_576, 3_000_001]
 const FRAMINGS = ['length', 'chunked', 'close'] as const
@@ -25,6 +25,15 @@ function bytesOf (seed: number, size: number): Buffer {
 
 const hash = (bytes: Buffer): string => createHash('sha1').update(bytes).digest('hex')
 
+/** Resolves when it takes more, or never will. */
+const goesOn = (response: ServerResponse): Promise<void> => new Promise(resolve => {
+  const go = (): void => {
+    response.off('drain', go).off('close', go)
+    resolve()
+  }
+  response.once('drain', go).once('close', go)
+})
+
 async function respond (request: IncomingMessage, response: ServerResponse): Promise<void> {
   const [, seed = '', size = '', framing = ''] = (request.url ?? '').split('/')
   const body = bytesOf(Number(seed), Number(size))
@@ -34,7 +43,7 @@ async function respond (request: IncomingMessage, response: ServerResponse): Pro
     const piece = body.subarray(at, at + (PIECES[turn % PIECES.length] as number))
     at += piece.length
     if (response.destroyed) return
-    if (!response.write(piece)) await Promise.race([once(response, 'drain'), once(response, 'close')])
+    if (!response.write(piece)) await goesOn(response)
     if (turn % 7 === 0) await delay(1)
   }
   response.end()
@@ -66,3 +75,37 @@ t.test('what is read into lent memory is nobody else\'s', { timeout: 120_000 }, 
   }))
   t.strictSame(wrong.flat(), [])
 })
+
+/** More than the kernel holds for a client that does not read. */
+const MORE_THAN_FITS = bytesOf(7, 16 * 1024 * 1024)
+
+async function pour (request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const [, size = '', framing = ''] = (request.url ?? '').split('/')
+  if (framing === 'length') response.setHeader('Content-Length', MORE_THAN_FITS.length)
+  for (let at = 0; at < MORE_THAN_FITS.length; at += Number(size)) {
+    if (response.destroyed) return
+    if (!response.write(MORE_THAN_FITS.subarray(at, at + Number(size)))) await goesOn(response)
+    // one read for each piece
+    if (size === '9000') await nextTurn()
+  }
+  response.end()
+}
+
+// each of these is kept in another way: copied small, copied out of the shared memory, left in its block
+for (const [size, framing] of [[700, 'chunked'], [9000, 'length'], [1_000_000, 'length']] as const) {
+  t.test(`what waits for a client that does not read is not overwritten: pieces of ${size}`, { timeout: 60_000 }, async t => {
+    const server = createServer((request, response) => { void pour(request, response) })
+    await once(server.listen(0, '127.0.0.1'), 'listening')
+    t.teardown(() => { server.closeAllConnections(); server.close() })
+    const { edge, url } = await startRecordedEdge(t, { upstream: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, idleTimeout: '1m' })
+    const asked = once(edge.fastify.server, 'request') as Promise<[IncomingMessage, ServerResponse]>
+    const agent = new Agent()
+    t.teardown(() => { agent.destroy() })
+    const [answer] = await once(get(`${url}/${size}/${framing}`, { agent }), 'response') as [IncomingMessage]
+    const [, response] = await asked
+    await eventually(() => response.writableNeedDrain)
+    const chunks: Buffer[] = []
+    for await (const chunk of answer) chunks.push(chunk as Buffer)
+    t.equal(hash(Buffer.concat(chunks)), hash(MORE_THAN_FITS))
+  })
+}

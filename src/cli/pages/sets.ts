@@ -1,10 +1,10 @@
 /** What a preview shows: the pages and rules of one file, or of each site of a config, rendered as the edge renders them. */
 import { extname, resolve } from 'node:path'
-import { loadBrands, type LoadedBrand } from '../../../error-pages/index.js'
+import { findBrands, type LoadedBrand } from '../../../error-pages/index.js'
 import { Journey } from '../../journey.js'
 import type { ErrorSettings } from '../../options/errors.js'
-import { loadSettings } from '../../options/load.js'
-import { OptionsError, formatProblem } from '../../options/problem.js'
+import { draftSettings, type Locate } from '../../options/load.js'
+import { OptionsError, formatProblem, inOrder } from '../../options/problem.js'
 import type { Brand, CustomPages, Page } from '../../page/brand.js'
 import { shownPath } from '../../page/custom/files.js'
 import { whereOf } from '../../page/custom/findings.js'
@@ -13,6 +13,7 @@ import { UnreadablePage, readUpload } from '../../page/custom/upload.js'
 import { createRenderer, type Asked, type Rendered, type Renderer } from '../../page/respond.js'
 import { createRays } from '../../ray/ray.js'
 import type { Io } from '../command.js'
+import { placed } from '../check.js'
 import type { Custom } from './brand.js'
 
 /** One page as a browser would get it. */
@@ -82,7 +83,7 @@ function pagesOf ({ brand, folder, custom }: Custom, settings: ErrorSettings, ty
   return tailored === null ? [] : shownOf(dressed, createRenderer({ brand: dressed, folder }), tailored, 'shop.test')
 }
 
-function siteSet ({ brand, folder }: LoadedBrand, title: string, settings: ErrorSettings, host: string): { set: PreviewSet | null, files: readonly string[] } {
+function siteSet ({ brand, folder }: LoadedBrand, title: string, settings: ErrorSettings, host: string, at: Locate): { set: PreviewSet | null, files: readonly string[] } {
   try {
     const tailored = createTailor(brand, folder)(settings)
     if (tailored === null) return { set: null, files: [] }
@@ -90,16 +91,17 @@ function siteSet ({ brand, folder }: LoadedBrand, title: string, settings: Error
     return { set: { title, mistakes: [], notes: tailored.notes, shown }, files: tailored.files }
   } catch (error) {
     if (!(error instanceof CustomPagesError)) throw error
-    return { set: { ...EMPTY, title, mistakes: error.problems.map(formatProblem) }, files: error.files }
+    return { set: { ...EMPTY, title, mistakes: error.problems.map(problem => formatProblem(placed(problem, at))) }, files: error.files }
   }
 }
 
 async function configSets (file: string, { cwd }: Io): Promise<Sets> {
   const shown = shownPath(file, cwd)
   try {
-    const { settings } = await loadSettings({ flags: { given: { config: file }, words: [], problems: [] }, env: {}, cwd, isTerminal: false })
-    const { brand, folder, brands } = await loadBrands(settings, () => shown)
-    const made = settings.sites.map(site => siteSet(brands?.get(site.brand) ?? { brand, folder }, `${shown}: ${site.name}`, site, site.hosts[0] ?? 'shop.test'))
+    const { settings, problems, at } = await draftSettings({ flags: { given: { config: file }, words: [], problems: [] }, env: {}, cwd, isTerminal: false })
+    const { brands, problems: ofBrands } = await findBrands(settings, at)
+    if (problems.length + ofBrands.length > 0) throw new OptionsError(inOrder([...problems, ...ofBrands]))
+    const made = settings.sites.map(site => siteSet(brands.get(site.brand) as LoadedBrand, `${shown}: ${site.name}`, site, site.hosts[0] ?? 'shop.test', at))
     const sets = made.flatMap(({ set }) => set === null ? [] : [set])
     const nothing: PreviewSet = { ...EMPTY, title: shown, mistakes: ['no site has pages or rules of its own; write customPages: { 5xx: ./500.html }'] }
     return { sets: sets.length > 0 ? sets : [nothing], files: [file, ...made.flatMap(({ files }) => files)] }

@@ -3,7 +3,11 @@
  * what is wrong is told all at once. A request only picks and fills in.
  */
 import type { IncomingHttpHeaders } from 'node:http'
+import { didYouMean } from '../../options/nearest.js'
+import { formatPath } from '../../options/options.js'
 import { OptionsError, type Problem } from '../../options/problem.js'
+import type { Path } from '../../options/read.js'
+import { writtenAt } from '../../options/written.js'
 import type { CustomPage, ErrorRule, ErrorSettings } from '../../options/errors.js'
 import type { Brand, CustomPages, Page, View, Visitor } from '../brand.js'
 import { contentOf, mediaTypeOf } from './files.js'
@@ -39,14 +43,16 @@ interface Target { readonly url: string, readonly host: string }
 
 interface Sent { readonly acceptEncoding: string | undefined, readonly headers?: IncomingHttpHeaders }
 
+/** A mistake, and which option it is in; without a path it is in a file that has its own lines. */
+export type CustomProblem = Problem & { readonly path?: Path }
+
 /** Pages or rules that cannot be used. Carries every mistake, and the files that would have to change. */
 export class CustomPagesError extends OptionsError {
-  readonly files: readonly string[]
+  declare readonly problems: readonly CustomProblem[]
 
-  constructor (problems: readonly Problem[], files: readonly string[]) {
-    super(problems)
+  constructor (problems: readonly CustomProblem[], files: readonly string[]) {
+    super(problems, files)
     this.name = 'CustomPagesError'
-    this.files = files
   }
 }
 
@@ -113,15 +119,21 @@ export function createTailor (brand: Brand, folder: URL): Tailor {
     if (customPages.length === 0 && errorRules.length === 0) return null
     const { custom } = brand
     if (custom === undefined) {
-      const where = customPages.length > 0 ? 'customPages' : 'errorRules'
-      throw new CustomPagesError([{ where, sentence: `the brand ${brand.name} has no pages of a site's own; leave it out` }], [])
+      const path = customPages[0] === undefined ? pathOfRule(errorRules[0]) : pathOfPage(customPages[0]).slice(0, -1)
+      throw new CustomPagesError([inOption(path, `the brand ${brand.name} has no pages of a site's own; leave it out`)], [])
     }
     return new Tailored(custom, boxes, new Round(custom).make(customPages, errorRules))
   }
 }
 
+const pathOfPage = (page: CustomPage): Path => [...writtenAt(page) ?? ['customPages'], page.type]
+
+const pathOfRule = (rule: ErrorRule | undefined): Path => (rule === undefined ? null : writtenAt(rule)) ?? ['errorRules']
+
+const inOption = (path: Path, sentence: string): CustomProblem => ({ where: formatPath(path), path, sentence })
+
 class Round {
-  private readonly problems: Problem[] = []
+  private readonly problems: CustomProblem[] = []
   private readonly notes: string[] = []
   private readonly files = new Set<string>()
   private readonly custom: CustomPages
@@ -133,7 +145,7 @@ class Round {
     for (const page of pages) {
       const type = this.typeOf(page)
       // of two names for one type the weightier came first
-      if (type !== null && !uploads.has(type)) uploads.set(type, this.upload(page.file, type))
+      if (type !== null && !uploads.has(type)) uploads.set(type, this.upload(page, type))
     }
     const made = rules.map(rule => this.rule(rule))
     const files = [...this.files]
@@ -141,21 +153,24 @@ class Round {
     return { uploads, rules: made, files, notes: this.notes }
   }
 
-  private typeOf ({ type, file }: CustomPage): string | null {
+  private typeOf (page: CustomPage): string | null {
+    const { type, file } = page
     const name = typeNamed(this.custom, type)
     if (name !== null) return name
     this.files.add(file)
     const { aliases, types } = this.custom
-    this.problems.push({ where: 'customPages', sentence: `"${type}" is no type of page; there are ${[...Object.keys(aliases), ...Object.keys(types)].join(', ')}` })
+    const known = [...Object.keys(aliases), ...Object.keys(types)]
+    this.problems.push(inOption(pathOfPage(page), `"${type}" is no type of page; there are ${known.join(', ')}${didYouMean(type, known)}`))
     return null
   }
 
-  private upload (file: string, type: string): Substitute {
-    const text = this.read(file, () => readUpload(this.custom, file, type))?.text ?? ''
+  private upload (page: CustomPage, type: string): Substitute {
+    const { file } = page
+    const text = this.read(file, pathOfPage(page), () => readUpload(this.custom, file, type))?.text ?? ''
     return { type: 'text/html; charset=utf-8', fill: cut(text, this.custom.tokens, 'text/html'), statusCode: null, name: type }
   }
 
-  private read (file: string, read: () => ReadUpload): ReadUpload | null {
+  private read (file: string, path: Path, read: () => ReadUpload): ReadUpload | null {
     this.files.add(file)
     try {
       const upload = read()
@@ -165,7 +180,7 @@ class Round {
       return upload
     } catch (error) {
       if (!(error instanceof UnreadablePage)) throw error
-      this.problems.push({ where: 'customPages', sentence: `${file} ${error.message}` })
+      this.problems.push(inOption(path, `${file} ${error.message}`))
       return null
     }
   }
@@ -173,13 +188,14 @@ class Round {
   private rule (rule: ErrorRule): Rule {
     const { rules } = this.custom
     const name = rule.name ?? 'errorRules'
-    const wrong = (sentence: string): void => { this.problems.push({ where: name, sentence }) }
+    const path = pathOfRule(rule)
+    const wrong = (sentence: string): void => { this.problems.push(inOption(path, sentence)) }
     const [least, most] = rules.statuses
     if (rule.statusCode !== null && (rule.statusCode < least || rule.statusCode > most)) wrong(`statusCode ${rule.statusCode} is out of range; it takes ${least} to ${most}`)
     for (const type of rule.when.errorType ?? []) {
-      if (!rules.errorTypes.includes(type)) wrong(`when.errorType "${type}" is no class of errors; there are ${rules.errorTypes.join(', ')}`)
+      if (!rules.errorTypes.includes(type)) wrong(`when.errorType "${type}" is no class of errors; there are ${rules.errorTypes.join(', ')}${didYouMean(type, rules.errorTypes)}`)
     }
-    const body = rule.asset === null ? this.inline(rule, wrong) : this.asset(rule.asset, wrong)
+    const body = rule.asset === null ? this.inline(rule, wrong) : this.asset(rule.asset, path, wrong)
     return { ...body, fits: questionOf(rule.when), statusCode: rule.statusCode, name }
   }
 
@@ -187,23 +203,23 @@ class Round {
     const { contentTypes, maxContent, tokens } = this.custom.rules
     const text = content ?? ''
     const type = (contentType ?? '').toLowerCase()
-    if (!contentTypes.includes(type)) wrong(`contentType "${contentType}" is not allowed; it takes ${contentTypes.join(', ')}`)
+    if (!contentTypes.includes(type)) wrong(`contentType "${contentType}" is not allowed; it takes ${contentTypes.join(', ')}${didYouMean(type, contentTypes)}`)
     if (Buffer.byteLength(text) > maxContent) wrong(`content has ${Buffer.byteLength(text)} bytes; it may have ${maxContent}, and an asset more`)
     return { type: `${type}; charset=utf-8`, fill: cut(text, tokens, type) }
   }
 
-  private asset ({ name, file }: { name: string, file: string }, wrong: (sentence: string) => void): { type: string, fill: Fill } {
+  private asset ({ name, file }: { name: string, file: string }, path: Path, wrong: (sentence: string) => void): { type: string, fill: Fill } {
     const { assetName, tokens } = this.custom.rules
     if (!assetName.test(name)) wrong(`asset.name "${name}" is not allowed; it takes letters, digits and _, up to 200`)
     const type = mediaTypeOf(file)
-    const text = type === 'text/html' ? this.htmlAsset(file) : this.plainAsset(file, wrong)
+    const text = type === 'text/html' ? this.htmlAsset(file, path) : this.plainAsset(file, wrong)
     return { type: `${type}; charset=utf-8`, fill: cut(text, tokens, type) }
   }
 
   /** An asset is put together like a page, but needs no head and no token. */
-  private htmlAsset (file: string): string {
+  private htmlAsset (file: string, path: Path): string {
     const custom: CustomPages = { ...this.custom, check: this.custom.rules.checkAsset }
-    return this.read(file, () => readUpload(custom, file, ''))?.text ?? ''
+    return this.read(file, path, () => readUpload(custom, file, ''))?.text ?? ''
   }
 
   private plainAsset (file: string, wrong: (sentence: string) => void): string {
