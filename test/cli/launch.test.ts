@@ -1,11 +1,11 @@
 // `edgeproxy -- program`: what is printed, what Ctrl-C does, and how wrong turns are told.
 import { spawn, spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, readdirSync } from 'node:fs'
+import { mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
-import { get } from '../support/client.js'
+import { ask, get, requestBytes } from '../support/client.js'
 import { run, say, start } from '../support/edgeproxy.js'
 import { descendants, gone, isAlive, node, server } from '../support/launched.js'
 import { eventually } from '../support/story.js'
@@ -143,4 +143,44 @@ t.test('a config file: a command as a line, as a list, and one that only a shell
   const { code, err } = await run(t, [], { cwd: folder })
   t.equal(code, 2)
   t.match(err, /edgeproxy\.config\.yaml:1:\d+: command: "node app\.js && echo done" has "&", which only a shell reads; write a list of words, or set type: user_program/)
+})
+
+t.test('a config file that is edited: the program follows it, nobody loses a request, and a mistake changes nothing', async t => {
+  const folder = t.testdir({
+    sub: {}, 'app.cjs': `
+    const server = require('node:http').createServer((request, response) => setTimeout(() => response.end([process.argv[2], process.env.WORD, process.cwd().split('/').pop(), process.pid].join(' ')), 30))
+    process.on('SIGTERM', () => { server.close(() => process.exit(0)); server.closeIdleConnections() })
+    server.listen(process.env.PORT, process.env.IP)`
+  })
+  const config = join(folder, 'edgeproxy.config.yaml')
+  const write = (...lines: readonly string[]): void => writeFileSync(config, ['port: 0', 'log: json', ...lines, ''].join('\n'))
+  const command = (word: string): string => `command: ['${process.execPath}', '${join(folder, 'app.cjs')}', ${word}]`
+  write(command('one'))
+  const edge = start(t, [], { cwd: folder })
+  const url = (await edge.until(LISTENING))[1] as string
+  const answers: Array<{ status: number, text: string }> = []
+  const load = { on: true }
+  // what nobody may repeat for them
+  const post = async (): Promise<void> => await ask(url, requestBytes(url, 'POST', {}, 'order')).then(answer => { answers.push({ status: answer.status, text: answer.text() }) })
+  const loading = Array.from({ length: 3 }, async () => { while (load.on) await post() })
+  const answered = async (pattern: RegExp): Promise<void> => { await eventually(() => pattern.test(answers.at(-1)?.text ?? '')) }
+  const pids = (): Set<string> => new Set(answers.slice(-9).map(({ text }) => text.split(' ').at(-1) ?? ''))
+  await answered(/^one/)
+  write(command('two'), 'env: { WORD: hello }', 'cwd: sub')
+  await answered(/^two hello sub/)
+  write(command('two'), 'instances: 3')
+  await eventually(() => pids().size === 3)
+  write('comand: x')
+  await edge.until(/did you mean \\"command\\"/)
+  edge.child.kill('SIGHUP')
+  await answered(/^two /)
+  write(command('three'))
+  await answered(/^three/)
+  load.on = false
+  await Promise.all(loading)
+  t.strictSame([...new Set(answers.map(({ status }) => status))], [200], `${answers.length} requests`)
+  const all = descendants(edge.child.pid)
+  edge.child.kill('SIGTERM')
+  t.equal((await edge.ended()).code, 0)
+  for (const pid of [...all, ...answers.map(({ text }) => Number(text.split(' ').at(-1)))]) t.notOk(isAlive(pid))
 })
