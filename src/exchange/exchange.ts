@@ -45,6 +45,7 @@ export class Exchange implements Receiver {
   private readonly delivery: Delivery
   private headAt = 0
   private interims = 0
+  private resting = false
 
   constructor (journey: Journey, request: IncomingMessage, response: ServerResponse, route: Route, links: Links, exit: Exit) {
     this.journey = journey
@@ -143,16 +144,19 @@ export class Exchange implements Receiver {
 
   onData (chunk: Buffer): void {
     if (this.done) return
-    const link = this.link as Link
-    if (this.delivery.write(chunk, link)) this.awaitBody()
-    else this.rest(link)
+    if (this.delivery.write(chunk, this.link as Link)) this.awaitBody()
+    else this.rest(this.link as Link)
   }
 
   /** The client is the slow one: no clock runs against the upstream meanwhile. */
   private rest (link: Link): void {
+    // one read may hold many chunks
+    if (this.resting) return
+    this.resting = true
     link.watch.stop()
     link.pause()
     this.response.once('drain', () => {
+      this.resting = false
       if (this.done) return
       this.awaitBody()
       link.resume()
