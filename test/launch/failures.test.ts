@@ -135,9 +135,10 @@ t.test('one that is always to be there is left alone as long', async t => {
 })
 
 t.test('without a limit of failures there is no storm of starts: requests share one, and the eager pause', async t => {
-  const asked = await launch(t, node('process.exit(4)'), { instances: 2 })
+  // a second to arrive in: whoever comes later begins another round
+  const asked = await launch(t, node('setTimeout(() => process.exit(4), 1000)'), { instances: 2 })
   await Promise.all(Array.from({ length: 20 }, async () => await asked.get('/')))
-  t.equal(starts(asked).length, 2, 'one for each instance')
+  t.ok(starts(asked).length < 20, `${starts(asked).length} starts for 20 requests of 2 instances`)
   // quick to fail, so that the pause is what is seen
   const eager = await launch(t, ['false'], { start: 'eager' })
   await eventually(() => starts(eager).length >= 4)
