@@ -148,7 +148,7 @@ t.test('a config file: a command as a line, as a list, and one that only a shell
 t.test('a config file that is edited: the program follows it, nobody loses a request, and a mistake changes nothing', async t => {
   const folder = t.testdir({
     sub: {}, 'app.cjs': `
-    const server = require('node:http').createServer((request, response) => setTimeout(() => response.end([process.argv[2], process.env.WORD, process.cwd().split('/').pop(), process.pid].join(' ')), 30))
+    const server = require('node:http').createServer((request, response) => setTimeout(() => response.end([process.argv[2], process.env.WORD, process.cwd().split('/').pop(), process.pid].join(' ')), 300))
     process.on('SIGTERM', () => { server.close(() => process.exit(0)); server.closeIdleConnections() })
     server.listen(process.env.PORT, process.env.IP)`
   })
