@@ -17,6 +17,8 @@ export interface FinishedJourney {
   readonly host: string
   readonly remoteAddress: string
   readonly outcome: Outcome
+  /** The edge was stopped before it had ended: the drain limit was over, or it had to stop at once. */
+  readonly stopped: boolean
   /** Status the client got; null when no head had left. */
   readonly status: number | null
   /** Body bytes sent to the client. */
@@ -83,6 +85,7 @@ export function finishedJourney (journey: Journey): FinishedJourney {
     host,
     remoteAddress,
     outcome: outcomeOf(journey),
+    stopped: journey.stopped,
     status: journey.statusCode,
     bytesSent,
     responseTime,

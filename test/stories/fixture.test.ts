@@ -1,11 +1,12 @@
 // The edge as a test author uses it: failures on demand, journeys to assert on, nothing left behind.
 import { execFile } from 'node:child_process'
+import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import Fastify from 'fastify'
 import t, { type Test } from 'tap'
 import { edgeproxy, OptionsError, startEdge, type EdgeOptions, type StartedEdge } from '../../src/index.js'
-import { ask, get } from '../support/client.js'
+import { ask, connect, get, requestBytes } from '../support/client.js'
 import { eventually } from '../support/story.js'
 import { answerBytes, startUpstream, type Upstream } from '../support/upstream.js'
 
@@ -43,6 +44,16 @@ t.test('journeys: newest last, bounded, plain data that does not change later', 
   t.equal(edge.journeys.length, 1000)
   edge.reset()
   t.equal(edge.journeys.length, 0)
+})
+
+t.test('a request that the edge does not wait for when it closes says so', async t => {
+  const upstream = await startUpstream(t, () => {})
+  const edge = await startEdge({ upstream: upstream.url })
+  const client = await connect(edge.url, t)
+  client.send(requestBytes(`${edge.url}/`))
+  await once(upstream.server, 'connection')
+  await edge.close()
+  t.match(edge.journeys, [{ outcome: 'cut', stopped: true, status: null, failure: null }])
 })
 
 t.test('fail: by match, by times, by rate, the newest rule first, until it is stopped', async t => {
