@@ -48,7 +48,7 @@ function ordinaryUser (): { readonly prefix: readonly string[], readonly skip: s
   if (Number(readFileSync('/proc/sys/net/ipv4/ip_unprivileged_port_start', 'utf8')) <= 80) return { prefix: [], skip: 'this machine gives everybody every port' }
   if (process.getuid?.() !== 0) return { prefix: [], skip: false }
   const prefix = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups', '--inh-caps=-all', '--bounding-set=-all']
-  const { status, stderr } = spawnSync(prefix[0] as string, [...prefix.slice(1), process.execPath, '-e', ''], { encoding: 'utf8', cwd: '/' })
+  const { status, stderr } = spawnSync(prefix[0] as string, [...prefix.slice(1), ...NODE, '-e', ''], { encoding: 'utf8', cwd: '/' })
   return { prefix, skip: status === 0 ? false : `nobody cannot run Node.js here: ${stderr ?? 'no program setpriv'}` }
 }
 

@@ -47,11 +47,20 @@ export async function launch (t: Test, command: EdgeOptions['command'], options:
   }
 }
 
+/** Its first thread may be gone before the others are, and with them what it has open. */
 export const isAlive = (pid: number): boolean => {
   try {
-    return process.kill(pid, 0) && !/^\d+ \(.*\) [ZX]/s.test(statOf(pid))
+    return process.kill(pid, 0) && (!/^\d+ \(.*\) [ZX]/s.test(statOf(pid)) || threadsOf(pid) > 1)
   } catch {
     return false
+  }
+}
+
+const threadsOf = (pid: number): number => {
+  try {
+    return readdirSync(`/proc/${pid}/task`).length
+  } catch {
+    return 0
   }
 }
 
