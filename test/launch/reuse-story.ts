@@ -21,6 +21,8 @@ const first = Number((await edge.until(/"first (\d+)"/))[1])
 await edge.until(/listens on/)
 const served = Number((await get(`${url}/`)).text().split(' ')[0])
 await gone(first)
+// what it would start anew could take the number first
+process.kill(edge.child.pid as number, 'SIGSTOP')
 if (detached === 'false') {
   process.kill(served, 'SIGKILL')
   await gone(served)
