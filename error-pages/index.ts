@@ -104,11 +104,18 @@ export async function findBrands (settings: Named, at: Locate = byName): Promise
   return { brands, dialect: dialect ?? null, problems }
 }
 
-/** @throws OptionsError with everything that is wrong with them */
-export async function loadBrands (settings: Named): Promise<LoadedBrands> {
-  const { problems, ...found } = await findBrands(settings)
+/** The settings' own brand beside all that were found; only where nothing was wrong with them. */
+export const joined = ({ brand }: Named, { brands, dialect }: FoundBrands): LoadedBrands => ({ ...brands.get(brand) as LoadedBrand, brands, dialect })
+
+/**
+ * @param before what was wrong already
+ * @throws OptionsError with that, and everything that is wrong with them
+ */
+export async function loadBrands (settings: Named, at: Locate = byName, before: readonly Problem[] = []): Promise<LoadedBrands> {
+  const found = await findBrands(settings, at)
+  const problems = [...before, ...found.problems]
   if (problems.length > 0) throw new OptionsError(problems)
-  return { ...found.brands.get(settings.brand) as LoadedBrand, ...found }
+  return joined(settings, found)
 }
 
 /** Our own line, then what the loaded brands know, then all the others: a log need not look like the pages. */

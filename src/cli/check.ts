@@ -1,5 +1,5 @@
 /** Whether settings can really be served: what the options room cannot know of brands, pages and this machine is asked here. */
-import { findBrands, type LoadedBrand, type LoadedBrands } from '../../error-pages/index.js'
+import { findBrands, joined, type LoadedBrands } from '../../error-pages/index.js'
 import { checkCustom } from '../edge/tailoring.js'
 import type { Draft, Locate } from '../options/load.js'
 import { OptionsError, inOrder, type Problem } from '../options/problem.js'
@@ -13,11 +13,11 @@ import { checkFail } from './fail-check.js'
  * @throws OptionsError with all of it
  */
 export async function check ({ settings, problems, at }: Pick<Draft, 'settings' | 'problems' | 'at'>): Promise<LoadedBrands> {
-  const { problems: ofBrands, ...found } = await findBrands(settings, at)
+  const found = await findBrands(settings, at)
   const custom = customMistakes(settings, found.brands)
-  const all = [...problems, ...checkFail(settings.fail, at), ...ofBrands, ...custom.problems.map(problem => placed(problem, at))]
+  const all = [...problems, ...checkFail(settings.fail, at), ...found.problems, ...custom.problems.map(problem => placed(problem, at))]
   if (all.length > 0) throw new OptionsError(inOrder(all), custom.files)
-  return { ...found.brands.get(settings.brand) as LoadedBrand, ...found }
+  return joined(settings, found)
 }
 
 function customMistakes (settings: Settings, brands: LoadedBrands['brands']): Pick<CustomPagesError, 'problems' | 'files'> {

@@ -2,11 +2,11 @@
  * `edgeproxy demo`: a small shop, an edge in front of it, and a page from which every failure can be provoked for real.
  */
 import { createServer } from 'node:net'
-import { findBrands, type LoadedBrand } from '../../error-pages/index.js'
+import { loadBrands } from '../../error-pages/index.js'
 import { createEdge, type Edge } from '../edge.js'
 import { readFlags } from '../options/flags.js'
 import type { Locate } from '../options/load.js'
-import { OptionsError, type Problem } from '../options/problem.js'
+import type { Problem } from '../options/problem.js'
 import { readObject } from '../options/read.js'
 import { resolveLayers } from '../options/resolve.js'
 import type { Settings } from '../options/settings.js'
@@ -75,11 +75,7 @@ Each request leaves one line below; Ctrl-C ends the demo.
 const byFlag: Locate = path => ({ where: `--${flagOf(path[0] as OptionName)}` })
 
 /** @throws OptionsError with `problems` and whatever is wrong with the brand */
-async function build (settings: Settings, problems: readonly Problem[]): Promise<Edge> {
-  const { problems: ofBrands, ...found } = await findBrands(settings, byFlag)
-  if (problems.length + ofBrands.length > 0) throw new OptionsError([...problems, ...ofBrands])
-  return await createEdge(settings, { ...found.brands.get(settings.brand) as LoadedBrand, ...found })
-}
+const build = async (settings: Settings, problems: readonly Problem[]): Promise<Edge> => await createEdge(settings, await loadBrands(settings, byFlag, problems))
 
 /** Listens, and says so; null, with the reason on standard error, when it cannot. */
 async function open (edge: Edge, settings: Settings, io: Io): Promise<string | null> {
