@@ -112,6 +112,12 @@ export class Journey {
   /** Every connection attempt of the last dial. */
   connects: readonly Attempt[] = []
   reused = false
+  /**
+   * ms after which the kept connection of the first sending ended without an answer, and the request was sent again
+   * (RFC 9110 section 9.2.2): none where the connection was dead already, more where the program died of it. Null where
+   * the request was sent once.
+   */
+  repeatedAfter: number | null = null
   /** TLS version of the connection to the upstream; null without TLS. */
   upstreamTls: string | null = null
   /** Bytes received from the upstream for this request. */

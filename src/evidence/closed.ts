@@ -16,6 +16,11 @@ function whetherThere (journey: Journey, failure: UpstreamFailure): string | nul
   return isThere ? null : `nothing listens on port ${place.port} any more: the program behind it has ended`
 }
 
+/** The failure is the second sending's; the first one may have been what ended the program. */
+export const firstSending = ({ repeatedAfter }: Journey): string | null => repeatedAfter === null
+  ? null
+  : `it was the second try: the first one went out on a kept connection, which ended ${repeatedAfter < 1 ? 'at once' : `after ${Math.round(repeatedAfter)} ms`} without an answer`
+
 /** A connection that ended without a byte. */
 export const aboutEmpty: Gatherer = async (journey, failure) => {
   const gone = await aboutClosed(journey, failure)

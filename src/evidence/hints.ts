@@ -5,6 +5,7 @@
 import type { UpstreamFailure } from '../failures/failure.js'
 import type { Journey } from '../journey.js'
 import { LOOKERS, READERS, type Gatherer } from './gatherers.js'
+import { firstSending } from './closed.js'
 import { sentence } from './words.js'
 
 export interface HintOptions {
@@ -37,7 +38,8 @@ export function createHints ({ now = () => performance.now(), perSecond = 5 }: H
     const [reader, looker] = [READERS[failure.kind], LOOKERS[failure.kind]]
     return sentence(
       reader === undefined ? null : await settle(reader, journey, failure),
-      looker === undefined ? null : await look(looker, journey, failure)
+      looker === undefined ? null : await look(looker, journey, failure),
+      firstSending(journey)
     )
   }
 }

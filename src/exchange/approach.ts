@@ -74,9 +74,11 @@ export class Approach {
     }
   }
 
-  /** The same upstream once more, on a connection that is surely fresh. */
-  again (target: Target): void {
+  /** The same upstream once more, on a connection that is surely fresh. @param after ms from the first sending to its end; null where nothing was sent */
+  again (target: Target, after: number | null): void {
     this.journey.attempts++
+    this.journey.reused = false
+    this.journey.repeatedAfter = after
     void this.dial(target)
   }
 

@@ -17,7 +17,7 @@ import { judgeSilence } from './deadline.js'
 import { Delivery } from './delivery.js'
 import { requestHeaders, responseHead } from '../forward/headers.js'
 import { forwardInformational, inviteBody, trailersPass } from './informational.js'
-import type { Link, Receiver } from './link.js'
+import { LinkGone, type Link, type Receiver } from './link.js'
 import type { Links } from './links.js'
 import { interimRefusal, refusalOf } from './refuse.js'
 import { mayRepeat } from './repeat.js'
@@ -175,7 +175,7 @@ export class Exchange implements Receiver {
     if (this.done || link === null) return
     journey.bytesReceived = link.received
     if (mayRepeat(error, link, this)) {
-      this.repeat(link)
+      this.repeat(link, error)
       return
     }
     const failure = classify(error, {
@@ -188,13 +188,12 @@ export class Exchange implements Receiver {
 
   // ---- again
 
-  private repeat (link: Link): void {
+  private repeat (link: Link, error: Error): void {
     link.release()
     link.drop()
     this.link = null
     if (this.body instanceof BodyStream) this.body = new BodyStream(this.request)
-    this.journey.reused = false
-    this.approach.again(this.target as Target)
+    this.approach.again(this.target as Target, error instanceof LinkGone ? null : performance.now() - this.sentAt)
   }
 
   // ---- the ends

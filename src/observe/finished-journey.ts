@@ -39,6 +39,8 @@ export interface FinishedJourney {
   /** Upstreams tried. */
   readonly attempts: number
   readonly reused: boolean
+  /** ms after which the kept connection of the first sending ended without an answer and the request was sent again; null where it was sent once. */
+  readonly repeatedAfter: number | null
   readonly timings: Readonly<Timings>
   /** The fault that was asked for, when one was. */
   readonly fault: string | null
@@ -98,6 +100,7 @@ export function finishedJourney (journey: Journey): FinishedJourney {
     upstreamStatus: journey.upstreamStatus,
     attempts: journey.attempts,
     reused: journey.reused,
+    repeatedAfter: journey.repeatedAfter,
     timings: { ...journey.timings },
     fault: journey.fault,
     failure: edgeFailure(journey)

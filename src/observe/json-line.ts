@@ -38,6 +38,7 @@ const upstreamPart = (journey: Journey): string =>
   ',"instance":' + instancePart(journey) + ',"statusCode":' + journey.upstreamStatus +
   ',"attempts":' + journey.attempts +
   ',"reused":' + journey.reused +
+  (journey.repeatedAfter === null ? '' : ',"repeatedAfter":' + milliseconds(journey.repeatedAfter)) +
   ',"bytesReceived":' + journey.bytesReceived + '}'
 
 const instancePart = ({ instance }: Journey): string => instance === null ? 'null' : '{"name":' + quote(instance.name) + ',"pid":' + instance.pid + '}'

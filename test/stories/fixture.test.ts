@@ -37,7 +37,7 @@ t.test('journeys: newest last, bounded, plain data that does not change later', 
   await eventually(() => edge.journeys.length === 3)
   const before = edge.journeys
   t.strictSame(before.map(({ url }) => url), ['/0', '/1', '/2'])
-  t.match(before[2], { outcome: 'relayed', status: 200, attempts: 1, reused: true, failure: null, bytesSent: 7 })
+  t.match(before[2], { outcome: 'relayed', status: 200, attempts: 1, reused: true, repeatedAfter: null, failure: null, bytesSent: 7 })
   for (let i = 0; i < 1500; i += 50) await Promise.all(Array.from({ length: 50 }, (_, j) => get(`${edge.url}/more/${i + j}`)))
   t.equal(before.length, 3)
   await eventually(() => edge.journeys.at(-1)?.url.startsWith('/more/14'))

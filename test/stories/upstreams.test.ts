@@ -4,7 +4,7 @@ import { rmSync } from 'node:fs'
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createServer, type Socket } from 'node:net'
+import { createServer } from 'node:net'
 import t from 'tap'
 import { connect, get } from '../support/client.js'
 import { eventually, requestBytes, startRecordedEdge, tell } from '../support/story.js'
@@ -91,55 +91,6 @@ t.test('once a byte was sent no other upstream is asked', async t => {
   t.equal(good.requests.length, 0)
   t.equal(bad.requests.length, 1)
   t.match(await log.line(() => true), { upstream: { attempts: 1 }, failure: { kind: 'http_response_empty' } })
-})
-
-t.test('a kept connection that the upstream closed meanwhile: GET is asked again, POST is told', async t => {
-  for (const how of ['fin', 'reset'] as const) {
-    await t.test(how, async t => {
-      const perSocket = new Map<Socket, number>()
-      const story = await tell(t, (_request, socket) => {
-        const count = (perSocket.get(socket) ?? 0) + 1
-        perSocket.set(socket, count)
-        // the second request on a connection meets its end
-        if (count === 1) socket.write(answerBytes('ok'))
-        else if (how === 'fin') socket.end()
-        else socket.resetAndDestroy()
-      })
-      t.equal((await story.get('/1')).text(), 'ok')
-      const again = await story.get('/2')
-      t.equal(again.text(), 'ok')
-      t.equal(story.upstream.requests.filter(({ target }) => target === '/2').length, 2, 'asked twice')
-      t.match(await story.lineOf(again), { outcome: 'relayed', failure: undefined })
-      const client = await connect(story.url, t)
-      client.send(requestBytes(`${story.url}/3`, 'POST', {}, 'x'))
-      const page = await client.answer()
-      t.equal(page.status, 520)
-      t.equal(story.upstream.requests.filter(({ target }) => target === '/3').length, 1, 'asked once')
-      t.match(await story.lineOf(page), { upstream: { reused: true }, failure: { kind: how === 'fin' ? 'http_response_empty' : 'connection_terminated' } })
-      await story.endsWith(3)
-    })
-  }
-})
-
-t.test('a kept connection that is closed while nobody uses it is noticed before the next request', async t => {
-  const story = await tell(t, answerBytes('ok'))
-  await story.get('/')
-  for (const socket of story.upstream.sockets) socket.end()
-  await eventually(() => [...story.upstream.sockets].every(socket => socket.readableEnded || socket.destroyed))
-  const client = await connect(story.url, t)
-  client.send(requestBytes(story.url, 'POST', {}, 'x'))
-  const answer = await client.answer()
-  t.equal(answer.status, 200)
-  t.match(await story.lineOf(answer), { upstream: { reused: false, attempts: 1 } })
-})
-
-t.test('connections to the upstream are used again, one request at a time', async t => {
-  const story = await tell(t, answerBytes('ok'))
-  for (let i = 0; i < 10; i++) await story.get('/')
-  t.equal(story.upstream.connections, 1)
-  await Promise.all(Array.from({ length: 8 }, () => story.get('/')))
-  t.ok(story.upstream.connections <= 8)
-  t.strictSame(story.log.journeys.slice(0, 2).map(line => line['upstream'].reused), [false, true])
 })
 
 t.test('the circuit opens after failures in a row, skips without a socket, and half-open lets one through', async t => {
