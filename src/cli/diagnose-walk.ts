@@ -92,7 +92,8 @@ async function attempt (dialing: () => Promise<Socket>): Promise<Socket | Upstre
 }
 
 async function addressesOf (target: Target, site: SiteSettings): Promise<readonly string[]> {
-  if (target.socketPath !== null) return []
+  // a socket file and a tunnel have no name to look up
+  if (target.socketPath !== null || target.hop?.kind === 'tunnel') return []
   try {
     return await resolve(target.host, site.dnsServer, site.limits.dns)
   } catch {

@@ -13,7 +13,7 @@ import { FAULTS, startFault } from '../../src/faults/index.js'
 import { paintPlain } from '../../src/observe/terminal.js'
 import { resolveOptions } from '../../src/options/options.js'
 import type { Settings } from '../../src/options/settings.js'
-import { edgeproxy, spawnEdgeproxy } from './explain-process.js'
+import { run, say } from '../support/edgeproxy.js'
 
 // every fault, and all of it in one file
 t.setTimeout(180_000)
@@ -36,7 +36,7 @@ t.test('a clear way: every step with what was seen, exit 0', async t => {
     asked.push(`${request.method} ${request.url} ${request.headers.host}`)
     response.setHeader('content-type', 'text/plain').end('hello')
   })
-  const { code, out, err } = await spawnEdgeproxy(['diagnose', `localhost:${port}`, '--path', '/health?x=1'])
+  const { code, out, err } = await run(t, ['diagnose', `localhost:${port}`, '--path', '/health?x=1'])
   t.equal(err, '')
   t.equal(code, 0)
   t.match(out, new RegExp(`^http://localhost:${port}\n {2}resolve +ok .*(127\\.0\\.0\\.1|::1)`))
@@ -54,7 +54,7 @@ t.test('refused: the kind, the hint, filled-in checks, exit 1', async t => {
   const { port } = server.address() as AddressInfo
   server.close()
   await once(server, 'close')
-  const { code, out } = await edgeproxy(['diagnose', `127.0.0.1:${port}`])
+  const { code, out } = await say('diagnose', `127.0.0.1:${port}`)
   t.equal(code, 1)
   t.match(out, /connect +FAILED .*ECONNREFUSED/)
   t.match(out, /answer +- +not reached/)
@@ -68,7 +68,7 @@ t.test('shows what was sent instead of an answer, with the byte marked', async t
   const server = createServer(socket => { socket.on('error', () => {}).end('SSH-2.0-OpenSSH_9.6\r\n') }).listen(0, '127.0.0.1')
   t.teardown(() => { server.close() })
   await once(server, 'listening')
-  const { code, out } = await edgeproxy(['diagnose', String((server.address() as AddressInfo).port)])
+  const { code, out } = await say('diagnose', String((server.address() as AddressInfo).port))
   t.equal(code, 1)
   t.match(out, /\nhttp_protocol_error: /)
   t.match(out, 'looks like an SSH')
@@ -85,20 +85,20 @@ t.test('TLS: protocol, names, dates, and what strict mode would say', async t =>
   })
   await once(server, 'listening')
   const upstream = `https://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const full = await edgeproxy(['diagnose', upstream])
+  const full = await say('diagnose', upstream)
   t.equal(full.code, 0)
   t.match(full.out, /handshake +ok .*TLSv1\.3, TLS_/)
   t.match(full.out, /certificate for shop\.test, issued by/)
   t.match(full.out, /not checked in this mode;\s+strict would refuse it:\s+unknown_issuer/)
   const folder = t.testdir({ 'ca.pem': authority.certPem })
   const trusted = ['--ssl-mode', 'strict', '--origin-ca', join(folder, 'ca.pem')]
-  t.match(await edgeproxy(['diagnose', upstream, ...trusted, '--server-name', 'shop.test']), { code: 0, out: /strict mode trusts it/ })
-  t.match(await edgeproxy(['diagnose', upstream, ...trusted, '--server-name', 'other.test']), { code: 1, out: /tls_certificate_error \(wrong_host\)[^]*certificate is for shop\.test, asked for\s+other\.test/ })
+  t.match(await say('diagnose', upstream, ...trusted, '--server-name', 'shop.test'), { code: 0, out: /strict mode trusts it/ })
+  t.match(await say('diagnose', upstream, ...trusted, '--server-name', 'other.test'), { code: 1, out: /tls_certificate_error \(wrong_host\)[^]*certificate is for shop\.test, asked for\s+other\.test/ })
 })
 
 t.test('JSON for programs', async t => {
   const port = await http(t, (_request, response) => { response.writeHead(500).end('oh') })
-  const { code, out } = await edgeproxy(['diagnose', String(port), '--json', '--host', 'shop.test'])
+  const { code, out } = await say('diagnose', String(port), '--json', '--host', 'shop.test')
   t.equal(code, 0, 'an error of the application itself is an answer')
   t.match(JSON.parse(out), { clear: true, status: 500, failure: null, steps: [{ name: 'resolve' }, { name: 'connect', verdict: 'ok', ms: Number }, { name: 'handshake', verdict: 'none' }, { name: 'answer', verdict: 'ok' }] })
 })
@@ -107,7 +107,7 @@ t.test('a body without end is no failure', async t => {
   const port = await http(t, (_request, response) => {
     response.writeHead(200, { 'content-type': 'text/event-stream' }).write('data: 1\n\n')
   })
-  t.match(await edgeproxy(['diagnose', String(port), '--idle-timeout', '20s']), { code: 0, out: /status 200, text\/event-stream,\s+9 bytes and\s+more\s+to come/ })
+  t.match(await say('diagnose', String(port), '--idle-timeout', '20s'), { code: 0, out: /status 200, text\/event-stream,\s+9 bytes and\s+more\s+to come/ })
 })
 
 t.test('nonsense exits 2, one line for each mistake', async t => {
@@ -121,11 +121,15 @@ t.test('nonsense exits 2, one line for each mistake', async t => {
     [['3000', '--host'], /--host: has no value/],
     [['http://localhost:3000', '--ssl-mode', 'strict'], /--ssl-mode: .*https:\/\/localhost:3000/]
   ]
-  for (const [args, err] of cases) t.match(await edgeproxy(['diagnose', ...args]), { code: 2, out: '', err }, args.join(' '))
+  for (const [args, err] of cases) t.match(await say('diagnose', ...args), { code: 2, out: '', err }, args.join(' '))
 })
 
 /** Faults that are met on the way to an upstream by any GET. */
 const MET = FAILURE_KINDS.filter(kind => !['site', 'instance', 'circuit', 'edge'].includes(CATALOG[kind].stage) && (FAULTS[kind] as Fault).needs === undefined)
+
+/** Node.js tells once a process what it will not put up with for ever, as the lookup of no name at all. */
+const warnings: Error[] = []
+process.on('warning', warning => warnings.push(warning))
 
 for (const kind of MET) {
   const skip = (FAULTS[kind] as Fault).unavailable?.() ?? false
@@ -144,6 +148,12 @@ for (const kind of MET) {
   })
 }
 
+t.test('a tunnel has no name, and none is looked up', async t => {
+  // a warning is told a moment later
+  await new Promise(resolve => setImmediate(resolve))
+  t.strictSame(warnings, [])
+})
+
 t.test('ssl modes: a host alone, and the way of each visitor', async t => {
   // nobody listens there: which port was tried is all that counts
   const rows: ReadonlyArray<readonly [args: string[], url: string]> = [
@@ -153,7 +163,7 @@ t.test('ssl modes: a host alone, and the way of each visitor', async t => {
     [['--ssl-mode', 'flexible'], 'http://127.0.0.78:80'],
     [['--ssl-mode', 'ssl-only'], 'https://127.0.0.78:443']
   ]
-  for (const [args, url] of rows) t.match(await edgeproxy(['diagnose', '127.0.0.78', ...args]), { code: 1, out: new RegExp(`^${url}\n[^]*connection_refused: `) }, args.join(' '))
+  for (const [args, url] of rows) t.match(await say('diagnose', '127.0.0.78', ...args), { code: 1, out: new RegExp(`^${url}\n[^]*connection_refused: `) }, args.join(' '))
   const mistakes: ReadonlyArray<readonly [args: string[], err: RegExp]> = [
     [['shop.test'], /edgeproxy: "shop\.test" has no port; .*with an ssl mode a host alone will do/],
     [['shop.test', '--ssl-mode', 'full', '--visitor', 'ftp'], /--visitor: "ftp" is not one of http, https/],
@@ -161,7 +171,7 @@ t.test('ssl modes: a host alone, and the way of each visitor', async t => {
     [['https://shop.test', '--ssl-mode', 'flexible'], /--ssl-mode: flexible is plain HTTP, but the upstream https:\/\/shop\.test:443 asks for TLS/],
     [['3000', '--origin-pull-cert', '/dev/null'], /--origin-pull-cert: \/dev\/null holds no certificate/]
   ]
-  for (const [args, err] of mistakes) t.match(await edgeproxy(['diagnose', ...args]), { code: 2, out: '', err }, args.join(' '))
+  for (const [args, err] of mistakes) t.match(await say('diagnose', ...args), { code: 2, out: '', err }, args.join(' '))
 })
 
 t.test('an upstream that asks for a client certificate', async t => {
@@ -177,10 +187,10 @@ t.test('an upstream that asks for a client certificate', async t => {
   await once(server, 'listening')
   const upstream = `https://127.0.0.1:${(server.address() as AddressInfo).port}`
   const dir = t.testdir({ 'cert.pem': own.certPem, 'key.pem': own.keyPem, 'ca.pem': authority.certPem })
-  const without = await edgeproxy(['diagnose', upstream])
+  const without = await say('diagnose', upstream)
   t.match(without, { code: 1, out: /handshake +FAILED .*TLSv1\.3[^]*asked for a client certificate; none was\s+sent[^]*tls_alert_received \(certificate_required\)[^]*--origin-pull-cert/ })
   const files = ['--origin-pull-cert', join(dir, 'cert.pem'), '--origin-pull-key', join(dir, 'key.pem')]
-  t.match(await edgeproxy(['diagnose', upstream, ...files]), { code: 0, out: /asked for a client certificate; that of\s+--origin-pull-cert was sent/ })
-  const checked = await edgeproxy(['diagnose', upstream, ...files, '--ssl-mode', 'ssl-only', '--origin-ca', join(dir, 'ca.pem'), '--server-name', 'shop.test'])
+  t.match(await say('diagnose', upstream, ...files), { code: 0, out: /asked for a client certificate; that of\s+--origin-pull-cert was sent/ })
+  const checked = await say('diagnose', upstream, ...files, '--ssl-mode', 'ssl-only', '--origin-ca', join(dir, 'ca.pem'), '--server-name', 'shop.test')
   t.match(checked, { code: 0, out: /ssl-only mode trusts it/ })
 })
