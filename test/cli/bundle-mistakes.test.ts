@@ -4,14 +4,11 @@ import { once } from 'node:events'
 import { mkdirSync, readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import t from 'tap'
 import { stage, written } from '../support/bundle-scene.js'
 import { answerBytes } from '../support/upstream.js'
-import { edgeproxy } from './explain-process.js'
-
-const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
+import { BIN, say } from '../support/edgeproxy.js'
 
 t.test('mistakes: one sentence each, with how to fix; exit 2 for what was asked wrong, 1 for what went wrong', async t => {
   const ray = 'a3436fd6db5a3dde-LAB'
@@ -38,7 +35,7 @@ t.test('mistakes: one sentence each, with how to fix; exit 2 for what was asked 
     [2, [ray, ...log, '--repeat', '--no-repeat'], /--repeat: and --no-repeat exclude each other/],
     [2, [ray, ...log, '--fource'], /--fource: is not an option/]
   ]
-  for (const [code, args, err] of cases) t.match(await edgeproxy(['bundle', ...args]), { code, out: '', err }, args.join(' '))
+  for (const [code, args, err] of cases) t.match(await say('bundle', ...args), { code, out: '', err }, args.join(' '))
   t.strictSame(readFileSync(at('out.zip'), 'utf8'), 'here already')
 })
 
@@ -46,7 +43,7 @@ t.test('a zip that cannot be put in place is told in one sentence, and nothing i
   const scene = await stage(t, answerBytes('ok'))
   const line = await written(scene, await scene.story.get('/'))
   mkdirSync(join(scene.folder, 'taken.zip'))
-  const { code, err } = await edgeproxy(['bundle', line.ray ?? '', '--log-file', scene.log, '--no-repeat', '--force', '--out', join(scene.folder, 'taken.zip')])
+  const { code, err } = await say('bundle', line.ray ?? '', '--log-file', scene.log, '--no-repeat', '--force', '--out', join(scene.folder, 'taken.zip'))
   t.equal(code, 1)
   t.match(err, /cannot write ".*taken\.zip": that is a folder; name a file in it with --out\n$/)
   t.notOk(readdirSync(scene.folder).some(name => name.endsWith('.part')))
@@ -62,7 +59,7 @@ t.test('a full disk is told in one sentence, and nothing is left', { skip: noMou
   mkdirSync(small)
   const script = 'mount -t tmpfs -o size=4k none "$SMALL" && head -c 4096 /dev/zero > "$SMALL/fill" && "$@"; code=$?; ls -A "$SMALL"; exit $code'
   const args = ['bundle', line.ray ?? '', '--log-file', scene.log, '--no-repeat', '--out', join(small, 'b.zip')]
-  const child = spawn('unshare', [...UNSHARE, 'sh', '-c', script, 'sh', process.execPath, ...process.execArgv, MAIN, ...args], { env: { ...process.env, SMALL: small }, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn('unshare', [...UNSHARE, 'sh', '-c', script, 'sh', process.execPath, BIN, ...args], { env: { ...process.env, SMALL: small }, stdio: ['ignore', 'pipe', 'pipe'] })
   const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')])
   t.match(err, /cannot write ".*b\.zip": the disk is full; make room, or write it elsewhere with --out\n$/)
   t.equal(code, 1)

@@ -9,7 +9,7 @@ import { bundle, checkHar, stage, written } from '../support/bundle-scene.js'
 import { NO_PYTHON, unpack, unzip } from '../support/bundle.js'
 import { tell } from '../support/story.js'
 import { answerBytes, freePort, startUpstream } from '../support/upstream.js'
-import { edgeproxy } from './explain-process.js'
+import { say } from '../support/edgeproxy.js'
 
 t.test('an empty answer (520): record, trace, two HAR files, the way, and what to do with it', { skip: NO_PYTHON }, async t => {
   let healthy = false
@@ -131,7 +131,7 @@ t.test('a record without upstream, of a host that is a name of its own', { skip:
   const folder = t.testdir({ 'edge.log': '{"RayID":"a3436fd6db5a3dde","EdgeColoCode":"LAB","EdgeResponseStatus":530,"EdgeErrorCode":1016,"OriginResponseStatus":0,"ClientRequestScheme":"https","ClientRequestHost":"www.shop.test","ClientRequestMethod":"GET","ClientRequestURI":"/?key=LOGPUSHsecret","OriginIP":"","Cookies":{"sid":"cookieINmap1"},"RequestHeaders":{"authorization":"Bearer 12345678"}}\n' })
   const port = await freePort()
   const out = join(folder, 'b.zip')
-  t.equal((await edgeproxy(['bundle', 'a3436fd6db5a3dde', '--log-file', join(folder, 'edge.log'), '--edge', String(port), '--out', out])).code, 0)
+  t.equal((await say('bundle', 'a3436fd6db5a3dde', '--log-file', join(folder, 'edge.log'), '--edge', String(port), '--out', out)).code, 0)
   const zip = unpack(readFileSync(out))
   t.notMatch(zip.all, /LOGPUSHsecret|cookieINmap1|12345678/)
   t.match(zip.text('README.md'), /1016 Origin DNS error[^]*https:\/\/www\.shop\.test\/\?key=\*\*\*[^]*none was chosen[^]*what dig says/)

@@ -1,24 +1,24 @@
 import t from 'tap'
 import { EXAMPLES } from '../support/site-log-examples.js'
-import { edgeproxy, spawnEdgeproxy } from './explain-process.js'
+import { run, say } from '../support/edgeproxy.js'
 
 for (const { give, text, want, says } of EXAMPLES) {
   t.test(give, async t => {
     for (const language of ['en', 'fr']) {
-      const { code, out } = await edgeproxy(['explain', text, '--lang', language])
+      const { code, out } = await say('explain', text, '--lang', language)
       t.equal(code, 0)
       for (const name of want) t.ok(out.includes(name), name)
       for (const word of says) t.ok(out.replace(/\s+/g, ' ').includes(word), word)
       t.match(out, language === 'en' ? /What to do/ : /Que faire/)
     }
-    const entries = JSON.parse((await edgeproxy(['explain', text, '--json'])).out) as Array<{ kind: string, reason: string, logged: { fix: string } }>
+    const entries = JSON.parse((await say('explain', text, '--json')).out) as Array<{ kind: string, reason: string, logged: { fix: string } }>
     t.strictSame(entries.map(({ kind, reason }) => `${kind}/${reason}`), want)
     t.ok(entries.every(({ logged }) => logged.fix !== ''))
   })
 }
 
 t.test('a healthy site log', async t => {
-  const { code, out } = await edgeproxy(['explain', 'Upstream ready: node a.js (pid: 1, after 90ms)'])
+  const { code, out } = await say('explain', 'Upstream ready: node a.js (pid: 1, after 90ms)')
   t.equal(code, 0)
   t.match(out, /No failure/)
 })
@@ -32,15 +32,15 @@ t.test('a program that has stopped listening, with the line ends of another syst
   const short = REFUSING.replace(/^\[[^\]]*\] \[upstream\] /gm, '')
   for (const text of [REFUSING, REFUSING.replaceAll('\n', '\r\n'), short, short.replaceAll('\n', '\r\n')]) {
     for (const [language, words] of [['en', /has stopped listening[^]*restart it/], ['fr', /a cessé d’écouter[^]*redémarrez-le/]] as const) {
-      const { code, out } = await edgeproxy(['explain', text, '--lang', language])
+      const { code, out } = await say('explain', text, '--lang', language)
       t.equal(code, 0)
       t.match(out, words)
     }
-    const entries = JSON.parse((await edgeproxy(['explain', text, '--json'])).out) as Array<{ kind: string, reason: string }>
+    const entries = JSON.parse((await say('explain', text, '--json')).out) as Array<{ kind: string, reason: string }>
     t.match(entries, [{ kind: 'connection_refused', reason: 'stopped_listening' }])
     t.equal(entries.length, 1)
   }
-  const { code, out } = await spawnEdgeproxy(['explain', '-', '--lang', 'fr'], { piped: REFUSING.replaceAll('\n', '\r\n') })
+  const { code, out } = await run(t, ['explain', '-', '--lang', 'fr'], { piped: REFUSING.replaceAll('\n', '\r\n') })
   t.equal(code, 0)
   t.match(out, /a cessé d’écouter/, 'also through a pipe')
 })

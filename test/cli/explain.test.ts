@@ -3,13 +3,13 @@ import { BRANDS } from '../../error-pages/index.js'
 import { CATALOG, FAILURE_KINDS } from '../../src/failures/catalog.js'
 import { readLog } from '../../src/cli/explain-input.js'
 import { STAGES } from '../../src/failures/stage.js'
-import { edgeproxy, spawnEdgeproxy } from './explain-process.js'
+import { run, say, sayWith } from '../support/edgeproxy.js'
 
 const LINE = '{"level":50,"ray":"a3436fd6db5a3dde-LAB","outcome":"branded","failure":{"kind":"tls_certificate_error","reason":"expired","message":"the certificate is \\u001b[31mrefused","hint":"expired 2025-03-01"}}'
 const HEALTHY = '{"level":30,"ray":"a3436fd6db5a3dde-LAB","outcome":"relayed","failure":null}'
 
 t.test('lists every kind by stage', async t => {
-  const { code, out, err } = await spawnEdgeproxy(['explain'])
+  const { code, out, err } = await run(t, ['explain'])
   t.equal(err, '')
   t.equal(code, 0)
   const lines = out.split('\n')
@@ -20,7 +20,7 @@ t.test('lists every kind by stage', async t => {
 })
 
 t.test('explains every kind in 80 columns, but for commands that are longer', async t => {
-  const { out } = await edgeproxy(['explain', 'connection_refused'])
+  const { out } = await say('explain', 'connection_refused')
   t.match(out, /^connection_refused\nnothing accepts connections/)
   t.match(out, /^ {2}stage +site > instance > circuit > resolve > CONNECT > handshake > request >\n +head > body$/m)
   t.match(out, 'connection_refused (RFC 9209)')
@@ -34,7 +34,7 @@ t.test('explains every kind in 80 columns, but for commands that are longer', as
 
 t.test('speaks French when asked, by flag, by variable or by the terminal', async t => {
   const { summary } = CATALOG.dns_error
-  const ask = async (args: string[], env: Record<string, string>): Promise<string> => (await edgeproxy(['explain', 'dns_error', ...args], env)).out
+  const ask = async (args: string[], env: Record<string, string>): Promise<string> => (await sayWith(env, 'explain', 'dns_error', ...args)).out
   t.match(await ask(['--lang', 'fr'], {}), summary.fr)
   t.match(await ask([], { EDGEPROXY_LANG: 'fr' }), summary.fr)
   t.match(await ask([], { LANG: 'fr_FR.UTF-8' }), summary.fr)
@@ -43,40 +43,40 @@ t.test('speaks French when asked, by flag, by variable or by the terminal', asyn
 })
 
 t.test('a finer reason is told, and provoked', async t => {
-  const { out } = await edgeproxy(['explain', 'tls_certificate_error/expired'])
+  const { out } = await say('explain', 'tls_certificate_error/expired')
   t.match(out, /^tls_certificate_error\/expired\n.*\(its last/)
   t.match(out, 'edgeproxy origin tls_certificate_error/expired')
 })
 
 t.test('gives the same as JSON', async t => {
-  const one = JSON.parse((await edgeproxy(['explain', 'upstream_gateway_error', '--json'])).out)
+  const one = JSON.parse((await say('explain', 'upstream_gateway_error', '--json')).out)
   t.match(one, { kind: 'upstream_gateway_error', stage: 'answered', rfc9209: null, causes: [String], reproduce: 'edgeproxy origin upstream_gateway_error' })
   t.same(one.pages.filter((page: { brand: string }) => page.brand === 'cloudflare').map((page: { code: string }) => page.code), ['502', '504'], 'each page it can lead to')
-  const all = JSON.parse((await edgeproxy(['explain', '--json'])).out)
+  const all = JSON.parse((await say('explain', '--json')).out)
   t.same(all.map((entry: { kind: string }) => entry.kind), FAILURE_KINDS)
 })
 
 t.test('finds the kinds behind a code', async t => {
-  const found = await edgeproxy(['explain', '521'])
+  const found = await say('explain', '521')
   t.equal(found.code, 0)
   t.match(found.out, /connection_refused .*521/)
   t.match(found.out, /upstream_skipped .*521/)
   t.notMatch(found.out, 'connection_timeout')
-  t.match((await edgeproxy(['explain', '1016'])).out, /dns_error .*1016 \(status 530\)/)
-  t.match((await edgeproxy(['explain', '523'])).out, /^destination_ip_unroutable\n/, 'a code of one kind explains it at once')
-  t.match(await edgeproxy(['explain', '999']), { code: 2, err: /"999": is no code .*521/ })
+  t.match((await say('explain', '1016')).out, /dns_error .*1016 \(status 530\)/)
+  t.match((await say('explain', '523')).out, /^destination_ip_unroutable\n/, 'a code of one kind explains it at once')
+  t.match(await say('explain', '999'), { code: 2, err: /"999": is no code .*521/ })
 })
 
 t.test('takes a log line as an argument, quoted', async t => {
-  const { code, out } = await edgeproxy(['explain', LINE])
+  const { code, out } = await say('explain', LINE)
   t.equal(code, 0)
   t.match(out, /^ {2}a3436fd6db5a3dde-LAB\n {2}the certificate is \\x1b\[31mrefused\n {2}expired 2025-03-01\n\ntls_certificate_error\/expired\n/, 'with its own words first, made harmless')
-  t.match((await edgeproxy(['explain', HEALTHY])).out, /^No failure in this log line\.\n$/)
+  t.match((await say('explain', HEALTHY)).out, /^No failure in this log line\.\n$/)
 })
 
 t.test('takes log lines from a pipe', async t => {
   const piped = `${HEALTHY}\n${LINE}\n10:02:00 521 connection_refused a3436fd6db5a3dde-LAB 127.0.0.1:3000\n${LINE}\n`
-  const { code, out } = await spawnEdgeproxy(['explain'], { piped })
+  const { code, out } = await run(t, ['explain'], { piped })
   t.equal(code, 0)
   t.match(out, /^tls_certificate_error\/expired$/m)
   t.match(out, /^connection_refused$/m, 'a line for the eye, too')
@@ -84,7 +84,7 @@ t.test('takes log lines from a pipe', async t => {
 })
 
 t.test('waits for a pipe that was asked for by a dash, and exits 2 where it brings no log', async t => {
-  t.match(await spawnEdgeproxy(['explain', '-'], { piped: 'no log at all\n' }), { code: 2, err: /holds no log line/ })
+  t.match(await run(t, ['explain', '-'], { piped: 'no log at all\n' }), { code: 2, err: /holds no log line/ })
 })
 
 t.test('reads log lines', async t => {
@@ -102,5 +102,5 @@ t.test('mistakes exit 2 and say what was meant', async t => {
     [['dns_error', '--lang', 'de'], /--lang: "de" is no language; it takes en or fr/],
     [['dns_error', '--lnag', 'fr'], /--lnag: is not an option of explain; did you mean --lang\?/]
   ]
-  for (const [args, err] of cases) t.match(await edgeproxy(['explain', ...args]), { code: 2, out: '', err }, args.join(' '))
+  for (const [args, err] of cases) t.match(await say('explain', ...args), { code: 2, out: '', err }, args.join(' '))
 })

@@ -3,14 +3,12 @@ import { spawn, spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import { ask, get, requestBytes } from '../support/client.js'
-import { run, say, start } from '../support/edgeproxy.js'
+import { BIN, run, say, start } from '../support/edgeproxy.js'
 import { descendants, gone, isAlive, node, server } from '../support/launched.js'
 import { eventually } from '../support/story.js'
 
-const BIN = fileURLToPath(new URL('../../bin/edgeproxy.js', import.meta.url))
 const noTerminal = (): string | false => spawnSync('script', ['-qec', 'test -t 1', '/dev/null']).status === 0 ? false : 'no program script that gives a terminal'
 const LISTENING = /"url":"(http:[^"]+)"/
 

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Test } from 'tap'
-import { edgeproxy } from '../cli/explain-process.js'
+import { say } from './edgeproxy.js'
 import type { EdgeOptions } from '../../src/options/options.js'
 import { harValidator, unpack, type Unpacked } from './bundle.js'
 import type { Answer } from './client.js'
@@ -46,7 +46,7 @@ export async function written (scene: Scene, answer: Answer): Promise<LogLine> {
 /** Runs `edgeproxy bundle` for that ray. */
 export async function bundle (t: Test, { log, folder, story }: Scene, ray: string, ...flags: string[]): Promise<Unpacked & { readonly out: string, readonly err: string }> {
   const file = join(folder, `${ray}.zip`)
-  const { code, out, err } = await edgeproxy(['bundle', ray, '--log-file', log, '--edge', story.url, '--out', file, ...flags])
+  const { code, out, err } = await say('bundle', ray, '--log-file', log, '--edge', story.url, '--out', file, ...flags)
   t.equal(code, 0, err)
   return { ...unpack(readFileSync(file)), out, err }
 }

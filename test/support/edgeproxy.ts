@@ -5,7 +5,7 @@ import { Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { run as runCommand } from '../../src/cli/run.js'
 
-const BIN = fileURLToPath(new URL('../../bin/edgeproxy.js', import.meta.url))
+export const BIN = fileURLToPath(new URL('../../bin/edgeproxy.js', import.meta.url))
 
 interface Teardown { teardown (end: () => unknown): unknown }
 
@@ -23,6 +23,8 @@ export interface Running {
 export interface StartOptions {
   readonly cwd?: string
   readonly env?: Readonly<Record<string, string>>
+  /** Piped in by a shell, as people do. Default: no standard input. */
+  readonly piped?: string
 }
 
 /** Ambient options of the one who runs the tests must not count. */
@@ -30,8 +32,10 @@ const plainEnv = (): Record<string, string | undefined> =>
   Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('EDGEPROXY_') && name !== 'NODE_OPTIONS'))
 
 /** Starts `edgeproxy ...args` and has `t` end it. */
-export function start (t: Teardown, args: readonly string[], { cwd = '/', env = {} }: StartOptions = {}): Running {
-  const child = spawn(process.execPath, [BIN, ...args], { cwd, env: { ...plainEnv(), ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+export function start (t: Teardown, args: readonly string[], { cwd = '/', env = {}, piped }: StartOptions = {}): Running {
+  const words = [process.execPath, BIN, ...args]
+  const [program = '', ...rest] = piped === undefined ? words : ['sh', '-c', 'printf "%s" "$PIPED" | "$@"', 'sh', ...words]
+  const child = spawn(program, rest, { cwd, env: { ...plainEnv(), ...env, PIPED: piped }, stdio: ['ignore', 'pipe', 'pipe'] })
   const text = { out: '', err: '' }
   const news = new Set<() => void>()
   for (const [name, stream] of [['out', child.stdout], ['err', child.stderr]] as const) {
@@ -70,10 +74,15 @@ export function start (t: Teardown, args: readonly string[], { cwd = '/', env = 
 /** Runs it to its end. */
 export const run = (t: Teardown, args: readonly string[], options?: StartOptions): ReturnType<Running['ended']> => start(t, args, options).ended()
 
+interface Said { readonly code: number, readonly out: string, readonly err: string }
+
 /** The command line inside this process: quick, for everything that ends by itself. */
-export async function say (...args: string[]): Promise<{ code: number, out: string, err: string }> {
+export const say = async (...args: readonly string[]): Promise<Said> => await sayWith({}, ...args)
+
+/** The same with these variables; it has no others. */
+export async function sayWith (env: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<Said> {
   const text = { out: '', err: '' }
   const stream = (name: 'out' | 'err'): Writable => new Writable({ write (piece, _encoding, done) { text[name] += String(piece); done() } })
-  const code = await runCommand(args, { stdout: stream('out'), stderr: stream('err'), env: {}, cwd: '/', isTerminal: false })
+  const code = await runCommand(args, { stdout: stream('out'), stderr: stream('err'), env, cwd: '/', isTerminal: false })
   return { code, ...text }
 }
