@@ -38,18 +38,28 @@ async function refusing (t: Test): Promise<{ target: Target, port: number }> {
   return { target, port }
 }
 
+/** On a busy machine the one who asks may take longer than the others wait: then they ask, too, and it is tried anew. */
+async function together (target: Target, connects: () => number): Promise<Array<Error | null>> {
+  for (let tries = 0; ; tries++) {
+    const before = connects()
+    const failures = (await Promise.all(TEN.map(async () => await dial(target)))).map(({ failure }) => failure)
+    if (connects() === before + 1) return failures
+    if (tries === 8) throw new Error(`${connects() - before} connects for ten who came at once`)
+  }
+}
+
 t.test('those who come while one is asked are refused with it, each by a failure of its own', async t => {
   const { target, port } = await refusing(t)
   const connects = countConnects(t)
-  const failures = (await Promise.all(TEN.map(async () => await dial(target)))).map(({ failure }) => failure)
-  t.equal(connects(), 1)
+  const failures = await together(target, connects)
   t.equal(new Set(failures).size, 10)
   for (const failure of failures) {
     t.ok(failure instanceof UpstreamFailure)
     t.match(failure, { kind: 'connection_refused', facts: { code: 'ECONNREFUSED', address: `127.0.0.1:${port}`, attempts: [{ code: 'ECONNREFUSED', ms: Number }] } })
   }
+  const before = connects()
   await dial(target)
-  t.equal(connects(), 2, 'who comes later asks again')
+  t.equal(connects(), before + 1, 'who comes later asks again')
 })
 
 t.test('an upstream that was not known to refuse is asked by all at once', async t => {

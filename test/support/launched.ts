@@ -79,9 +79,14 @@ export const gone = async (pid: number): Promise<void> => { await eventually(() 
 export const openFiles = (): number => readdirSync('/proc/self/fd').length
 
 /** Living children of this process, and their children. */
+/** What compiles the tests is none of what they started. */
+const COMPILER = 'esbuild'
+
 export function descendants (root = process.pid): number[] {
   const parents = readdirSync('/proc').filter(name => /^\d+$/.test(name)).map(Number)
-    .map(pid => [pid, Number(/^\d+ \(.*\) [^ZX] (\d+)/s.exec(statOf(pid))?.[1] ?? -1)] as const)
+    .map(pid => [pid, statOf(pid)] as const)
+    .filter(([, stat]) => !stat.includes(`(${COMPILER})`))
+    .map(([pid, stat]) => [pid, Number(/^\d+ \(.*\) [^ZX] (\d+)/s.exec(stat)?.[1] ?? -1)] as const)
   const below = (pid: number): number[] => parents.filter(([, parent]) => parent === pid).flatMap(([child]) => [child, ...below(child)])
   return below(root)
 }
