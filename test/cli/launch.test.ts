@@ -1,10 +1,10 @@
 // `edgeproxy -- program`: what is printed, what Ctrl-C does, and how wrong turns are told.
 import { spawn, spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { ask, get, requestBytes } from '../support/client.js'
+import { temporaryFolder } from '../support/folder.js'
 import { BIN, run, say, start } from '../support/edgeproxy.js'
 import { descendants, gone, isAlive, node, server } from '../support/launched.js'
 import { eventually } from '../support/story.js'
@@ -100,7 +100,7 @@ t.test('a program that always ends is started again ever more slowly, and told e
 })
 
 t.test('with a home the site log has the documented lines, without secrets', async t => {
-  const home = mkdtempSync(join(tmpdir(), 'edge-home-'))
+  const home = temporaryFolder(t)
   const edge = start(t, ['--port', '0', '--log', 'json', '--home', home, '--env', 'API_TOKEN=hunter2-hunter2', '--', ...server('', 'console.error("password=swordfish-12345")'), '--', '--token=abcdef123456'])
   await edge.until(/listens on/)
   edge.child.kill('SIGTERM')
@@ -135,7 +135,7 @@ t.test('a missing command is told at once, in one line, and the edge stays', asy
 })
 
 t.test('a config file: a command as a line, as a list, and one that only a shell could read', async t => {
-  const folder = mkdtempSync(join(tmpdir(), 'edge-config-'))
+  const folder = temporaryFolder(t)
   const { writeFileSync } = await import('node:fs')
   writeFileSync(join(folder, 'edgeproxy.config.yaml'), 'command: node app.js && echo done\n')
   const { code, err } = await run(t, [], { cwd: folder })

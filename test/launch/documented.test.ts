@@ -1,11 +1,11 @@
 // What the platform documents about the address, the shell and the settings of a program, as programs of one's own meet it.
-import { mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { resolveOptions, type EdgeOptions } from '../../src/options/options.js'
 import { gone, isAlive, launch, node, NODE, server } from '../support/launched.js'
 import { eventually } from '../support/story.js'
+import { temporaryFolder } from '../support/folder.js'
 
 const linux = process.platform === 'linux' ? false : 'needs all of 127.0.0.0/8'
 
@@ -31,7 +31,7 @@ t.test('family 6: :: is reached, 0.0.0.0 is refused', { skip: linux }, async t =
 })
 
 t.test('a line for the shell: its variables are read, and signals reach the program', { skip: linux }, async t => {
-  const file = join(mkdtempSync(join(tmpdir(), 'edge-line-')), 'app.js')
+  const file = join(temporaryFolder(t), 'app.js')
   writeFileSync(file, 'process.on(\'SIGUSR2\', () => console.log(\'reloaded\')); require(\'node:http\').createServer((request, response) => response.end(process.argv[2])).listen(process.env.PORT, process.env.IP)')
   const { edge, get, lineOf, event } = await launch(t, `${NODE.join(' ')} ${file} "$GREETING to you"`, { type: 'nodejs', env: { GREETING: 'hello' }, reloadSignal: 'SIGUSR2' })
   const answer = await get('/')
@@ -51,7 +51,7 @@ t.test('a line of several commands: the shell stays, and ends with all it starte
 })
 
 t.test('what a shell cannot find is 127, what it may not execute 126: refused, for the shell ran', { skip: linux }, async t => {
-  const plain = join(mkdtempSync(join(tmpdir(), 'edge-plain-')), 'plain')
+  const plain = join(temporaryFolder(t), 'plain')
   writeFileSync(plain, '')
   for (const [line, code, reason] of [['nodejs8 app.js', 127, 'command_missing'], [plain, 126, 'not_executable']] as const) {
     const { get, lineOf } = await launch(t, line, { type: 'nodejs', brand: 'alwaysdata' })

@@ -1,15 +1,15 @@
 // Why a program did not come up: made for real, seen through the edge, named in the log. Kind, reason, message and hint.
-import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { chmodSync, writeFileSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import type { EdgeOptions } from '../../src/options/options.js'
 import { ask, requestBytes } from '../support/client.js'
+import { temporaryFolder } from '../support/folder.js'
 import { descendants, launch, NODE, node, server, type Launched } from '../support/launched.js'
 import { eventually } from '../support/story.js'
 
-const folder = mkdtempSync(join(tmpdir(), 'edge-failures-'))
+const folder = temporaryFolder(t)
 const file = (name: string, text: string, mode = 0o644): string => {
   const path = join(folder, name)
   writeFileSync(path, text)
@@ -75,7 +75,7 @@ for (const [name, row] of Object.entries(ROWS)) {
 }
 
 t.test('a folder that may not be entered', { skip: root ? 'root may enter every folder' : false }, async t => {
-  const closed = mkdtempSync(join(tmpdir(), 'edge-closed-'))
+  const closed = temporaryFolder(t)
   chmodSync(closed, 0o600)
   await meet(t, { command: ['node'], options: { cwd: closed }, reason: 'cwd_forbidden', code: 'EACCES', message: /Permission denied/, hint: /enter|permission/i })
 })

@@ -1,10 +1,9 @@
 // The life of a program that the edge starts: with the first request, once for all, with a place to listen, and gone in the end.
-import { mkdtempSync, realpathSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { realpathSync } from 'node:fs'
 import t from 'tap'
 import { descendants, gone, launch, node, server } from '../support/launched.js'
 import { eventually } from '../support/story.js'
+import { temporaryFolder } from '../support/folder.js'
 
 t.test('it starts with the first request, once for all who wait, and ends with the edge', async t => {
   const { edge, get, lineOf, events } = await launch(t, server())
@@ -30,7 +29,7 @@ t.test('with start eager it is there before anybody asks', async t => {
 t.test('it is told in PORT, IP and HOST where to listen, has the given variables and few others, and runs in its folder', async t => {
   process.env['EDGE_TEST_SECRET'] = 'of the shell'
   t.teardown(() => { delete process.env['EDGE_TEST_SECRET'] })
-  const cwd = realpathSync(mkdtempSync(join(tmpdir(), 'edge-cwd-')))
+  const cwd = realpathSync(temporaryFolder(t))
   const show = server('response.end(JSON.stringify({ env: process.env, cwd: process.cwd(), argv: process.argv.slice(1) }))')
   const { get, lineOf } = await launch(t, [...show, '--', '--port={port}', '{ip}'], { cwd, env: { FOO: 'bar', QUOTED: '"kept"' } })
   const answer = await get('/')

@@ -1,5 +1,6 @@
 // Programs that went into the background, and whose number somebody else has when their edge is killed. Prints who lives then.
-import { spawn } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { start as startCommand } from '../support/edgeproxy.js'
 import { descendants, gone, isAlive, node, server } from '../support/launched.js'
@@ -27,8 +28,7 @@ if (detached === 'false') {
   process.kill(served, 'SIGKILL')
   await gone(served)
 }
-writeFileSync('/proc/sys/kernel/ns_last_pid', String(first - 1))
-const stranger = spawn('/bin/sleep', ['600'], { detached: true, stdio: 'ignore' })
+const stranger = await takeNumber(first)
 const guardians = descendants(edge.child.pid).filter(pid => pid !== served)
 edge.child.kill('SIGKILL')
 await eventually(() => !isAlive(edge.child.pid as number))
@@ -36,3 +36,14 @@ for (const pid of guardians) await gone(pid)
 console.log(JSON.stringify({ hasItsNumber: stranger.pid === first, lives: isAlive(stranger.pid as number) }))
 stranger.kill('SIGKILL')
 for (const end of ends) await end()
+
+/** A thread that begins at the wrong moment takes the number away: then it is tried again. */
+async function takeNumber (pid: number): Promise<ChildProcess> {
+  for (let tries = 0; ; tries++) {
+    writeFileSync('/proc/sys/kernel/ns_last_pid', String(pid - 1))
+    const sleeper = spawn('/bin/sleep', ['600'], { detached: true, stdio: 'ignore' })
+    if (sleeper.pid === pid || tries === 20) return sleeper
+    sleeper.kill('SIGKILL')
+    await once(sleeper, 'close')
+  }
+}

@@ -1,8 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { dial, emptyRecord } from '../../src/dial/dial.js'
@@ -11,6 +10,7 @@ import { UpstreamFailure } from '../../src/failures/failure.js'
 import type { Journey } from '../../src/journey.js'
 import { resolveOptions, type EdgeOptions } from '../../src/options/options.js'
 import type { SiteSettings, Target } from '../../src/options/settings.js'
+import { temporaryFolder } from '../support/folder.js'
 import { failed, journeyWith } from './evidence-journey.js'
 import { freePort } from '../support/upstream.js'
 
@@ -74,8 +74,7 @@ t.test('refused by another machine: nothing to look at here', async t => {
 
 t.test('refused unix sockets: missing, no socket, left over', { skip }, async t => {
   // a socket's path is short, and the fixtures' folder is not
-  const folder = mkdtempSync(join(tmpdir(), 'hints-'))
-  t.teardown(() => { rmSync(folder, { recursive: true }) })
+  const folder = temporaryFolder(t)
   const hint = async (path: string): Promise<string | null> => await createHints()(await dialed({ upstream: `unix:${path}` }))
   t.match(await hint(join(folder, 'no.sock')), /^there is no .*no\.sock: start the upstream/)
   t.match(await hint(join(folder, 'no', 'no.sock')), /nor its folder/)

@@ -1,8 +1,7 @@
 // HTTP/2 to the client, HTTP/1.1 to the upstream: what is true of the one road is true of the other.
 import { constants } from 'node:http2'
 import { execFile } from 'node:child_process'
-import { mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Socket } from 'node:net'
 import { promisify } from 'node:util'
@@ -10,6 +9,7 @@ import t from 'tap'
 import { Agent, fetch } from 'undici'
 import { request, speakHttp2 } from '../support/http2.js'
 import { eventually, tell } from '../support/story.js'
+import { temporaryFolder } from '../support/folder.js'
 
 const OK = 'HTTP/1.1 200 Fine\r\nContent-Length: 2\r\n\r\nok'
 const TLS = { tls: true }
@@ -190,7 +190,7 @@ t.test('undici and curl agree on HTTP/2', async t => {
   const agent = new Agent({ allowH2: true, connect: { ca: story.edge.ca ?? '' } })
   t.teardown(() => agent.destroy())
   t.equal(await (await fetch(`${story.url}/undici`, { dispatcher: agent })).text(), 'ok')
-  const file = join(mkdtempSync(join(tmpdir(), 'edgeproxy-')), 'ca.pem')
+  const file = join(temporaryFolder(t), 'ca.pem')
   writeFileSync(file, story.edge.ca ?? '')
   const curl = await promisify(execFile)('curl', ['-sS', '--http2', '--cacert', file, '-w', ' %{http_version}', `${story.url}/curl`]).catch(error => error)
   if (curl.code === 'ENOENT' || /doesn't support/.test(String(curl.stderr))) t.comment('no curl with HTTP/2 here')

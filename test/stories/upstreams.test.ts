@@ -1,12 +1,10 @@
 // Which upstream gets the request: addresses, sockets, round robin, failover, kept connections, circuits, limits, sites.
 import { once } from 'node:events'
-import { rmSync } from 'node:fs'
-import { mkdtemp } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createServer } from 'node:net'
 import t from 'tap'
 import { connect, get } from '../support/client.js'
+import { temporaryFolder } from '../support/folder.js'
 import { eventually, requestBytes, startRecordedEdge, tell } from '../support/story.js'
 import { answerBytes, freePort, startUpstream } from '../support/upstream.js'
 
@@ -24,8 +22,7 @@ t.test('localhost is wherever the application listens', async t => {
 })
 
 t.test('a unix socket that closes has closed, not reset: it never names a peer', async t => {
-  const folder = await mkdtemp(join(tmpdir(), 'edgeproxy-'))
-  t.teardown(() => rmSync(folder, { recursive: true, force: true }))
+  const folder = temporaryFolder(t)
   const path = join(folder, 'app.sock')
   const answers = [Buffer.from('HTTP/1.0 200 OK\r\n\r\nuntil the end'), Buffer.alloc(0), Buffer.from('HTTP/1.1 200')]
   const server = createServer(socket => { socket.on('error', () => {}).once('data', () => { socket.end(answers.shift() ?? '') }) }).listen(path)
@@ -40,8 +37,7 @@ t.test('a unix socket that closes has closed, not reset: it never names a peer',
 })
 
 t.test('an upstream on a unix socket, and the words when its file is missing', async t => {
-  const folder = await mkdtemp(join(tmpdir(), 'edgeproxy-'))
-  t.teardown(() => rmSync(folder, { recursive: true, force: true }))
+  const folder = temporaryFolder(t)
   const path = join(folder, 'app.sock')
   const upstream = await startUpstream(t, answerBytes('unix'), { listen: { path } })
   const { url, log } = await startRecordedEdge(t, { upstream: `unix:${path}` })
