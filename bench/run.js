@@ -10,14 +10,14 @@
 // two copies of the same proxy then lie within 2 hundredths of each other; their latencies and requests/s mean nothing).
 //
 //   npm run bench -- [--starts 2] [--rounds 4] [--seconds 1 (whole)] [--only get1k,refused]
-//                    [--proxies edgeproxy,http-proxy] [--against <another checkout>] [--together] [--install] [--json]
+//                    [--proxies edgeproxy,http-proxy] [--against <another checkout>] [--together] [--json]
 //
 // About six minutes by default; more starts and rounds for figures to quote. Workloads: bench/parts/workloads.js.
 import { parseArgs } from 'node:util'
 import { cpus } from 'node:os'
 import { LOADER } from './parts/load.js'
 import { measure, openProxy, warmUp } from './parts/measure.js'
-import { PROXIES, YARDSTICK, installPeers, otherCheckout } from './parts/proxies.js'
+import { PROXIES, YARDSTICK, otherCheckout } from './parts/proxies.js'
 import { printTable, summarize } from './parts/table.js'
 import { DEFAULT_WORKLOADS, WORKLOADS } from './parts/workloads.js'
 
@@ -30,7 +30,6 @@ const { values } = parseArgs({
     proxies: { type: 'string' },
     against: { type: 'string' },
     together: { type: 'boolean', default: false },
-    install: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false }
   }
 })
@@ -42,7 +41,6 @@ const workloads = values.only.split(',')
 for (const name of workloads) {
   if (!Object.hasOwn(WORKLOADS, name)) throw new Error(`no workload ${name}; there are ${Object.keys(WORKLOADS).join(', ')}`)
 }
-if (values.install) installPeers()
 const proxies = present()
 
 say(`node ${process.version}, ${cpus().length} cores, load by ${LOADER}; ${starts} starts with ${rounds} rounds of ${seconds} s each${values.together ? ', all at once' : ''}; ratios to ${YARDSTICK}`)

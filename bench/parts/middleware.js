@@ -1,12 +1,11 @@
 // http-proxy-middleware on a bare node:http server, with a keep-alive agent (without one it opens a connection for each
-// request). Found in the folder given, because it is no dependency of ours.
+// request).
 //
-//   node bench/parts/middleware.js <port> <upstream port> <folder with node_modules>
+//   node bench/parts/middleware.js <port> <upstream port>
 import { Agent, createServer } from 'node:http'
-import { createRequire } from 'node:module'
+import { createProxyMiddleware } from 'http-proxy-middleware'
 
-const [port, upstreamPort, folder] = process.argv.slice(2)
-const { createProxyMiddleware } = createRequire(`${folder}/`)('http-proxy-middleware')
+const [port, upstreamPort] = process.argv.slice(2)
 const middleware = createProxyMiddleware({
   target: `http://127.0.0.1:${upstreamPort}`,
   agent: new Agent({ keepAlive: true, maxFreeSockets: 2048 })

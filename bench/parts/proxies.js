@@ -1,16 +1,11 @@
 // The proxies that are compared: how each one is started in front of an upstream port.
 import { existsSync, writeFileSync } from 'node:fs'
-import { spawnSync } from 'node:child_process'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { has } from './processes.js'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const part = name => fileURLToPath(new URL(name, import.meta.url))
-
-/** Where peers are installed that are no dependency of ours. */
-const PEERS = join(tmpdir(), 'edgeproxy-bench-peers')
 
 const edge = folder => ({
   absent: () => existsSync(join(folder, 'dist/src/cli/main.js')) ? null : `not built: npm run build in ${folder}`,
@@ -28,8 +23,8 @@ export const PROXIES = {
     command: ({ port, upstreamPort, nodeFlags = [] }) => [process.execPath, ...nodeFlags, part('plugin.js'), String(port), String(upstreamPort)]
   },
   middleware: {
-    absent: () => existsSync(join(PEERS, 'node_modules/http-proxy-middleware')) ? null : 'http-proxy-middleware is not installed: npm run bench -- --install',
-    command: ({ port, upstreamPort, nodeFlags = [] }) => [process.execPath, ...nodeFlags, part('middleware.js'), String(port), String(upstreamPort), PEERS]
+    absent: () => null,
+    command: ({ port, upstreamPort, nodeFlags = [] }) => [process.execPath, ...nodeFlags, part('middleware.js'), String(port), String(upstreamPort)]
   },
   nginx: {
     absent: () => has('nginx') ? null : 'nginx is not installed',
@@ -43,11 +38,6 @@ export const PROXIES = {
 
 /** Another checkout of this project, to compare a change with what was before. */
 export const otherCheckout = folder => edge(folder)
-
-export function installPeers () {
-  const { status } = spawnSync('npm', ['install', '--prefix', PEERS, '--no-audit', '--no-fund', 'http-proxy-middleware@3'], { stdio: 'inherit' })
-  if (status !== 0) throw new Error('npm could not install http-proxy-middleware')
-}
 
 const nginxConfiguration = (port, upstreamPort, scratch) => `
 daemon off;
