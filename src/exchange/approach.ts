@@ -78,7 +78,7 @@ export class Approach {
   again (target: Target, after: number | null): void {
     this.journey.attempts++
     this.journey.reused = false
-    this.journey.repeatedAfter = after
+    this.journey.repeatedAfter ??= after
     void this.dial(target)
   }
 
