@@ -1,7 +1,7 @@
 // Programs that went into the background, and whose number somebody else has when their edge is killed. Prints who lives then.
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { start as startCommand } from '../support/edgeproxy.js'
 import { descendants, gone, isAlive, node, server } from '../support/launched.js'
 import { eventually } from '../support/story.js'
@@ -21,7 +21,8 @@ const url = (await edge.until(/"url":"(http:[^"]+)"/))[1] as string
 const first = Number((await edge.until(/"first (\d+)"/))[1])
 await edge.until(/listens on/)
 const served = Number((await get(`${url}/`)).text().split(' ')[0])
-await gone(first)
+// not only dead: while nobody has asked for its exit code, the number is its own
+await eventually(() => !existsSync(`/proc/${first}`))
 // what it would start anew could take the number first
 process.kill(edge.child.pid as number, 'SIGSTOP')
 if (detached === 'false') {

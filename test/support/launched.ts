@@ -78,10 +78,10 @@ export const gone = async (pid: number): Promise<void> => { await eventually(() 
 /** Open file descriptors of this process. */
 export const openFiles = (): number => readdirSync('/proc/self/fd').length
 
-/** Living children of this process, and their children. */
 /** What compiles the tests is none of what they started. */
 const COMPILER = 'esbuild'
 
+/** Living children of this process, and their children. */
 export function descendants (root = process.pid): number[] {
   const parents = readdirSync('/proc').filter(name => /^\d+$/.test(name)).map(Number)
     .map(pid => [pid, statOf(pid)] as const)
