@@ -3,11 +3,11 @@ import { STATUS_CODES, type IncomingMessage } from 'node:http'
 import type { UpstreamFailure } from '../failures/failure.js'
 import type { Asked, Rendered } from '../page/respond.js'
 import type { Passage } from './passage.js'
-import { endWhole } from '../forward/whole.js'
+import { sendWhole } from '../forward/to-client.js'
 import { rayLines } from './faces.js'
 import { StreamResponse } from './front/response.js'
 import { rawOf } from './front/front.js'
-import { endGently } from './linger.js'
+import { endGently } from '../forward/linger.js'
 
 export function answer (passage: Passage, failure: UpstreamFailure): void {
   send(passage, passage.face.render(asked(passage), passage.journey, failure, passage.face.tailored))
@@ -23,8 +23,8 @@ export function send (passage: Passage, page: Pick<Rendered, 'statusCode' | 'pag
   // a body the client was never asked for, or one we stopped reading, would be taken for the next request
   if (!request.complete && (journey.failure !== null || hasBody(request))) stopRequest(passage)
   // the documented edge sends this phrase with its own statuses; node:http would say "unknown"
-  response.writeHead(page.statusCode, STATUS_CODES[page.statusCode] ?? '<none>', [...rayLines(face, journey.ray), ...page.headers] as never)
-  endWhole(response, page.bytes)
+  const unsent = sendWhole(response, page.statusCode, STATUS_CODES[page.statusCode] ?? '<none>', [...rayLines(face, journey.ray), ...page.headers], page.bytes)
+  if (unsent !== null) response.destroy(unsent)
 }
 
 /** A request without one is complete in a moment; a failed one is not trusted with that. */

@@ -2,17 +2,17 @@
  * The ways into the edge besides ordinary requests: upgrades, CONNECT, and bytes that never became a request. Each gets a
  * ray and a log line like everybody else.
  */
-import { IncomingMessage, ServerResponse, type Server } from 'node:http'
-import type { Duplex } from 'node:stream'
+import { IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import { Leaving } from '../dial/leaving.js'
 import { UpstreamFailure } from '../failures/failure.js'
-import { upgrade } from '../upgrade/upgrade.js'
+import { takeUpgrades } from '../exchange/upgrade-requests.js'
+import { detachedResponse } from '../forward/detached.js'
+import { sendWhole } from '../forward/to-client.js'
 import type { Engine } from './engine.js'
 import { rayLines } from './faces.js'
 import { Front, type FrontOptions } from './front/front.js'
 import { passageOf } from './marks.js'
-import { linger, stopParsing } from './linger.js'
+import { linger, stopParsing } from '../forward/linger.js'
 import type { Passage } from './passage.js'
 import { clientEvidence, unreadable, type ClientError } from './unreadable.js'
 import type { Log } from '../observe/log.js'
@@ -23,27 +23,24 @@ const refused = new WeakSet<Socket>()
 
 /** @param mine whether an upgrade belongs to this edge; another plugin of the same server may have its own */
 export function openDoors (server: Server, engine: Engine, mine: (url: string) => boolean, prefix: string): void {
-  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    if (mine(request.url ?? '/')) enterUpgrade(engine, request, socket as Socket, head, prefix)
-    else decline(server, request, socket as Socket)
+  takeUpgrades(server, {
+    mine,
+    take: (request, response, wish) => { engine.handle(request, response, prefix, wish) },
+    unreadable: (request, failure) => {
+      const passage = passageOf(request)
+      if (passage === undefined) return
+      passage.abandon?.abandon()
+      engine.exit(passage, failure)
+    },
+    ended: linger
   })
-}
-
-/** How many listeners of ours did not want an upgrade. */
-const declined = new WeakMap<IncomingMessage, number>()
-
-/** An upgrade that nobody wants is an ordinary request, as it is for a server without any listener. */
-function decline (server: Server, request: IncomingMessage, socket: Socket): void {
-  const count = (declined.get(request) ?? 0) + 1
-  declined.set(request, count)
-  if (count === server.listenerCount('upgrade')) server.emit('request', request, seat(request, socket))
 }
 
 /** For a server that is the edge's own. */
 export function openOwnDoors (server: Server, engine: Engine): void {
   openDoors(server, engine, () => true, '')
   engine.silent.watch(server)
-  server.on('connect', (request: IncomingMessage, socket: Duplex) => { refuse(engine, request, socket as Socket, 'CONNECT is refused: this edge is no open proxy', 'connect_method') })
+  server.on('connect', (request: IncomingMessage) => { refuse(engine, request, 'CONNECT is refused: this edge is no open proxy', 'connect_method') })
   // without a listener node:http invites every body before anybody was asked whether it is wanted
   const asUsual = (request: IncomingMessage, response: ServerResponse): void => { server.emit('request', request, response) }
   server.on('checkContinue', asUsual)
@@ -72,46 +69,25 @@ const PLAIN = 'plain HTTP was sent to a port that speaks TLS; write https:// ins
 /** One sentence for whoever forgot the s of https; no page, because no edge has one for this. */
 function refusePlain (engine: Engine, socket: Socket, packet: Buffer): void {
   const request = unread(socket, packet)
-  const response = seat(request, socket)
-  const { journey, face } = enter(engine, request, response)
+  const { journey, face, response } = enter(engine, request)
   const text = `${PLAIN}\n`
   journey.failure = new UpstreamFailure('http_request_error', PLAIN, { reason: 'plain_http' })
   journey.outcome = 'branded'
   journey.bytesSent = text.length
-  response.writeHead(400, [...rayLines(face, journey.ray), 'Content-Type', 'text/plain; charset=utf-8', 'Content-Length', String(text.length), 'Cache-Control', 'private, no-store', 'X-Edgeproxy-Simulated', '1'] as never)
-  response.end(text)
+  sendWhole(response, 400, 'Bad Request', [
+    ...rayLines(face, journey.ray), 'Content-Type', 'text/plain; charset=utf-8', 'Content-Length', String(text.length), 'Cache-Control', 'private, no-store', 'X-Edgeproxy-Simulated', '1'
+  ], text)
 }
 
-function enterUpgrade (engine: Engine, request: IncomingMessage, socket: Socket, head: Buffer, prefix: string): void {
-  const response = seat(request, socket)
-  const passage = enter(engine, request, response)
-  const leaving = new Leaving()
-  socket.once('close', () => { leaving.abort(new Error('the client left')) })
-  engine.admit(passage, prefix, route => {
-    void upgrade({ journey: passage.journey, request, response, socket, head, route, leave: leaving, exit: engine.exitOf(passage) })
-  })
-}
-
-/** A response on a socket that node:http has already let go of. */
-function seat (request: IncomingMessage, socket: Socket): ServerResponse {
-  const response = new ServerResponse(request)
-  response.shouldKeepAlive = false
-  response.assignSocket(socket)
-  response.on('finish', () => { linger(socket) })
-  socket.on('error', () => { socket.destroy() })
-  return response
-}
-
-/** Its journey ends with its answer, or with the connection when that is lost before. */
-function enter (engine: Engine, request: IncomingMessage, response: ServerResponse): Passage {
-  const passage = engine.seat(engine.begin(request, response))
-  response.once('finish', () => { engine.finish(passage) })
+/** A journey on a connection that node:http has let go of. */
+function enter (engine: Engine, request: IncomingMessage): Passage {
+  const passage = engine.begin(request, detachedResponse(request, request.socket, linger))
+  engine.trackDetached(passage)
   return passage
 }
 
-function refuse (engine: Engine, request: IncomingMessage, socket: Socket, message: string, reason: string, answerStatus?: number): void {
-  const response = seat(request, socket)
-  const passage = enter(engine, request, response)
+function refuse (engine: Engine, request: IncomingMessage, message: string, reason: string, answerStatus?: number): void {
+  const passage = enter(engine, request)
   engine.exit(passage, new UpstreamFailure('http_request_error', message, { reason, answerStatus }))
 }
 
@@ -165,7 +141,7 @@ function afterAnswers (socket: Socket, done: () => void): void {
 
 function refuseUnread (engine: Engine, socket: Socket, failure: UpstreamFailure, error: ClientError): void {
   const request = unread(socket, error.rawPacket)
-  const passage = enter(engine, request, seat(request, socket))
+  const passage = enter(engine, request)
   passage.journey.evidence = clientEvidence(error)
   engine.exit(passage, failure)
 }

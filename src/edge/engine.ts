@@ -1,13 +1,14 @@
 /**
  * The life of one request: the rooms, called in travel order. Everything the edge does to a request is on this page.
  *
- *   begin (ray) -> inspect -> fault? -> site -> guard -> limit -> rewrite -> exchange | upgrade -> finish (log)
+ *   begin (ray) -> inspect -> fault? -> site -> guard -> limit -> rewrite -> exchange -> finish (log)
  */
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { certificateOf } from '../dial/handshake.js'
 import { Exchange } from '../exchange/exchange.js'
 import { Links } from '../exchange/links.js'
+import type { UpgradeWish } from '../exchange/upgrade-requests.js'
 import type { RunningFault } from '../faults/fault.js'
 import type { Exit, Route } from '../forward/route.js'
 import type { Settings } from '../options/settings.js'
@@ -59,8 +60,8 @@ export class Engine {
    * through every collection of the young generation; that cost as much as forwarding itself.
    */
   inside = 0
-  /** Those on sockets that node:http has let go of: tunnels, refused CONNECTs. Ours to end. */
-  readonly seated = new Set<Passage>()
+  /** Those on connections that node:http has let go of: tunnels, refused CONNECTs. Ours to end. */
+  readonly detached = new Set<Passage>()
   readonly silent = new Silent()
   /** The certificates of the edge's own TLS front; null without one. */
   shown: Shown | null = null
@@ -119,16 +120,17 @@ export class Engine {
     return passage
   }
 
-  /** An ordinary request. @param prefix raw path the edge is mounted under, taken off before forwarding */
-  handle (request: IncomingMessage, response: ServerResponse, prefix = ''): void {
+  /** @param prefix raw path the edge is mounted under, taken off before forwarding @param upgrade where its connection may become a tunnel */
+  handle (request: IncomingMessage, response: ServerResponse, prefix = '', upgrade: UpgradeWish | null = null): void {
     const passage = this.begin(request, response)
     markPassage(request, passage)
     markPassage(response, passage)
     response.on('close', () => { this.finish(passage) })
     // queued behind an earlier answer (pipelining): node:http tells such a response nothing when the connection ends
     if (response.socket === null) request.socket.once('close', () => { this.finish(passage) })
+    if (upgrade !== null) this.trackDetached(passage)
     this.admit(passage, prefix, route => {
-      const exchange = new Exchange(passage.journey, request, response, route, this.links, this.exitOf(passage))
+      const exchange = new Exchange(passage.journey, request, response, route, this.links, this.exitOf(passage), upgrade)
       // the object, no closure over it: a closure here kept whole requests alive through every young collection
       passage.abandon = exchange
       exchange.start()
@@ -220,14 +222,14 @@ export class Engine {
   stopping = false
   private whenEmpty: (() => void) | null = null
 
-  /** Takes care of a passage whose socket node:http has let go of. */
-  seat (passage: Passage): Passage {
-    this.seated.add(passage)
+  /** A passage on a connection that node:http has let go of ends with its answer, or with the connection when that is lost before. */
+  trackDetached (passage: Passage): void {
+    this.detached.add(passage)
+    passage.response.once('finish', () => { this.finish(passage) })
     passage.request.socket.once('close', () => {
-      this.seated.delete(passage)
+      this.detached.delete(passage)
       this.finish(passage)
     })
-    return passage
   }
 
   /** Calls back when nobody is inside any more. */

@@ -40,7 +40,7 @@ export class Shutdown {
   private async close (signal: NodeJS.Signals | undefined): Promise<void> {
     const { fastify, engine } = this
     // tunnels are no requests that end by themselves
-    for (const passage of engine.seated) if (passage.journey.upgrade !== null) passage.request.socket.destroySoon()
+    for (const passage of engine.detached) if (passage.journey.upgrade !== null) passage.request.socket.destroySoon()
     const emptied = new Promise<void>(resolve => {
       engine.emptied(() => {
         // a connection that was busy when the end began is idle only after its last answer was sent
@@ -73,6 +73,6 @@ export class Shutdown {
     this.engine.stopping = true
     this.fastify.server.closeAllConnections()
     this.front?.end()
-    for (const passage of this.engine.seated) passage.request.socket.destroy()
+    for (const passage of this.engine.detached) passage.request.socket.destroy()
   }
 }

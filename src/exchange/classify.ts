@@ -48,10 +48,6 @@ const RULES: readonly Rule[] = [
     name: (error, _progress, link) => failureFrom('http_response_header_section_size', `the response head of ${link.address} is larger than the limit of ${link.maxHeaderSize} bytes`, error)
   },
   {
-    when: (error, { headSeen }, link) => !headSeen && (error.message === 'bad upgrade' || statusOf(link) === 101),
-    name: (error, _progress, link) => failureFrom('http_upgrade_failed', `${link.address} switched protocols (101) though nobody had asked`, error, { statusCode: 101, reason: 'unasked' })
-  },
-  {
     when: (error, _progress, link) => ['ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH'].includes(link.error?.code ?? error.code ?? ''),
     name: (error, { headSeen }, link) => headSeen
       ? failureFrom('http_response_body_terminated', `${link.address} vanished in the middle of the body`, link.error ?? error)
@@ -87,11 +83,6 @@ const isReset = (error: Raw | null): boolean => (error?.code === 'ECONNRESET' &&
 const parserWords = (error: Raw): string => error.reason ?? error.message
 
 const bodySoFar = ({ bodyBytes, expected }: Progress): string => expected === null ? `${bodyBytes} bytes of the body` : `${bodyBytes} of ${expected} body bytes`
-
-function statusOf (link: Link): number | null {
-  const match = /^HTTP\/\d\.\d (\d{3})/.exec(link.head?.[0]?.toString('latin1', 0, 16) ?? '')
-  return match === null ? null : Number(match[1])
-}
 
 /** The first bytes of the answer that was not understood, with the byte where the parser stopped. */
 export function evidenceOf (error: Error, link: Link): Evidence | null {

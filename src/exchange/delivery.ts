@@ -4,8 +4,9 @@
  */
 import type { ServerResponse } from 'node:http'
 import { patience, type Patience } from '../dial/patience.js'
+import { sendHead, sendTrailers } from '../forward/to-client.js'
 import { endWhole } from '../forward/whole.js'
-import { UpstreamFailure } from '../failures/failure.js'
+import type { UpstreamFailure } from '../failures/failure.js'
 import type { ResponseHead } from '../forward/headers.js'
 import type { Journey } from '../journey.js'
 import type { Link } from './link.js'
@@ -67,8 +68,9 @@ export class Delivery {
   /** The answer is complete. */
   end (trailers: readonly string[]): void {
     if (this.holding && !this.writeHead()) return
-    if (trailers.length > 0) addTrailers(this.response, trailers)
-    this.response.end()
+    const failure = trailers.length > 0 ? sendTrailers(this.response, trailers) : null
+    if (failure === null) this.response.end()
+    else this.exchange.fail(failure)
   }
 
   /** Forgets a head that is still held back. */
@@ -90,19 +92,8 @@ export class Delivery {
   private writeHead (): boolean {
     this.holding = false
     this.cancel()
-    try {
-      this.response.writeHead(this.status, this.reason, this.head?.lines as never)
-      return true
-    } catch (error) {
-      this.exchange.fail(new UpstreamFailure('http_protocol_error', `the response head cannot be passed on: ${(error as Error).message}`, { cause: error, reason: 'bad_header' }))
-      return false
-    }
+    const failure = sendHead(this.response, this.status, this.reason, this.head?.lines ?? [])
+    if (failure !== null) this.exchange.fail(failure)
+    return failure === null
   }
-}
-
-function addTrailers (response: ServerResponse, raw: readonly string[]): void {
-  if (!response.chunkedEncoding) return
-  const pairs: Array<[string, string]> = []
-  for (let i = 0; i < raw.length; i += 2) pairs.push([raw[i] as string, raw[i + 1] as string])
-  response.addTrailers(pairs as never)
 }

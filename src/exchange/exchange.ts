@@ -5,6 +5,8 @@
  *        ^                    |                                      |
  *        +--- dial failed ----+            the head leaves with the first body byte, so that a failure
  *        +--- stale link, nothing came     before that still gets a page
+ *
+ * The right 101 makes a pipe of it: see upgrade/splice.ts.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { UpstreamFailure } from '../failures/failure.js'
@@ -16,7 +18,10 @@ import { classify, evidenceOf } from './classify.js'
 import { judgeSilence } from './deadline.js'
 import { Delivery } from './delivery.js'
 import { requestHeaders, responseHead } from '../forward/headers.js'
-import { forwardInformational, inviteBody, trailersPass } from './informational.js'
+import { sendInterim, sendSwitch, trailersPass } from '../forward/to-client.js'
+import { disagreement, valuesOf } from '../upgrade/agree.js'
+import { splice } from '../upgrade/splice.js'
+import { inviteBody } from './invite.js'
 import { LinkGone, type Link, type Receiver } from './link.js'
 import type { Links } from './links.js'
 import { interimRefusal, refusalOf } from './refuse.js'
@@ -25,6 +30,7 @@ import { toldByListener } from '../forward/listener.js'
 import { replaceAnswer } from './replace.js'
 import { reasonPhrase } from '../forward/reason.js'
 import type { Exit, Route } from '../forward/route.js'
+import type { UpgradeWish } from './upgrade-requests.js'
 
 export class Exchange implements Receiver {
   readonly journey: Journey
@@ -45,15 +51,17 @@ export class Exchange implements Receiver {
   private readonly delivery: Delivery
   private headAt = 0
   private interims = 0
+  private readonly upgrade: UpgradeWish | null
   private resting = false
 
-  constructor (journey: Journey, request: IncomingMessage, response: ServerResponse, route: Route, links: Links, exit: Exit) {
+  constructor (journey: Journey, request: IncomingMessage, response: ServerResponse, route: Route, links: Links, exit: Exit, upgrade: UpgradeWish | null = null) {
     this.journey = journey
     this.request = request
     this.response = response
     this.route = route
     this.links = links
     this.exit = exit
+    this.upgrade = upgrade
     this.approach = new Approach(journey, route, links, this)
     this.delivery = new Delivery(journey, response, this)
   }
@@ -103,7 +111,7 @@ export class Exchange implements Receiver {
     const { limits } = route.site
     this.sentAt = performance.now()
     link.watch.until(this.sentAt + (this.body instanceof BodyStream ? limits.write : Math.min(limits.ack, limits.response)))
-    link.send({ method: journey.method, path: route.url, headers: this.lines, body: this.body })
+    link.send({ method: journey.method, path: route.url, headers: this.lines, body: this.body, upgrade: this.upgrade?.protocols ?? null })
     // a stream goes on being written; its end is noted when the head comes
     journey.timings.request = performance.now() - this.sentAt
   }
@@ -113,7 +121,7 @@ export class Exchange implements Receiver {
   onHead (status: number, raw: readonly string[], phrase: string): void {
     if (this.done) return
     if (status < 200) {
-      this.inform(status, raw)
+      this.inform(status, raw, phrase)
       return
     }
     this.headAt = performance.now()
@@ -203,8 +211,13 @@ export class Exchange implements Receiver {
     this.fail(failure)
   }
 
-  private inform (status: number, raw: readonly string[]): void {
+  private inform (status: number, raw: readonly string[], phrase: string): void {
     const link = this.link as Link
+    const protocols = this.upgrade?.protocols ?? null
+    if (status === 101 && protocols !== null) {
+      this.switchTo(protocols, raw, phrase, link)
+      return
+    }
     const refusal = interimRefusal(status, ++this.interims, link.address)
     if (refusal !== null) {
       this.refuse(refusal, link)
@@ -213,7 +226,35 @@ export class Exchange implements Receiver {
     // what was received so far is a complete message: evidence starts anew
     link.head = []
     // one that says no more than "go on" was answered by this edge
-    if (status !== 100) forwardInformational(this.request, this.response, status, raw)
+    const failure = status === 100 ? null : sendInterim(this.request, this.response, status, interimLines(raw, this.route))
+    if (failure !== null) this.refuse(failure, link)
+  }
+
+  /** A 101: right, and the client is told; wrong, and it never is. */
+  private switchTo (protocols: string, raw: readonly string[], phrase: string, link: Link): void {
+    const { journey, route, upgrade } = this
+    journey.timings.head = performance.now() - this.sentAt
+    journey.upstreamStatus = 101
+    route.turn.report(true)
+    const client = (upgrade as UpgradeWish).client
+    const failure = this.disagreement(protocols, raw, link) ?? sendSwitch(client.socket, phrase, switchLines(raw, route))
+    if (failure !== null) {
+      this.refuse(failure, link)
+      return
+    }
+    this.settle()
+    journey.upgrade = valuesOf(raw, 'upgrade').join(', ').toLowerCase()
+    journey.statusCode = 101
+    journey.outcome = 'relayed'
+    route.turn.upgraded?.(client.socket)
+    splice(journey, client, link)
+  }
+
+  private disagreement (protocols: string, raw: readonly string[], link: Link): UpstreamFailure | null {
+    if (this.body instanceof BodyStream && !this.body.complete) {
+      return new UpstreamFailure('http_upgrade_failed', `${link.address} switched protocols (101) before it had the whole request`, { statusCode: 101, reason: 'protocol' })
+    }
+    return disagreement({ protocols, key: this.request.headers['sec-websocket-key'] }, raw, link.address)
   }
 
   private finish (trailers: readonly string[]): void {
@@ -242,3 +283,10 @@ export class Exchange implements Receiver {
     else this.fail(verdict)
   }
 }
+
+/** An interim answer passes without what belongs to the upstream's own connection. */
+const interimLines = (raw: readonly string[], route: Route): readonly string[] => responseHead(raw, { answerLines: [], endsHere: route.endsHere }, false).lines
+
+/** A 101 is an answer of this edge, too: it carries the ray, and names the protocol. */
+const switchLines = (raw: readonly string[], route: Route): readonly string[] =>
+  [...responseHead(raw, route, false).lines, 'Connection', 'Upgrade', 'Upgrade', valuesOf(raw, 'upgrade').join(', ')]

@@ -10,8 +10,15 @@ export class LenientLink extends Link {
 
   constructor (options: LinkOptions) {
     super(options)
-    this.socket.on('data', (chunk: Buffer) => { this.count(chunk) })
-    this.socket.once('close', () => { this.gone() })
+    this.socket.on('data', (chunk: Buffer) => {
+      if (this.carrier === null) this.count(chunk)
+      else this.carrier.onBytes(chunk)
+    })
+    this.socket.on('end', () => { this.carrier?.onEnd() })
+    this.socket.once('close', () => {
+      this.carrier?.onClose()
+      this.gone()
+    })
   }
 
   override send (request: Outgoing): void {
@@ -20,7 +27,7 @@ export class LenientLink extends Link {
       createConnection: () => this.socket,
       method: request.method,
       path: request.path,
-      headers: [...request.headers, 'Connection', 'close', ...framing(request)] as never,
+      headers: [...request.headers, ...persistence(request.upgrade), ...framing(request)] as never,
       setHost: false,
       maxHeaderSize: this.maxHeaderSize,
       insecureHTTPParser: true
@@ -28,7 +35,7 @@ export class LenientLink extends Link {
     // the size of a head is the limit, not the number of its lines
     outgoing.maxHeadersCount = 0
     outgoing.on('information', ({ statusCode, rawHeaders }) => { this.receiver?.onHead(statusCode, raw(rawHeaders), '') })
-    outgoing.on('upgrade', () => { this.receiver?.onFailed(new Error('bad upgrade')) })
+    outgoing.on('upgrade', (answer, _socket, rest) => { this.switched(answer, rest) })
     outgoing.on('response', answer => { this.receive(answer) })
     outgoing.on('error', error => {
       // what stands behind a whole answer is none of it; its end is still to be read
@@ -38,13 +45,20 @@ export class LenientLink extends Link {
     else body.pipe(outgoing)
   }
 
-  override pause (): void { this.answer?.pause() }
+  override pause (): void { (this.carrier === null ? this.answer : this.socket)?.pause() }
 
-  override resume (): void { this.answer?.resume() }
+  override resume (): void { (this.carrier === null ? this.answer : this.socket)?.resume() }
 
   override drop (): void {
     this.alive = false
     this.socket.destroy()
+  }
+
+  private switched (answer: IncomingMessage, rest: Buffer): void {
+    this.receiver?.onHead(101, raw(answer.rawHeaders), answer.statusMessage ?? '')
+    if (this.carrier === null) return
+    if (rest.length > 0) this.carrier.onBytes(rest)
+    this.socket.resume()
   }
 
   private receive (answer: IncomingMessage): void {
@@ -67,3 +81,5 @@ function framing ({ headers, body }: Outgoing): string[] {
   const announced = headers.some((part, index) => index % 2 === 0 && part.toLowerCase() === 'content-length')
   return body === null || announced ? [] : ['Transfer-Encoding', 'chunked']
 }
+
+const persistence = (upgrade: string | null): string[] => upgrade === null ? ['Connection', 'close'] : ['Connection', 'Upgrade', 'Upgrade', upgrade]

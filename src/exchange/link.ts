@@ -4,6 +4,7 @@
  */
 import type { Socket } from 'node:net'
 import type { Readable } from 'node:stream'
+import type { Carrier, UpstreamEnd } from '../upgrade/splice.js'
 import type { Inlet } from './inlet.js'
 import { Watch } from './watch.js'
 
@@ -28,6 +29,8 @@ export interface Outgoing {
   /** Flat: name, value. */
   readonly headers: readonly string[]
   readonly body: Buffer | Readable | null
+  /** Protocols to ask for; null: none. */
+  readonly upgrade: string | null
 }
 
 /** Who sent the request hears of its answer. */
@@ -42,7 +45,7 @@ export interface Receiver {
   onDue (): void
 }
 
-export abstract class Link {
+export abstract class Link implements UpstreamEnd {
   readonly socket: Socket
   readonly address: string
   readonly tls: string | null
@@ -56,6 +59,8 @@ export abstract class Link {
   head: Buffer[] | null = null
   /** Who uses it now. */
   protected receiver: Receiver | null = null
+  /** Gets what comes once the connection carries another protocol. */
+  protected carrier: Carrier | null = null
   readonly watch = new Watch(() => {
     // one that nobody used for so long is not kept
     if (this.receiver === null) this.drop()
@@ -96,6 +101,14 @@ export abstract class Link {
     this.used++
     this.received = 0
     this.head = []
+  }
+
+  carry (carrier: Carrier): void {
+    this.carrier = carrier
+    this.receiver = null
+    this.alive = false
+    this.understood()
+    this.watch.end()
   }
 
   /** Nobody uses it any more. */

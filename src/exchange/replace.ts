@@ -6,6 +6,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { ResponseHead } from '../forward/headers.js'
 import { answerInstead } from '../forward/replace.js'
 import type { Replacing } from '../forward/route.js'
+import type { UpstreamFailure } from '../failures/failure.js'
 import type { Journey } from '../journey.js'
 import type { Target } from '../options/settings.js'
 import type { Link, Receiver } from './link.js'
@@ -27,6 +28,7 @@ interface Replaceable {
   readonly target: Target | null
   readonly body: Buffer | BodyStream | null
   settle (): void
+  fail (failure: UpstreamFailure): void
 }
 
 /** @returns whether the answer was replaced; then nothing of it may be passed on */
@@ -35,8 +37,12 @@ export function replaceAnswer (exchange: Replaceable, replacing: Replacing, head
   const status = journey.upstreamStatus ?? 0
   const by = status < 400 ? null : replacing(status, journey, request.headers)
   if (by === null) return false
+  const failure = answerInstead(journey, request, response, by, head, reason)
+  if (failure !== null) {
+    exchange.fail(failure)
+    return true
+  }
   exchange.settle()
-  answerInstead(journey, request, response, by, head, reason)
   // an upstream that answers before it has the whole request leaves no connection that could be used again
   if (target === null || (body instanceof BodyStream && !body.complete)) link?.drop()
   else if (link !== null) new ReadAway(link, links, target).start()

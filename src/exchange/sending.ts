@@ -10,26 +10,24 @@ export interface Sending {
   stop (): void
 }
 
-const LINGER = 'Connection: keep-alive\r\n\r\n'
-
 /**
  * @param head request line and header lines, each with its line end
  * @returns null when all is written
  */
 export function sendBody (socket: Socket, head: string, headers: readonly string[], body: Buffer | Readable | null): Sending | null {
   if (body === null) {
-    socket.write(head + LINGER, 'latin1')
+    socket.write(`${head}\r\n`, 'latin1')
     return null
   }
   const framed = hasLength(headers)
   if (Buffer.isBuffer(body)) {
     socket.cork()
-    socket.write(`${head}${framed ? '' : `Content-Length: ${body.length}\r\n`}${LINGER}`, 'latin1')
+    socket.write(`${head}${framed ? '' : `Content-Length: ${body.length}\r\n`}\r\n`, 'latin1')
     socket.write(body)
     socket.uncork()
     return null
   }
-  socket.write(`${head}${framed ? '' : 'Transfer-Encoding: chunked\r\n'}${LINGER}`, 'latin1')
+  socket.write(`${head}${framed ? '' : 'Transfer-Encoding: chunked\r\n'}\r\n`, 'latin1')
   return new Stream(socket, body, !framed)
 }
 

@@ -35,7 +35,7 @@ export class StrictLink extends Link implements Reader {
     })
   }
 
-  override send ({ method, path, headers, body }: Outgoing): void {
+  override send ({ method, path, headers, body, upgrade }: Outgoing): void {
     const { socket } = this
     if (!this.alive || socket.destroyed || !socket.writable) {
       // later: whoever sends does not expect an answer at once
@@ -54,7 +54,7 @@ export class StrictLink extends Link implements Reader {
     }
     // a client of HTTP/1.0 need not say it, we must (RFC 9112 section 3.2)
     if (!hasHost) head += `Host: ${this.address}\r\n`
-    this.sending = sendBody(socket, head, headers, body)
+    this.sending = sendBody(socket, head + persistence(upgrade), headers, body)
   }
 
   override pause (): void {
@@ -93,6 +93,8 @@ export class StrictLink extends Link implements Reader {
     receiver?.onHead(status, raw, phrase)
     // an interim answer is a message of its own: the evidence of the next one begins with what came behind it
     if (rest !== null) this.head?.push(rest)
+    // behind a 101 stands the other protocol
+    if (rest !== null) this.carrier?.onBytes(rest)
     // an answer that is not passed on has another receiver from here on, who reads it away
     return this.receiver !== null
   }
@@ -122,6 +124,10 @@ export class StrictLink extends Link implements Reader {
 
   private take (piece: Buffer): void {
     if (this.error !== null) return
+    if (this.carrier !== null) {
+      this.carrier.onBytes(piece)
+      return
+    }
     if (this.parser.idle) {
       // bytes that nobody asked for
       this.drop()
@@ -141,6 +147,10 @@ export class StrictLink extends Link implements Reader {
   }
 
   private ended (): void {
+    if (this.carrier !== null) {
+      this.carrier.onEnd()
+      return
+    }
     if (this.error === null && this.parser.end()) return
     this.lost()
   }
@@ -150,6 +160,10 @@ export class StrictLink extends Link implements Reader {
     this.alive = false
     this.sending?.stop()
     const { receiver } = this
+    if (this.carrier !== null) {
+      this.carrier.onClose()
+      return
+    }
     if (receiver === null || this.parser.idle) return
     receiver.onFailed(this.error ?? Object.assign(new Error('the connection ended'), { code: 'ECONNRESET' }))
   }
@@ -160,3 +174,5 @@ export class StrictLink extends Link implements Reader {
     return this.idleFor > 0
   }
 }
+
+const persistence = (upgrade: string | null): string => upgrade === null ? 'Connection: keep-alive\r\n' : `Connection: Upgrade\r\nUpgrade: ${upgrade}\r\n`

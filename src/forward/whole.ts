@@ -2,7 +2,11 @@
 import { ServerResponse } from 'node:http'
 
 /** What node:http keeps about a response and does not document; the same from Node 20 to 26. */
-interface Insides { _header: string | null }
+interface Insides {
+  _header: string | null
+  /** Some header lines make node:http send a head at once: `Expect` is one. */
+  readonly _headerSent: boolean
+}
 
 /**
  * Ends a response whose head was written (`writeHead`) but has not left, with all of its body.
@@ -13,7 +17,7 @@ interface Insides { _header: string | null }
  */
 export function endWhole (response: ServerResponse, bytes: string): void {
   const insides = response as unknown as Insides
-  if (response.constructor === ServerResponse && typeof insides._header === 'string' && !response.chunkedEncoding && response.req.method !== 'HEAD') {
+  if (response.constructor === ServerResponse && typeof insides._header === 'string' && !insides._headerSent && !response.chunkedEncoding && response.req.method !== 'HEAD') {
     insides._header += bytes
     response.end()
   } else response.end(bytes, 'latin1')

@@ -2,25 +2,25 @@
  * The Railgun listener: a hop between edge and origin. It asks the origin by the rooms that the edge itself asks upstreams
  * with, passes answers on as they come, and tells the edge in a header line what it could not do.
  *
- *   edge -> request -> exchange | upgrade -> origin
+ *   edge -> request -> exchange -> origin
  *    ^                    |
  *    +---- answer --------+---- or `Railgun-Error: refused ...`, and a line in the log
  */
-import { createServer, ServerResponse, type IncomingMessage, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { usesTls } from '../dial/dial.js'
 import { endpoint } from '../dial/connect.js'
-import { Leaving } from '../dial/leaving.js'
 import { Exchange } from '../exchange/exchange.js'
+import { takeUpgrades, type UpgradeWish } from '../exchange/upgrade-requests.js'
 import { Links } from '../exchange/links.js'
 import { UpstreamFailure } from '../failures/failure.js'
 import { hopByHop } from '../forward/headers.js'
 import { LISTENER_ERROR, LISTENER_ERROR_KEY, writeWord } from '../forward/listener.js'
 import type { Route } from '../forward/route.js'
+import { sendWhole } from '../forward/to-client.js'
 import { Journey } from '../journey.js'
 import type { SiteSettings, Target } from '../options/settings.js'
 import { printable } from '../observe/terminal.js'
-import { upgrade } from '../upgrade/upgrade.js'
 import { Upstreams } from '../upstream/pick.js'
 import { wordsFor, type Origin } from './words.js'
 
@@ -58,7 +58,12 @@ export class Listener {
     // the size of a head is the limit, not the number of its lines
     this.server.maxHeadersCount = 0
     this.server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => { this.handle(request, response) })
-    this.server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => { this.upgrade(request, socket, head) })
+    takeUpgrades(this.server, {
+      mine: () => true,
+      take: (request, response, wish) => { this.upgrade(request, response, wish) },
+      unreadable: request => { request.socket.destroy() },
+      ended: socket => { socket.end() }
+    })
   }
 
   /** @returns the address really listened on, `ip:port` */
@@ -77,23 +82,18 @@ export class Listener {
     await closed
   }
 
-  private handle (request: IncomingMessage, response: ServerResponse): void {
+  private handle (request: IncomingMessage, response: ServerResponse, wish: UpgradeWish | null = null): void {
     const journey = journeyOf(request)
-    const exchange = new Exchange(journey, request, response, this.routeTo(request), this.links, error => { this.miss(journey, request, response, error) })
+    const exchange = new Exchange(journey, request, response, this.routeTo(request), this.links, error => { this.miss(journey, request, response, error) }, wish)
     response.on('close', () => { if (!response.writableFinished) exchange.abandon() })
     exchange.start()
   }
 
-  private upgrade (request: IncomingMessage, socket: Socket, head: Buffer): void {
-    const journey = journeyOf(request)
-    const response = seat(request, socket)
-    const leave = new Leaving()
+  private upgrade (request: IncomingMessage, response: ServerResponse, wish: UpgradeWish): void {
+    const { socket } = wish.client
     this.upgraded.add(socket)
-    socket.once('close', () => {
-      this.upgraded.delete(socket)
-      leave.abort(new Error('the edge left'))
-    })
-    void upgrade({ journey, request, response, socket, head, route: this.routeTo(request), leave, exit: error => { this.miss(journey, request, response, error) } })
+    socket.once('close', () => { this.upgraded.delete(socket) })
+    this.handle(request, response, wish)
   }
 
   private routeTo (request: IncomingMessage): Route {
@@ -126,8 +126,7 @@ export class Listener {
     }
     // the rest of an upload is read away, so that the edge reads the answer before it hears of any end
     request.resume()
-    response.writeHead(502, { [LISTENER_ERROR]: writeWord(reason, failure.facts.code, failure.message), 'Content-Length': 0 })
-    response.end()
+    sendWhole(response, 502, 'Bad Gateway', [LISTENER_ERROR, writeWord(reason, failure.facts.code, failure.message), 'Content-Length', '0'], '')
   }
 
   private originOf ({ host, upstreamAddress, secure }: Journey, { facts }: UpstreamFailure): Origin {
@@ -155,13 +154,3 @@ function journeyOf (request: IncomingMessage): Journey {
 const isSecure = ({ headers }: IncomingMessage): boolean => headers['x-forwarded-proto'] === 'https'
 
 const withoutPort = (host: string): string => host.replace(/:\d*$/, '')
-
-/** A response on a socket that node:http has let go of. */
-function seat (request: IncomingMessage, socket: Socket): ServerResponse {
-  const response = new ServerResponse(request)
-  response.shouldKeepAlive = false
-  response.assignSocket(socket)
-  response.on('finish', () => { socket.end() })
-  socket.on('error', () => { socket.destroy() })
-  return response
-}

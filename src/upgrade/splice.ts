@@ -1,46 +1,66 @@
 /** From here on the edge only carries bytes: no clock runs, nothing is parsed, and both ends close together. */
-import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
-import { responseHead } from '../forward/headers.js'
-import type { Route } from '../forward/route.js'
-import type { Upgrade } from './upgrade.js'
+import type { Journey } from '../journey.js'
+import type { ClientEnd } from './client-end.js'
 
-/** How long an end that heard the other's farewell may keep silent before it says its own, ms. */
+/** How long the other end may keep silent before it closes, too, ms, once one end has closed. */
 const HALF_OPEN_MS = 2000
 
-/** @param rest what the upstream sent behind its 101 */
-export function splice ({ journey, socket: client, response, head, route, request }: Upgrade, answer: IncomingMessage, upstream: Socket, rest: Buffer): void {
-  response.detachSocket(client)
-  journey.upgrade = String(answer.headers.upgrade).toLowerCase()
-  journey.statusCode = 101
-  journey.outcome = 'relayed'
-  route.turn.upgraded?.(client)
-  client.write(switching(answer, route), 'latin1')
-  const before = client.bytesWritten
-  const ends = [[client, upstream], [upstream, client]] as const
-  for (const [one, other] of ends) {
-    one.setTimeout(0)
-    one.setNoDelay(true)
-    one.on('error', () => { other.destroy() })
-    one.on('end', () => { other.setTimeout(HALF_OPEN_MS, () => { other.destroy() }) })
-    one.on('close', () => { other.destroySoon() })
-  }
-  // before the journey is told
-  client.prependOnceListener('close', () => {
-    journey.bytesSent = Math.max(0, client.bytesWritten - before)
-    journey.bytesReceived = upstream.bytesRead
-  })
-  if (rest.length > 0) client.write(rest)
-  // behind a request with a body, these bytes were that body and have been sent
-  if (head.length > 0 && request.headers['content-length'] === undefined) upstream.write(head)
-  upstream.pipe(client)
-  client.pipe(upstream)
+/** Gets what an upstream's connection brings once it carries another protocol. */
+export interface Carrier {
+  /** @param chunk lent: see `UpstreamEnd.keep` */
+  onBytes (chunk: Buffer): void
+  onEnd (): void
+  onClose (): void
 }
 
-function switching (answer: IncomingMessage, route: Route): string {
-  const { lines } = responseHead(answer.rawHeaders, route, false)
-  const all = [...lines, 'Connection', 'Upgrade', 'Upgrade', String(answer.headers.upgrade)]
-  const text = [`HTTP/1.1 101 ${answer.statusMessage || 'Switching Protocols'}`]
-  for (let i = 0; i < all.length; i += 2) text.push(`${all[i] ?? ''}: ${all[i + 1] ?? ''}`)
-  return `${text.join('\r\n')}\r\n\r\n`
+/** The upstream's end: a link that has become a pipe. */
+export interface UpstreamEnd {
+  readonly socket: Socket
+  /** From now on everything that comes goes to the carrier. */
+  carry (carrier: Carrier): void
+  pause (): void
+  resume (): void
+  /** The same bytes, to be used after `onBytes` has returned. */
+  keep (chunk: Buffer): Buffer
+  /** To be called when what `keep` gave last was written. */
+  readonly kept: (() => void) | undefined
+}
+
+/** Both directions, with backpressure. The 101 has left. */
+export function splice (journey: Journey, client: ClientEnd, upstream: UpstreamEnd): void {
+  const { socket: near, stream } = client
+  const far = upstream.socket
+  const before = near.bytesWritten
+  for (const socket of [near, far]) {
+    socket.setTimeout(0)
+    socket.setNoDelay(true)
+  }
+  upstream.carry({
+    onBytes: chunk => {
+      journey.bytesReceived += chunk.length
+      if (!near.write(upstream.keep(chunk), upstream.kept)) upstream.pause()
+    },
+    onEnd: () => { endAfter(near) },
+    onClose: () => { near.destroySoon() }
+  })
+  const send = (chunk: Buffer): void => { if (!far.write(chunk)) stream.pause() }
+  near.on('drain', () => { upstream.resume() })
+  far.on('drain', () => { stream.resume() })
+  for (const chunk of client.release()) send(chunk)
+  stream.on('data', send)
+  stream.on('end', () => { endAfter(far) })
+  near.on('error', () => { far.destroy() })
+  // before the journey is told
+  near.prependOnceListener('close', () => {
+    journey.bytesSent = Math.max(0, near.bytesWritten - before)
+    far.destroySoon()
+  })
+  if (!far.writableNeedDrain) stream.resume()
+}
+
+/** The other end has closed: this one is told, and may finish. */
+function endAfter (socket: Socket): void {
+  socket.end()
+  socket.setTimeout(HALF_OPEN_MS, () => { socket.destroy() })
 }
