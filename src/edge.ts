@@ -123,6 +123,8 @@ export async function mount (app: FastifyInstance, engine: Engine, own: boolean)
     reply.hijack()
     engine.handle(request.raw, reply.raw, prefix)
   }
+  // bodies are streams on their way through: what the app parses elsewhere stays there
+  if (!own) app.removeAllContentTypeParsers()
   app.addHook('onListen', async () => { engine.listening(app.addresses().filter(address => typeof address !== 'string')) })
   await app.register(httpProxy, {
     // never asked: the handler dials by itself

@@ -53,6 +53,14 @@ export interface JourneyInstance {
   readonly fate: () => Promise<string | null>
 }
 
+/** A request of which the upstream did not take all. */
+export interface PartlySent {
+  /** Bytes of its body that the kernel had taken. */
+  readonly bytes: number
+  /** Its Content-Length; null where it named none. */
+  readonly size: number | null
+}
+
 /** What only a log dialect wants to know of a request. */
 export interface JourneyParticulars {
   readonly localAddress: string
@@ -122,6 +130,8 @@ export class Journey {
   upstreamTls: string | null = null
   /** Bytes received from the upstream for this request. */
   bytesReceived = 0
+  /** The upstream answered, or closed, before it had the whole request; else null. */
+  partlySent: PartlySent | null = null
   readonly timings: Timings = { resolve: null, connect: null, handshake: null, request: null, head: null, body: null }
 
   // how it ended

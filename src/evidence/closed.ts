@@ -6,7 +6,7 @@ import { listeningSockets } from './listeners.js'
 import { placeOf } from './place.js'
 
 /** Of a program that the edge started, its end is known; of another one, whether somebody still listens. */
-export const aboutClosed: Gatherer = async (journey, failure) => await journey.instance?.fate() ?? whetherThere(journey, failure)
+export const aboutClosed: Gatherer = async (journey, failure) => await journey.instance?.fate() ?? whetherThere(journey, failure) ?? aboutUnsent(journey)
 
 /** Only the socket table is read, without owners: well under a millisecond. */
 function whetherThere (journey: Journey, failure: UpstreamFailure): string | null {
@@ -21,9 +21,14 @@ export const firstSending = ({ repeatedAfter }: Journey): string | null => repea
   ? null
   : `it was the second try: the first one went out on a kept connection, which ended ${repeatedAfter < 1 ? 'at once' : `after ${Math.round(repeatedAfter)} ms`} without an answer`
 
+/** What refuses uploads before it has read them. */
+export const aboutUnsent = ({ partlySent }: Journey): string | null => partlySent === null
+  ? null
+  : 'the upstream did not wait for the whole request: a limit of its size (client_max_body_size, LimitRequestBody, a body parser\'s limit), a login that is asked for first, or a program that ended'
+
 /** A connection that ended without a byte. */
 export const aboutEmpty: Gatherer = async (journey, failure) => {
-  const gone = await aboutClosed(journey, failure)
+  const gone = await aboutClosed(journey, failure) ?? aboutUnsent(journey)
   if (gone !== null) return gone
   if (journey.reused) return 'the connection was a kept one that the upstream closed at that moment: let it keep idle connections longer than the edge does'
   return journey.timings.handshake === null ? 'a port that speaks TLS closes like this on plain HTTP: if it does, use --upstream https://...' : null

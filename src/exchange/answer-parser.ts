@@ -23,6 +23,8 @@ const HEAD_END = '\r\n\r\n'
 export class AnswerParser {
   /** What the head said about the answer now being read. */
   framing: Framing | null = null
+  /** Of the answer now being read; 0 before its head has come. */
+  status = 0
   private reading = false
   private method = 'GET'
   /** Bytes still to come of a body with a length. */
@@ -52,6 +54,7 @@ export class AnswerParser {
     this.reading = true
     this.method = method
     this.framing = null
+    this.status = 0
   }
 
   /**
@@ -87,6 +90,7 @@ export class AnswerParser {
     if (status < 200) return this.reader.onHead(status, raw, phrase, next < piece.length ? piece.subarray(next) : null) ? next : -1
     const framing = framingOf(head, this.method)
     this.framing = framing
+    this.status = status
     this.left = framing.length
     this.chunks = framing.kind === 'chunked' ? new Chunks(this.maxHeaderSize) : null
     if (!this.reader.onHead(status, raw, phrase, null)) return -1

@@ -5,6 +5,7 @@
  */
 import type { IncomingMessage } from 'node:http'
 import { Readable } from 'node:stream'
+import { UpstreamFailure } from '../failures/failure.js'
 
 /** Bodies up to this many bytes, announced by Content-Length, are gathered. */
 const GATHER_UP_TO = 16 * 1024
@@ -19,12 +20,27 @@ export function planBody (request: IncomingMessage): BodyPlan {
   return Number(length) <= GATHER_UP_TO ? 'gather' : 'stream'
 }
 
-/** Calls back once with the whole body, or never when the client leaves first. */
-export function gather (request: IncomingMessage, done: (body: Buffer) => void): void {
+/** The client sends no more of its body; not the upstream's fault. @param limit ms */
+export const bodyStalled = (limit: number): UpstreamFailure =>
+  new UpstreamFailure('http_request_error', `the client sent no more of its body for ${limit} ms`, { answerStatus: 408, reason: 'body_stalled' })
+
+/**
+ * Calls back once: with the whole body, or with the failure when the client is silent for longer than `limit` ms. Never when
+ * the client leaves first.
+ */
+export function gather (request: IncomingMessage, limit: number, done: (body: Buffer) => void, stalled: (failure: UpstreamFailure) => void): void {
   const chunks: Buffer[] = []
-  request.on('data', (chunk: Buffer) => { chunks.push(chunk) })
-  request.once('end', () => { done(chunks.length === 1 ? chunks[0] as Buffer : Buffer.concat(chunks)) })
+  const clock = setTimeout(() => { stalled(bodyStalled(limit)) }, limit)
+  request.on('data', (chunk: Buffer) => {
+    chunks.push(chunk)
+    clock.refresh()
+  })
+  request.once('end', () => {
+    clearTimeout(clock)
+    done(chunks.length === 1 ? chunks[0] as Buffer : Buffer.concat(chunks))
+  })
   request.on('error', () => {})
+  request.once('close', () => { clearTimeout(clock) })
 }
 
 /** Passes a request body on, piece by piece, with backpressure both ways. */

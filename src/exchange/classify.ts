@@ -2,7 +2,7 @@
  * Raw error plus stage, received bytes and the socket's own words become a named failure. Never by error code alone:
  * ECONNRESET alone is four different failures.
  */
-import type { Evidence } from '../journey.js'
+import type { Evidence, PartlySent } from '../journey.js'
 import { failureFrom, UpstreamFailure } from '../failures/failure.js'
 import { clientCertificateFacts } from '../dial/client-certificate.js'
 import { classifyHandshake } from '../dial/handshake.js'
@@ -16,6 +16,8 @@ export interface Progress {
   readonly received: number
   readonly expected: number | null
   readonly bodyBytes: number
+  /** The request had not left whole; null: it had. */
+  readonly partlySent: PartlySent | null
 }
 
 interface Rule {
@@ -57,15 +59,15 @@ const RULES: readonly Rule[] = [
     when: (error, _progress, link) => isReset(link.error) || isReset(error),
     name: (error, progress, link) => progress.headSeen
       ? failureFrom('http_response_body_terminated', `${link.address} reset the connection after ${bodySoFar(progress)}`, link.error ?? error)
-      : failureFrom('connection_terminated', `${link.address} reset the connection ${progress.received === 0 ? 'before any byte of an answer' : `after ${progress.received} bytes of the response head`}`, link.error ?? error, clientCertificateFacts(link.socket))
+      : failureFrom('connection_terminated', `${link.address} reset the connection ${progress.received === 0 ? 'before any byte of an answer' : `after ${progress.received} bytes of the response head`}${unsent(progress)}`, link.error ?? error, clientCertificateFacts(link.socket))
   },
   {
     when: error => error.code === 'ECONNRESET',
     name: (error, progress, link) => {
       if (progress.headSeen) return failureFrom('http_response_body_incomplete', `${link.address} closed the connection after ${bodySoFar(progress)}`, error)
       return progress.received === 0
-        ? failureFrom('http_response_empty', `${link.address} closed the connection without an answer`, error, clientCertificateFacts(link.socket))
-        : failureFrom('http_response_incomplete', `${link.address} closed the connection after ${progress.received} bytes of the response head`, error)
+        ? failureFrom('http_response_empty', `${link.address} closed the connection without an answer${unsent(progress)}`, error, clientCertificateFacts(link.socket))
+        : failureFrom('http_response_incomplete', `${link.address} closed the connection after ${progress.received} bytes of the response head${unsent(progress)}`, error)
     }
   }
 ]
@@ -79,6 +81,11 @@ export function classify (error: Error, progress: Progress, link: Link): Upstrea
 
 /** node:http calls a FIN `ECONNRESET` too, but names no system call. */
 const isReset = (error: Raw | null): boolean => (error?.code === 'ECONNRESET' && error.syscall !== undefined) || error?.code === 'EPIPE'
+
+/** `; 1200000 of 3000000 bytes of the request body had been sent` */
+const unsent = ({ partlySent }: Progress): string => partlySent === null
+  ? ''
+  : `; ${partlySent.bytes}${partlySent.size === null ? '' : ` of ${partlySent.size}`} bytes of the request body had been sent`
 
 const parserWords = (error: Raw): string => error.reason ?? error.message
 

@@ -1,7 +1,7 @@
 /** What a silence means: which clock ran out, and what the kernel's socket table says about the request. */
 import { readAck } from '../evidence/acknowledged.js'
 import { UpstreamFailure } from '../failures/failure.js'
-import { BodyStream } from './body.js'
+import { BodyStream, bodyStalled } from './body.js'
 import type { Exchange } from './exchange.js'
 import type { Link } from './link.js'
 
@@ -41,7 +41,7 @@ function judgeUpload (body: BodyStream | Buffer | null, link: Link, limits: { wr
   if (!stuck) {
     // the upstream took all there was: the client is the slow one
     if (now - body.givenAt < limits.response) return now + limits.write
-    return new UpstreamFailure('http_request_error', `the client sent no more of its body for ${limits.response} ms`, { answerStatus: 408, reason: 'body_stalled' })
+    return bodyStalled(limits.response)
   }
   const since = Math.max(body.takenAt, body.givenAt)
   return now - since < limits.write - 1 ? since + limits.write : notRead(link, limits.write)

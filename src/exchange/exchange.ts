@@ -18,16 +18,16 @@ import { classify, evidenceOf } from './classify.js'
 import { judgeSilence } from './deadline.js'
 import { Delivery } from './delivery.js'
 import { requestHeaders, responseHead } from '../forward/headers.js'
-import { sendInterim, sendSwitch, trailersPass } from '../forward/to-client.js'
-import { disagreement, valuesOf } from '../upgrade/agree.js'
-import { splice } from '../upgrade/splice.js'
+import { trailersPass } from '../forward/to-client.js'
+import { Interims } from './interims.js'
 import { inviteBody } from './invite.js'
 import { LinkGone, type Link, type Receiver } from './link.js'
 import type { Links } from './links.js'
-import { interimRefusal, refusalOf } from './refuse.js'
+import { refusalOf } from './refuse.js'
 import { mayRepeat } from './repeat.js'
 import { toldByListener } from '../forward/listener.js'
 import { replaceAnswer } from './replace.js'
+import { partlySent } from './partly-sent.js'
 import { reasonPhrase } from '../forward/reason.js'
 import type { Exit, Route } from '../forward/route.js'
 import type { UpgradeWish } from './upgrade-requests.js'
@@ -50,8 +50,8 @@ export class Exchange implements Receiver {
   private lines: string[] | null = null
   private readonly delivery: Delivery
   private headAt = 0
-  private interims = 0
-  private readonly upgrade: UpgradeWish | null
+  private interims: Interims | null = null
+  readonly upgrade: UpgradeWish | null
   private resting = false
 
   constructor (journey: Journey, request: IncomingMessage, response: ServerResponse, route: Route, links: Links, exit: Exit, upgrade: UpgradeWish | null = null) {
@@ -69,10 +69,10 @@ export class Exchange implements Receiver {
   start (): void {
     const plan = planBody(this.request)
     if (plan === 'gather') {
-      gather(this.request, body => {
+      gather(this.request, this.route.site.limits.response, body => {
         this.body = body
         if (!this.done) this.approach.next()
-      })
+      }, failure => { this.fail(failure) })
     } else {
       if (plan === 'stream') this.body = new BodyStream(this.request)
       this.approach.next()
@@ -121,7 +121,8 @@ export class Exchange implements Receiver {
   onHead (status: number, raw: readonly string[], phrase: string): void {
     if (this.done) return
     if (status < 200) {
-      this.inform(status, raw, phrase)
+      const failure = (this.interims ??= new Interims()).take(this, this.link as Link, { status, raw, phrase })
+      if (failure !== null) this.refuse(failure, this.link as Link)
       return
     }
     this.headAt = performance.now()
@@ -174,6 +175,7 @@ export class Exchange implements Receiver {
   onEnd (trailers: readonly string[]): void {
     if (this.done) return
     const { link } = this
+    this.journey.partlySent = partlySent(this.body, this.request, link)
     this.finish(trailers)
     if (link !== null && this.target !== null) this.links.give(this.target, link)
   }
@@ -186,8 +188,9 @@ export class Exchange implements Receiver {
       this.repeat(link, error)
       return
     }
+    journey.partlySent = partlySent(this.body, this.request, link)
     const failure = classify(error, {
-      headSeen: this.headSeen, received: link.received, expected: this.delivery.head?.contentLength ?? null, bodyBytes: journey.bytesSent
+      partlySent: journey.partlySent, headSeen: this.headSeen, received: link.received, expected: this.delivery.head?.contentLength ?? null, bodyBytes: journey.bytesSent
     }, link)
     if (failure !== null) journey.evidence = evidenceOf(error, link)
     if (!this.headSeen) this.route.turn.report(false)
@@ -211,52 +214,6 @@ export class Exchange implements Receiver {
     this.fail(failure)
   }
 
-  private inform (status: number, raw: readonly string[], phrase: string): void {
-    const link = this.link as Link
-    const protocols = this.upgrade?.protocols ?? null
-    if (status === 101 && protocols !== null) {
-      this.switchTo(protocols, raw, phrase, link)
-      return
-    }
-    const refusal = interimRefusal(status, ++this.interims, link.address)
-    if (refusal !== null) {
-      this.refuse(refusal, link)
-      return
-    }
-    // what was received so far is a complete message: evidence starts anew
-    link.head = []
-    // one that says no more than "go on" was answered by this edge
-    const failure = status === 100 ? null : sendInterim(this.request, this.response, status, interimLines(raw, this.route))
-    if (failure !== null) this.refuse(failure, link)
-  }
-
-  /** A 101: right, and the client is told; wrong, and it never is. */
-  private switchTo (protocols: string, raw: readonly string[], phrase: string, link: Link): void {
-    const { journey, route, upgrade } = this
-    journey.timings.head = performance.now() - this.sentAt
-    journey.upstreamStatus = 101
-    route.turn.report(true)
-    const client = (upgrade as UpgradeWish).client
-    const failure = this.disagreement(protocols, raw, link) ?? sendSwitch(client.socket, phrase, switchLines(raw, route))
-    if (failure !== null) {
-      this.refuse(failure, link)
-      return
-    }
-    this.settle()
-    journey.upgrade = valuesOf(raw, 'upgrade').join(', ').toLowerCase()
-    journey.statusCode = 101
-    journey.outcome = 'relayed'
-    route.turn.upgraded?.(client.socket)
-    splice(journey, client, link)
-  }
-
-  private disagreement (protocols: string, raw: readonly string[], link: Link): UpstreamFailure | null {
-    if (this.body instanceof BodyStream && !this.body.complete) {
-      return new UpstreamFailure('http_upgrade_failed', `${link.address} switched protocols (101) before it had the whole request`, { statusCode: 101, reason: 'protocol' })
-    }
-    return disagreement({ protocols, key: this.request.headers['sec-websocket-key'] }, raw, link.address)
-  }
-
   private finish (trailers: readonly string[]): void {
     this.journey.timings.body = performance.now() - this.headAt
     this.delivery.end(trailers)
@@ -278,15 +235,10 @@ export class Exchange implements Receiver {
   /** The watch ran out. */
   onDue (): void {
     if (this.done) return
-    const verdict = judgeSilence(this)
-    if (typeof verdict === 'number') this.link?.watch.until(verdict)
+    // a connection that cannot be written to, and says nothing about it when it is read
+    const verdict = this.link?.writeError == null ? judgeSilence(this) : null
+    if (verdict === null) this.onFailed(this.link?.writeError as Error)
+    else if (typeof verdict === 'number') this.link?.watch.until(verdict)
     else this.fail(verdict)
   }
 }
-
-/** An interim answer passes without what belongs to the upstream's own connection. */
-const interimLines = (raw: readonly string[], route: Route): readonly string[] => responseHead(raw, { answerLines: [], endsHere: route.endsHere }, false).lines
-
-/** A 101 is an answer of this edge, too: it carries the ray, and names the protocol. */
-const switchLines = (raw: readonly string[], route: Route): readonly string[] =>
-  [...responseHead(raw, route, false).lines, 'Connection', 'Upgrade', 'Upgrade', valuesOf(raw, 'upgrade').join(', ')]

@@ -7,6 +7,7 @@ import { Link, type LinkOptions, type Outgoing } from './link.js'
 
 export class LenientLink extends Link {
   private answer: IncomingMessage | null = null
+  private body: Outgoing['body'] = null
 
   constructor (options: LinkOptions) {
     super(options)
@@ -23,6 +24,7 @@ export class LenientLink extends Link {
 
   override send (request: Outgoing): void {
     const { body } = request
+    this.body = body
     const outgoing = ask({
       createConnection: () => this.socket,
       method: request.method,
@@ -54,6 +56,12 @@ export class LenientLink extends Link {
     this.socket.destroy()
   }
 
+  protected override writeFailed (error: NodeJS.ErrnoException): void {
+    super.writeFailed(error)
+    if (this.body !== null && !Buffer.isBuffer(this.body)) this.body.destroy()
+    if (this.carrier !== null) this.socket.destroy()
+  }
+
   private switched (answer: IncomingMessage, rest: Buffer): void {
     this.receiver?.onHead(101, raw(answer.rawHeaders), answer.statusMessage ?? '')
     if (this.carrier === null) return
@@ -68,7 +76,10 @@ export class LenientLink extends Link {
     answer.on('error', error => { this.receiver?.onFailed(this.error ?? error) })
     answer.on('end', () => {
       this.alive = false
-      this.receiver?.onEnd(raw(answer.rawTrailers))
+      const error = this.error ?? this.writeError
+      // node:http takes any end of the connection for the end of such a body; behind an error of the upstream's own that is right
+      if (error !== null && isUntilClose(answer) && (answer.statusCode ?? 0) < 400) this.receiver?.onFailed(error)
+      else this.receiver?.onEnd(raw(answer.rawTrailers))
     })
   }
 }
@@ -83,3 +94,5 @@ function framing ({ headers, body }: Outgoing): string[] {
 }
 
 const persistence = (upgrade: string | null): string[] => upgrade === null ? ['Connection', 'close'] : ['Connection', 'Upgrade', 'Upgrade', upgrade]
+
+const isUntilClose = ({ headers }: IncomingMessage): boolean => headers['content-length'] === undefined && headers['transfer-encoding'] === undefined

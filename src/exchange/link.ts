@@ -7,6 +7,7 @@ import type { Readable } from 'node:stream'
 import type { Carrier, UpstreamEnd } from '../upgrade/splice.js'
 import type { Inlet } from './inlet.js'
 import { Watch } from './watch.js'
+import { noteWriteErrors } from './write-errors.js'
 
 export interface LinkOptions {
   readonly socket: Socket
@@ -69,6 +70,8 @@ export abstract class Link implements UpstreamEnd {
 
   /** First error the socket itself reported: a reset, a TLS alert after the handshake. A parser may call it an end. */
   error: NodeJS.ErrnoException | null = null
+  /** First error of writing to it. What the kernel has received is still read. */
+  writeError: NodeJS.ErrnoException | null = null
   private readonly onGone: (link: Link) => void
 
   constructor ({ socket, address, tls, maxHeaderSize, onGone }: LinkOptions) {
@@ -79,6 +82,7 @@ export abstract class Link implements UpstreamEnd {
     this.onGone = onGone
     // before any other listener, so that the true error is on record when others tell their version
     socket.on('error', error => { this.error ??= error })
+    noteWriteErrors(socket, error => { this.writeFailed(error) })
     // a reset right behind data reads as a plain end (Node 20); but a connection that was reset has no peer any more. A unix
     // socket never names one
     if (!address.startsWith('unix:')) socket.once('end', () => { if (socket.remoteAddress === undefined) this.error ??= Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET', syscall: 'read' }) })
@@ -116,6 +120,12 @@ export abstract class Link implements UpstreamEnd {
     this.watch.stop()
     this.resume()
     this.receiver = null
+  }
+
+  /** Nothing more can be sent. */
+  protected writeFailed (error: NodeJS.ErrnoException): void {
+    this.alive = false
+    this.writeError ??= error
   }
 
   /** The head was understood: its pieces are no evidence any more. */

@@ -151,7 +151,7 @@ export class StrictLink extends Link implements Reader {
       this.carrier.onEnd()
       return
     }
-    if (this.error === null && this.parser.end()) return
+    if (this.endsAnswer() && this.parser.end()) return
     this.lost()
   }
 
@@ -165,7 +165,23 @@ export class StrictLink extends Link implements Reader {
       return
     }
     if (receiver === null || this.parser.idle) return
+    if (this.endsAnswer() && this.error !== null && this.parser.end()) return
     receiver.onFailed(this.error ?? Object.assign(new Error('the connection ended'), { code: 'ECONNRESET' }))
+  }
+
+  protected override writeFailed (error: NodeJS.ErrnoException): void {
+    super.writeFailed(error)
+    this.sending?.stop()
+    if (this.carrier !== null) this.socket.destroy()
+  }
+
+  /**
+   * Whether the end of the connection is the end of an answer that lasts as long. A reset is not, except behind an error of the
+   * upstream's own: its words were received, and say more than their last byte could.
+   */
+  private endsAnswer (): boolean {
+    this.error ??= this.writeError
+    return this.error === null || this.parser.status >= 400
   }
 
   /** @returns whether it is worth keeping */

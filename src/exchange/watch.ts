@@ -12,6 +12,8 @@ export class Watch {
   private deadline = Infinity
   private timer: NodeJS.Timeout | null = null
   private due = Infinity
+  /** The stall of this deadline was overlooked: another one is not, or a process that is always late would never judge. */
+  private forgiven = false
   private readonly onDue: () => void
 
   constructor (onDue: () => void) { this.onDue = onDue }
@@ -19,6 +21,7 @@ export class Watch {
   /** Calls back at `at` (performance.now() time) unless it is moved or stopped before. */
   until (at: number): void {
     this.deadline = at
+    this.forgiven = false
     // an earlier deadline needs a new timer; a later one is found when the old timer fires
     if (at < this.due) this.set(at)
   }
@@ -49,8 +52,11 @@ export class Watch {
     if (this.deadline === Infinity) return
     // timers may fire a fraction of a millisecond early
     if (this.deadline - now > 1) this.set(this.deadline)
-    // the time that nobody could use is not held against the upstream
-    else if (late > STALL_MS) this.set(now + late)
+    // the time that could not be used is not held against the upstream, once
+    else if (late > STALL_MS && !this.forgiven) {
+      this.forgiven = true
+      this.set(now + late)
+    }
     // a loop runs its timers before it reads what has long arrived
     else setImmediate(() => { this.judge() })
   }

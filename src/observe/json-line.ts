@@ -39,6 +39,7 @@ const upstreamPart = (journey: Journey): string =>
   ',"attempts":' + journey.attempts +
   ',"reused":' + journey.reused +
   (journey.repeatedAfter === null ? '' : ',"repeatedAfter":' + milliseconds(journey.repeatedAfter)) +
+  (journey.partlySent === null ? '' : ',"partlySent":' + JSON.stringify(journey.partlySent)) +
   ',"bytesReceived":' + journey.bytesReceived + '}'
 
 const instancePart = ({ instance }: Journey): string => instance === null ? 'null' : '{"name":' + quote(instance.name) + ',"pid":' + instance.pid + '}'
