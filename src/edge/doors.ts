@@ -6,6 +6,7 @@ import { IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { UpstreamFailure } from '../failures/failure.js'
 import { takeUpgrades } from '../exchange/upgrade-requests.js'
+import { afterAnswers } from '../forward/after-answers.js'
 import { detachedResponse } from '../forward/detached.js'
 import { sendWhole } from '../forward/to-client.js'
 import type { Engine } from './engine.js'
@@ -119,6 +120,7 @@ export function clientError (engine: Engine, error: ClientError, socket: Socket)
   refused.add(socket)
   stopParsing(socket)
   const failure = unreadable(error)
+  // requests that came whole before the unreadable bytes are answered first
   if (reading === undefined || reading.request.complete) afterAnswers(socket, () => { refuseUnread(engine, socket, failure, error) })
   else {
     // the body of a request that is under way: its own journey tells
@@ -130,13 +132,6 @@ export function clientError (engine: Engine, error: ClientError, socket: Socket)
 /** It has said nothing in time; but a busy process runs its timers before it reads what has long arrived. */
 function dismissSilent (socket: Socket): void {
   setImmediate(() => { if (socket.bytesRead === 0) socket.destroy() })
-}
-
-/** Requests that came whole before the unreadable bytes are answered first (RFC 9112 section 9.3.2). */
-function afterAnswers (socket: Socket, done: () => void): void {
-  const { _httpMessage: writing } = socket as Insides
-  if (writing == null) done()
-  else writing.once('close', () => { if (!socket.destroyed) afterAnswers(socket, done) })
 }
 
 function refuseUnread (engine: Engine, socket: Socket, failure: UpstreamFailure, error: ClientError): void {

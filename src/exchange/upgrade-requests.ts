@@ -8,6 +8,7 @@ import { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { Server as TlsServer } from 'node:tls'
 import type { UpstreamFailure } from '../failures/failure.js'
+import { afterAnswers } from '../forward/after-answers.js'
 import { detachedResponse } from '../forward/detached.js'
 import { ClientEnd } from '../upgrade/client-end.js'
 import { wantedProtocols } from '../upgrade/wanted.js'
@@ -33,14 +34,18 @@ export interface UpgradeTaker {
 export function takeUpgrades (server: Server, taker: UpgradeTaker): void {
   const parse = ownParser(server)
   server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
-    const protocols = wantedProtocols(request.headers)
     const isMine = taker.mine(request.url ?? '/')
     if (!isMine && !isDeclinedByAll(server, request)) return
+    afterAnswers(request.socket, () => { enter(isMine, request, stream, head) })
+  })
+
+  function enter (isMine: boolean, request: IncomingMessage, stream: Duplex, head: Buffer): void {
+    const protocols = wantedProtocols(request.headers)
     const bodyIsRead = hasBody(request) && !isOnSocket(request, stream)
     if (isMine && (protocols !== null || bodyIsRead)) takeOver(request, stream, head, protocols, taker)
     else if (bodyIsRead) server.emit('request', request, detachedResponse(request, request.socket, taker.ended))
     else readAgain(request, head, parse)
-  })
+  }
 }
 
 function takeOver (asked: IncomingMessage, stream: Duplex, head: Buffer, protocols: string | null, { take, unreadable, ended }: UpgradeTaker): void {

@@ -65,7 +65,8 @@ export class StreamResponse extends Base {
       return
     }
     const headers = headersOf((trailers as string[][]).flat(), {})
-    for (const [name, value] of Object.entries(headers)) this.setTrailer(name, value as string | string[])
+    // node:http2 throws at some that stand twice, and does so when it sends them: nobody could catch it
+    for (const [name, value] of Object.entries(joined(headers))) this.setTrailer(name, value as string | string[])
   }
 
   /** 100 to 199, before the answer itself. One that cannot be told is left out: it only ever was a hint. */
@@ -111,7 +112,9 @@ function respond (stream: ServerHttp2Stream, headers: OutgoingHttpHeaders, waitF
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ERR_HTTP2_HEADER_SINGLE_VALUE') throw error
     // node:http2 lets some lines stand once only; joined by commas they mean the same (RFC 9110 section 5.3)
-    const joined = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) && name !== 'set-cookie' ? value.join(', ') : value]))
-    stream.respond(joined, { waitForTrailers })
+    stream.respond(joined(headers), { waitForTrailers })
   }
 }
+
+const joined = (headers: OutgoingHttpHeaders): OutgoingHttpHeaders =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) && name !== 'set-cookie' ? value.join(', ') : value]))
