@@ -1,6 +1,6 @@
 /** The walk of `edgeproxy diagnose` as a bundle wants it: once, within bounds, without secrets. */
 import type { CheckOrigin, UpstreamPlace } from '../bundle/bundle.js'
-import type { PeerCertificate } from '../journey.js'
+import type { PeerCertificate } from '../failures/failure.js'
 import { paintPlain } from '../observe/terminal.js'
 import { resolveOptions } from '../options/options.js'
 import type { Limits, SiteSettings } from '../options/settings.js'

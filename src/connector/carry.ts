@@ -3,7 +3,7 @@
  * they are; only an origin that gives no answer at all is answered for, so that the edge knows that the connector is well.
  */
 import type { Socket } from 'node:net'
-import { dial, emptyRecord } from '../dial/dial.js'
+import { dial } from '../dial/dial.js'
 import type { SiteSettings, Target } from '../options/settings.js'
 
 export interface Carrying {
@@ -19,7 +19,7 @@ const SWITCHED = 'HTTP/1.1 101'
 
 export function carry (tunnel: Socket, parts: Carrying): void {
   const [target] = parts.site.upstreams as [Target]
-  dial(target, parts.site, emptyRecord()).then(origin => {
+  dial({ target, site: parts.site }).then(origin => {
     if (tunnel.destroyed) origin.destroy()
     else pipe(tunnel, origin, target, parts)
   }, (error: Error) => { answerFor(tunnel, target, error.message, parts) })

@@ -12,7 +12,7 @@ import { UpstreamFailure, type Attempt } from '../failures/failure.js'
 import type { Target } from '../options/settings.js'
 import type { Leave } from './leaving.js'
 import { patience, type Patience } from './patience.js'
-import { begin, ended, type Dialing } from './probe.js'
+import type { Dialing, Probes } from './probe.js'
 import { CONNECT_ERRORS, UNIX_ERRORS } from './tables.js'
 
 /** RFC 8305 section 5: the recommended pause before the next address is tried too. */
@@ -33,6 +33,8 @@ export interface ConnectOptions {
   readonly leave?: Leave | undefined
   /** How what comes is read; default: as a stream. */
   readonly onread?: OnReadOpts | undefined
+  /** Dials that may share its refusal, or wait for one. */
+  readonly probes?: Probes | undefined
 }
 
 /**
@@ -41,7 +43,11 @@ export interface ConnectOptions {
  */
 // no async function around it: each would be one more turn of the microtasks on the way of every refusal
 export const connect = (options: ConnectOptions): Promise<Connected> =>
-  new Promise<Connected>((resolve, reject) => { begin(options.target, new Race(options, resolve, reject)) })
+  new Promise<Connected>((resolve, reject) => {
+    const race = new Race(options, resolve, reject)
+    if (options.probes === undefined) race.next()
+    else options.probes.begin(options.target, race)
+  })
 
 class Race implements Dialing {
   readonly time: number
@@ -93,7 +99,7 @@ class Race implements Dialing {
     socket.removeAllListeners('error')
     socket.destroy = destroy
     this.finish()
-    ended(this.options.target, this, null)
+    this.options.probes?.ended(this.options.target, this, null)
     this.resolve({ socket, address: name, attempts: this.attempts })
   }
 
@@ -115,7 +121,7 @@ class Race implements Dialing {
 
   lose (error: Error): void {
     this.finish()
-    ended(this.options.target, this, error)
+    this.options.probes?.ended(this.options.target, this, error)
     this.reject(error)
   }
 

@@ -5,11 +5,11 @@
 import type { Socket } from 'node:net'
 import { isIP } from 'node:net'
 import { connect as secure, createSecureContext, rootCertificates, type ConnectionOptions, type PeerCertificate as NodeCertificate, type SecureContext, type TLSSocket } from 'node:tls'
-import { UpstreamFailure, type FailureFacts } from '../failures/failure.js'
-import type { PeerCertificate } from '../journey.js'
+import { UpstreamFailure, type FailureFacts, type PeerCertificate } from '../failures/failure.js'
 import type { SiteSettings, Target } from '../options/settings.js'
 import { checksCertificates } from '../options/ssl-mode.js'
-import { lookForRequest, noteRequest } from './client-certificate.js'
+import { clientCertificateOf } from './client-certificate.js'
+import type { DialRecord } from './dial.js'
 import { identityCheck, nameToAsk } from './identity.js'
 import { trueCode } from './issuer.js'
 import type { Leave } from './leaving.js'
@@ -18,11 +18,19 @@ import { CERTIFICATE_ERRORS } from './tables.js'
 
 const contexts = new WeakMap<SiteSettings, SecureContext>()
 
-/**
- * @throws UpstreamFailure of the handshake stage; `tls_handshake_timeout` after the site's tls limit. A refused
- * certificate is found again under `certificateOf(failure)`.
- */
-export async function handshake (socket: Socket, target: Target, site: SiteSettings, address: string, leave?: Leave): Promise<TLSSocket> {
+export interface HandshakeOptions {
+  /** Connected. */
+  readonly socket: Socket
+  readonly target: Target
+  readonly site: SiteSettings
+  /** What the socket is connected to, as failures name it. */
+  readonly address: string
+  readonly record: DialRecord
+  readonly leave?: Leave | undefined
+}
+
+/** @throws UpstreamFailure of the handshake stage; `tls_handshake_timeout` after the site's tls limit */
+export async function handshake ({ socket, target, site, address, record, leave }: HandshakeOptions): Promise<TLSSocket> {
   const name = nameToAsk(target, site)
   const isChecked = checksCertificates(site.sslMode)
   return await new Promise<TLSSocket>((resolve, reject) => {
@@ -30,7 +38,7 @@ export async function handshake (socket: Socket, target: Target, site: SiteSetti
     const limit = patience(site.limits.tls, () => {
       lose(new UpstreamFailure('tls_handshake_timeout', `no TLS handshake with ${address} within ${site.limits.tls} ms`, { code: 'ETIMEDOUT', address }))
     })
-    const onError = (error: Error): void => { lose(classifyHandshake(error, address, lookForRequest(tls, site))) }
+    const onError = (error: Error): void => { lose(classifyHandshake(error, address, { clientCertificate: clientCertificateOf(tls, site) })) }
     if (leave !== undefined) leave.onabort = () => { lose(leave.reason as Error) }
     tls.on('error', onError)
     tls.once('secureConnect', () => {
@@ -40,7 +48,8 @@ export async function handshake (socket: Socket, target: Target, site: SiteSetti
       }
       settle()
       tls.off('error', onError)
-      noteRequest(tls, site)
+      record.tls = tls.getProtocol()
+      record.clientCertificate = clientCertificateOf(tls, site)
       resolve(tls)
     })
 
@@ -88,20 +97,15 @@ function contextOf (site: SiteSettings): SecureContext {
   return context
 }
 
-const certificates = new WeakMap<UpstreamFailure, PeerCertificate>()
-
-/** What the refused certificate said, or undefined. */
-export const certificateOf = (failure: UpstreamFailure): PeerCertificate | undefined => certificates.get(failure)
-
 /** A handshake that went through, with a certificate that may not be trusted. */
 function refused (tls: TLSSocket, address: string, name: string, originCa: string | null): UpstreamFailure {
   const told = String((tls.authorizationError as Error & { code?: string } | undefined)?.code ?? tls.authorizationError ?? 'CERT_REJECTED')
   const code = trueCode(told, tls, originCa)
   const reason = CERTIFICATE_ERRORS[code] ?? 'unknown_issuer'
   const certificate = describe(tls.getPeerCertificate(), name)
-  const failure = new UpstreamFailure('tls_certificate_error', `the certificate of ${address} is refused: ${reason.replaceAll('_', ' ')} (${code})`, { code, address, reason, tlsVersion: tls.getProtocol() ?? undefined })
-  if (certificate !== undefined) certificates.set(failure, certificate)
-  return failure
+  return new UpstreamFailure('tls_certificate_error', `the certificate of ${address} is refused: ${reason.replaceAll('_', ' ')} (${code})`, {
+    code, address, reason, certificate, tlsVersion: tls.getProtocol() ?? undefined
+  })
 }
 
 /** OpenSSL's names for alerts of the peer; most, not all, say ALERT. Errors of its own never start so. */

@@ -1,5 +1,5 @@
 /** After a refused certificate: whom it names, who signed it, until when it holds, and what would make it pass. */
-import type { PeerCertificate } from '../journey.js'
+import type { PeerCertificate } from '../failures/failure.js'
 import type { Gatherer } from './gatherers.js'
 import { list, plural, printable, sentence } from './words.js'
 

@@ -4,6 +4,7 @@
  */
 import type { Socket } from 'node:net'
 import type { Readable } from 'node:stream'
+import type { ClientCertificate } from '../dial/client-certificate.js'
 import type { Inlet } from './inlet.js'
 import { Watch } from './watch.js'
 
@@ -15,6 +16,7 @@ export interface LinkOptions {
   readonly address: string
   /** TLS version agreed on; null without TLS. */
   readonly tls: string | null
+  readonly clientCertificate: ClientCertificate
   /** Limit of a response's head section, bytes. */
   readonly maxHeaderSize: number
   /** Told once, when the connection is gone. */
@@ -46,6 +48,8 @@ export abstract class Link {
   readonly socket: Socket
   readonly address: string
   readonly tls: string | null
+  /** What became of the upstream's wish for a client certificate; undefined where it had none. */
+  readonly clientCertificate: ClientCertificate
   readonly maxHeaderSize: number
   /** Requests sent on it so far. */
   used = 0
@@ -66,10 +70,11 @@ export abstract class Link {
   error: NodeJS.ErrnoException | null = null
   private readonly onGone: (link: Link) => void
 
-  constructor ({ socket, address, tls, maxHeaderSize, onGone }: LinkOptions) {
+  constructor ({ socket, address, tls, clientCertificate, maxHeaderSize, onGone }: LinkOptions) {
     this.socket = socket
     this.address = address
     this.tls = tls
+    this.clientCertificate = clientCertificate
     this.maxHeaderSize = maxHeaderSize
     this.onGone = onGone
     // before any other listener, so that the true error is on record when others tell their version

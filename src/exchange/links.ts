@@ -1,6 +1,7 @@
 /** The idle connections of each upstream, newest first: the one used last is the likeliest to be alive. */
 import { dial, emptyRecord, isPlain, type DialRecord } from '../dial/dial.js'
 import type { Leave } from '../dial/leaving.js'
+import { Probes } from '../dial/probe.js'
 import type { SiteSettings, Target } from '../options/settings.js'
 import { Inlet } from './inlet.js'
 import { LenientLink } from './lenient-link.js'
@@ -10,6 +11,7 @@ import { StrictLink } from './strict-link.js'
 export class Links {
   private readonly idle = new WeakMap<Target, Link[]>()
   private readonly all = new Set<Link>()
+  private readonly probes = new Probes()
 
   /** A kept connection that still stands, or null. */
   take (target: Target): Link | null {
@@ -25,12 +27,13 @@ export class Links {
   async dial (target: Target, site: SiteSettings, record: DialRecord = emptyRecord(), leave?: Leave): Promise<Link> {
     const Kind = site.parser === 'lenient' ? LenientLink : StrictLink
     const inlet = Kind === StrictLink && isPlain(target) ? new Inlet() : undefined
-    const socket = await dial(target, site, record, leave, inlet)
+    const socket = await dial({ target, site, record, leave, onread: inlet, probes: this.probes })
     const link: Link = new Kind({
       socket,
       inlet,
       address: record.address ?? target.label,
       tls: record.tls,
+      clientCertificate: record.clientCertificate,
       maxHeaderSize: site.limits.maxHeaderSize,
       onGone: gone => {
         this.all.delete(gone)

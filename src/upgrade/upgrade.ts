@@ -5,7 +5,7 @@
  */
 import { request as ask, type ClientRequest, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import { dial, emptyRecord, noteDial } from '../dial/dial.js'
+import { dial, emptyRecord, noteDial, type DialRecord } from '../dial/dial.js'
 import type { Leave } from '../dial/leaving.js'
 import { UpstreamFailure } from '../failures/failure.js'
 import { requestHeaders, responseHead } from '../forward/headers.js'
@@ -35,29 +35,30 @@ export interface Upgrade {
 
 export async function upgrade (wish: Upgrade): Promise<void> {
   let socket: Socket
+  const record = emptyRecord()
   try {
-    socket = await dialOne(wish)
+    socket = await dialOne(wish, record)
   } catch (error) {
     if (!wish.leave.aborted) wish.exit(error as Error)
     return
   }
   wish.leave.onabort = () => { socket.destroy() }
   if (wish.leave.aborted) socket.destroy()
-  else send(wish, socket)
+  else send(wish, socket, record)
 }
 
 /** The first upstream that takes a connection. */
-async function dialOne ({ journey, route, leave }: Upgrade): Promise<Socket> {
+async function dialOne ({ journey, route, leave }: Upgrade, record: DialRecord): Promise<Socket> {
   let last: unknown = new Error('no upstream to try')
   const { turn } = route
   const next = async (): Promise<Target | null> => turn.next() ?? await (turn.again?.(last instanceof UpstreamFailure ? last : null) ?? null)
   for (let target = await next(); target !== null; target = await next()) {
-    const record = emptyRecord()
+    Object.assign(record, emptyRecord())
     journey.attempts++
     journey.upstreamLabel = journey.upstreamAddress = target.label
     journey.hop = target.hop?.kind ?? null
     try {
-      const socket = await dial(target, route.site, record, leave)
+      const socket = await dial({ target, site: route.site, record, leave })
       journey.upstreamAddress = record.address ?? target.label
       return socket
     } catch (error) {
@@ -73,7 +74,7 @@ async function dialOne ({ journey, route, leave }: Upgrade): Promise<Socket> {
   throw last
 }
 
-function send (wish: Upgrade, socket: Socket): void {
+function send (wish: Upgrade, socket: Socket, { clientCertificate }: DialRecord): void {
   const { journey, route, exit, leave } = wish
   const sentAt = performance.now()
   const address = journey.upstreamAddress ?? ''
@@ -88,7 +89,7 @@ function send (wish: Upgrade, socket: Socket): void {
     if (settle(answer)) relayOrdinary(wish, answer, socket)
     else answer.resume()
   })
-  outgoing.on('error', error => { lose(classifyUpgrade(error, address, socket, before), hearing.evidence(error)) })
+  outgoing.on('error', error => { lose(classifyUpgrade(error, address, socket, before, clientCertificate), hearing.evidence(error)) })
   forwardBody(wish, outgoing)
 
   function settle (answer: IncomingMessage): boolean {
