@@ -13,7 +13,8 @@ import type { Target } from '../options/settings.js'
 import type { Leave } from './leaving.js'
 import { patience, type Patience } from './patience.js'
 import type { Dialing, Probes } from './probe.js'
-import { CONNECT_ERRORS, UNIX_ERRORS } from './tables.js'
+import { CONNECT_ERRORS, RESET_AT_ONCE, RESETS, UNIX_ERRORS } from './tables.js'
+import { mostTelling } from './weigh.js'
 
 /** RFC 8305 section 5: the recommended pause before the next address is tried too. */
 const ATTEMPT_DELAY_MS = 250
@@ -75,7 +76,9 @@ class Race implements Dialing {
     clearTimeout(this.delay)
     const address = addresses[this.index++]
     if (address === undefined) return
-    if (this.index < addresses.length) this.delay = setTimeout(() => { this.next() }, ATTEMPT_DELAY_MS)
+    // none is left out by a limit that is shorter than the pauses
+    const pause = Math.min(ATTEMPT_DELAY_MS, this.options.limit / addresses.length)
+    if (this.index < addresses.length) this.delay = setTimeout(() => { this.next() }, pause)
     this.start(address, target.socketPath === null ? endpoint(address, target.port) : target.label)
   }
 
@@ -163,18 +166,17 @@ function hearFailure (socket: Socket, hear: (error: Error) => void): void {
   }
 }
 
-/** The strongest evidence among the attempts names the failure. */
+/** The most telling of the attempts names the failure. */
 function judge (target: Target, attempts: readonly Attempt[], cause: unknown): UpstreamFailure {
-  const facts = (attempt: Attempt | undefined): object => ({
-    code: attempt?.code ?? undefined, syscall: 'connect', address: attempt?.address, attempts: [...attempts], cause
-  })
-  for (const [code, kind, words] of CONNECT_ERRORS) {
-    const attempt = attempts.find(one => one.code === code)
-    if (attempt === undefined) continue
-    const [unixKind, unixWords] = (target.socketPath !== null && UNIX_ERRORS[code]) || [kind, words]
-    return new UpstreamFailure(unixKind, `${unixWords} ${attempt.address} after ${attempt.ms} ms`, facts(attempt))
+  const attempt = mostTelling(attempts)
+  const { code, address = target.label, ms } = attempt ?? {}
+  const facts = { code: code ?? undefined, syscall: 'connect', address, attempts: [...attempts], cause }
+  if (code != null && RESETS.has(code)) {
+    const [kind, words, reason] = RESET_AT_ONCE[target.protocol === 'https:' ? 'tls' : 'plain']
+    return new UpstreamFailure(kind, `${words} ${address} after ${ms} ms`, { ...facts, reason })
   }
-  const last = attempts.at(-1)
+  const [kind, words] = (target.socketPath === null ? undefined : UNIX_ERRORS[code ?? '']) ?? CONNECT_ERRORS[code ?? ''] ?? []
+  if (kind !== undefined) return new UpstreamFailure(kind, `${words} ${address} after ${ms} ms`, facts)
   // what is left is trouble on this side: no file descriptors, an address that is not ours, a code nobody met yet
-  return new UpstreamFailure('proxy_internal_error', `could not dial ${last?.address ?? target.label}: ${last?.code ?? 'no address'}`, facts(last))
+  return new UpstreamFailure('proxy_internal_error', `could not dial ${address}: ${code ?? 'no address'}`, facts)
 }

@@ -14,7 +14,7 @@ import { identityCheck, nameToAsk } from './identity.js'
 import { trueCode } from './issuer.js'
 import type { Leave } from './leaving.js'
 import { patience } from './patience.js'
-import { CERTIFICATE_ERRORS } from './tables.js'
+import { CERTIFICATE_ERRORS, RESETS } from './tables.js'
 
 const contexts = new WeakMap<SiteSettings, SecureContext>()
 
@@ -119,9 +119,9 @@ export function classifyHandshake (error: NodeJS.ErrnoException, address: string
     const alert = code.replace(ALERT, '').toLowerCase()
     return new UpstreamFailure('tls_alert_received', `${address} ${more.afterHandshake === true ? 'ended the connection after' : 'answered'} the TLS handshake with an alert: ${alert}`, { ...facts, reason: alert })
   }
-  if (code === 'ECONNRESET' || code === 'EPIPE') {
+  if (RESETS.has(code)) {
     const reset = !error.message.startsWith('Client network socket disconnected')
-    return new UpstreamFailure('tls_handshake_closed', `${address} ${reset ? 'reset' : 'closed'} the connection during the TLS handshake`, { ...facts, ...(reset ? { reason: 'reset' } : {}) })
+    return new UpstreamFailure('tls_handshake_closed', `${address} ${reset ? 'reset' : 'closed'} the connection during the TLS handshake`, { ...facts, reason: reset ? 'reset' : 'closed' })
   }
   if (code === 'ETIMEDOUT') {
     return new UpstreamFailure('tls_handshake_timeout', `${address} stopped answering during the TLS handshake`, facts)

@@ -5,6 +5,7 @@
 import type { Evidence } from '../journey.js'
 import { failureFrom, UpstreamFailure, type FailureFacts } from '../failures/failure.js'
 import { classifyHandshake } from '../dial/handshake.js'
+import { RESETS } from '../dial/tables.js'
 import { keepBody, keepHead } from '../evidence/kept.js'
 import { AnswerError } from './answer-head.js'
 import type { Link } from './link.js'
@@ -83,7 +84,7 @@ export function classify (error: Error, progress: Progress, link: Link): Upstrea
 const wishOf = ({ clientCertificate }: Link): Pick<FailureFacts, 'clientCertificate'> => ({ clientCertificate })
 
 /** node:http calls a FIN `ECONNRESET` too, but names no system call. */
-const isReset = (error: Raw | null): boolean => (error?.code === 'ECONNRESET' && error.syscall !== undefined) || error?.code === 'EPIPE'
+const isReset = (error: Raw | null): boolean => RESETS.has(error?.code ?? '') && (error?.code !== 'ECONNRESET' || error.syscall !== undefined)
 
 const parserWords = (error: Raw): string => error.reason ?? error.message
 
