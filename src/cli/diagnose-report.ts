@@ -138,7 +138,7 @@ function failureLines (walk: Walk, paint: Paint): string[] {
 function checksFor (walk: Walk, kind: Kind): string[] {
   const { target: { host, port }, addresses } = walk
   const address = addresses[0] ?? host
-  const blanks: Readonly<Record<string, string>> = { upstream: shownTarget(walk), host, port: String(port), address, name: walk.site.serverName ?? host }
+  const blanks: Readonly<Record<string, string>> = { upstream: shownTarget(walk), host, port: String(port), address, name: walk.serverName }
   const fill = (text: string): string => host === '' ? text : text.replace(/<(upstream|host|port|address|name)>/g, (blank, name: string) => blanks[name] ?? blank)
   return kind.checks.map(text => text.en).filter(text => !text.includes('edgeproxy diagnose')).map(fill)
 }

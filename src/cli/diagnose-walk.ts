@@ -11,6 +11,7 @@ import { TLSSocket } from 'node:tls'
 import { connect } from '../dial/connect.js'
 import { dial, emptyRecord, type DialRecord } from '../dial/dial.js'
 import { failureOf } from '../edge/hops.js'
+import { namesFor } from '../dial/identity.js'
 import { resolve } from '../dial/resolve.js'
 import { createHints } from '../evidence/hints.js'
 import type { Attempt, UpstreamFailure } from '../failures/failure.js'
@@ -24,6 +25,8 @@ import { askThroughEdge, type Asked, type Question } from './diagnose-request.js
 export interface Walk {
   readonly target: Target
   readonly site: SiteSettings
+  /** Name that TLS asks for. */
+  readonly serverName: string
   readonly record: DialRecord
   /** Every address of the name. */
   readonly addresses: readonly string[]
@@ -57,14 +60,14 @@ export async function walk (settings: Settings, question: Question): Promise<Wal
   const [site] = settings.sites as [SiteSettings]
   const [target] = site.upstreams as [Target]
   const record = emptyRecord()
-  const dialed = await attempt(() => dial({ target, site, record }))
+  const dialed = await attempt(() => dial({ target, site, host: question.host, record }))
   const seen = dialed instanceof Failure ? dialed : null
   const failure = seen === null ? null : asHop(seen, target)
-  const tls = dialed instanceof TLSSocket ? await look(dialed, target, site, record) : null
+  const tls = dialed instanceof TLSSocket ? await look(dialed, target, site, question.host, record) : null
   if (!(dialed instanceof Failure)) dialed.destroy()
   const addresses = failure?.stage === 'resolve' ? [] : await addressesOf(target, site)
   const tried = failure?.facts.attempts ?? record.attempts
-  const way = { target, site, record, addresses, attempts: [...tried, ...await tryOthers(target, site, addresses, tried)], tls }
+  const way = { target, site, serverName: namesFor(target, site, question.host).asked, record, addresses, attempts: [...tried, ...await tryOthers(target, site, addresses, tried)], tls }
   if (failure !== null) return { ...way, asked: null, failure, ...await evidenceOf(failure, target, tried) }
   const asked = await askThroughEdge(settings, question)
   const { journey } = asked
@@ -114,7 +117,7 @@ async function tryOthers (target: Target, site: SiteSettings, addresses: readonl
   return found.flat()
 }
 
-async function look (socket: TLSSocket, target: Target, site: SiteSettings, { clientCertificate }: DialRecord): Promise<TlsSeen> {
+async function look (socket: TLSSocket, target: Target, site: SiteSettings, host: string, { clientCertificate }: DialRecord): Promise<TlsSeen> {
   const certificate = socket.getPeerCertificate()
   return {
     protocol: socket.getProtocol() ?? '?',
@@ -124,14 +127,14 @@ async function look (socket: TLSSocket, target: Target, site: SiteSettings, { cl
     names: certificate.subjectaltname ?? '',
     validFrom: certificate.valid_from ?? '',
     validTo: certificate.valid_to ?? '',
-    strict: checksCertificates(site.sslMode) ? null : await strictVerdict(target, site),
+    strict: checksCertificates(site.sslMode) ? null : await strictVerdict(target, site, host),
     clientCertificate: clientCertificate ?? null
   }
 }
 
 /** What the same upstream would meet if its certificate were checked. */
-async function strictVerdict (target: Target, site: SiteSettings): Promise<UpstreamFailure | null> {
-  const dialed = await attempt(() => dial({ target, site: { ...site, sslMode: 'strict' } }))
+async function strictVerdict (target: Target, site: SiteSettings, host: string): Promise<UpstreamFailure | null> {
+  const dialed = await attempt(() => dial({ target, site: { ...site, sslMode: 'strict' }, host }))
   if (dialed instanceof Failure) return dialed
   dialed.destroy()
   return null

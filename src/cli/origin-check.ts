@@ -42,11 +42,11 @@ function alone ({ target, site }: UpstreamPlace): SiteSettings {
   }
 }
 
-function certificateOf ({ evidence, tls, target, site }: Walk): PeerCertificate | null {
+function certificateOf ({ evidence, tls, serverName }: Walk): PeerCertificate | null {
   if (evidence?.certificate !== undefined) return evidence.certificate
   if (tls === null) return null
   const names = tls.names.split(', ').filter(Boolean).map(name => name.replace(/^(?:DNS|IP Address):/, ''))
-  return { subject: tls.subject, issuer: tls.issuer, names, validFrom: iso(tls.validFrom), validTo: iso(tls.validTo), askedFor: site.serverName ?? target.host }
+  return { subject: tls.subject, issuer: tls.issuer, names, validFrom: iso(tls.validFrom), validTo: iso(tls.validTo), askedFor: serverName }
 }
 
 const iso = (date: string): string => Number.isNaN(Date.parse(date)) ? date : new Date(date).toISOString()

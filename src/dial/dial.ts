@@ -9,6 +9,7 @@ import type { SiteSettings, Target } from '../options/settings.js'
 import type { ClientCertificate } from './client-certificate.js'
 import { connect } from './connect.js'
 import { handshake } from './handshake.js'
+import { namesFor } from './identity.js'
 import type { Leave } from './leaving.js'
 import type { Probes } from './probe.js'
 import { resolve } from './resolve.js'
@@ -47,6 +48,8 @@ export const usesTls = (target: Target): boolean => target.protocol === 'https:'
 export interface DialOptions {
   readonly target: Target
   readonly site: SiteSettings
+  /** Host of the request, as the visitor wrote it: names in TLS follow it. Empty where there is none. */
+  readonly host: string
   /** Written to as the dial goes on. */
   readonly record?: DialRecord | undefined
   readonly leave?: Leave | undefined
@@ -57,7 +60,7 @@ export interface DialOptions {
 }
 
 /** @throws UpstreamFailure of the stages resolve, connect and handshake, and `tunnel_disconnected`; the reason when the client leaves */
-export async function dial ({ target, site, record = emptyRecord(), leave, onread, probes }: DialOptions): Promise<Socket> {
+export async function dial ({ target, site, host, record = emptyRecord(), leave, onread, probes }: DialOptions): Promise<Socket> {
   if (target.hop?.kind === 'tunnel') return await throughTunnel(target, site.limits.connect, record, leave)
   let mark = performance.now()
   const lap = (): number => {
@@ -87,7 +90,7 @@ export async function dial ({ target, site, record = emptyRecord(), leave, onrea
   }
   if (!usesTls(target)) return socket
   try {
-    return await handshake({ socket, target, site, address: record.address, record, leave })
+    return await handshake({ socket, names: namesFor(target, site, host), site, address: record.address, record, leave })
   } finally {
     record.handshake = lap()
   }

@@ -1,16 +1,13 @@
-/**
- * Third leg of the dial: TLS on the connected socket. Certificates are checked only in the site's checking ssl modes; the
- * name asked for is decided here and never follows a visitor's Host by accident.
- */
+/** Third leg of the dial: TLS on the connected socket. Certificates are checked only in the site's checking ssl modes. */
 import type { Socket } from 'node:net'
 import { isIP } from 'node:net'
 import { connect as secure, createSecureContext, rootCertificates, type ConnectionOptions, type PeerCertificate as NodeCertificate, type SecureContext, type TLSSocket } from 'node:tls'
 import { UpstreamFailure, type FailureFacts, type PeerCertificate } from '../failures/failure.js'
-import type { SiteSettings, Target } from '../options/settings.js'
+import type { SiteSettings } from '../options/settings.js'
 import { checksCertificates } from '../options/ssl-mode.js'
 import { clientCertificateOf } from './client-certificate.js'
 import type { DialRecord } from './dial.js'
-import { identityCheck, nameToAsk } from './identity.js'
+import { identityCheck, type Names } from './identity.js'
 import { trueCode } from './issuer.js'
 import type { Leave } from './leaving.js'
 import { patience } from './patience.js'
@@ -21,7 +18,7 @@ const contexts = new WeakMap<SiteSettings, SecureContext>()
 export interface HandshakeOptions {
   /** Connected. */
   readonly socket: Socket
-  readonly target: Target
+  readonly names: Names
   readonly site: SiteSettings
   /** What the socket is connected to, as failures name it. */
   readonly address: string
@@ -30,15 +27,16 @@ export interface HandshakeOptions {
 }
 
 /** @throws UpstreamFailure of the handshake stage; `tls_handshake_timeout` after the site's tls limit */
-export async function handshake ({ socket, target, site, address, record, leave }: HandshakeOptions): Promise<TLSSocket> {
-  const name = nameToAsk(target, site)
+export async function handshake ({ socket, names, site, address, record, leave }: HandshakeOptions): Promise<TLSSocket> {
+  const name = names.asked
+  const serverName = isIP(name) === 0 ? name : undefined
   const isChecked = checksCertificates(site.sslMode)
   return await new Promise<TLSSocket>((resolve, reject) => {
-    const tls = secure(wishes(socket, name, isChecked ? identityCheck(target, site) : unchecked, site))
+    const tls = secure(wishes(socket, name, serverName, isChecked ? identityCheck(names) : unchecked, site))
     const limit = patience(site.limits.tls, () => {
-      lose(new UpstreamFailure('tls_handshake_timeout', `no TLS handshake with ${address} within ${site.limits.tls} ms`, { code: 'ETIMEDOUT', address }))
+      lose(new UpstreamFailure('tls_handshake_timeout', `no TLS handshake with ${address} within ${site.limits.tls} ms`, { code: 'ETIMEDOUT', address, serverName }))
     })
-    const onError = (error: Error): void => { lose(classifyHandshake(error, address, { clientCertificate: clientCertificateOf(tls, site) })) }
+    const onError = (error: Error): void => { lose(classifyHandshake(error, address, { serverName, clientCertificate: clientCertificateOf(tls, site) })) }
     if (leave !== undefined) leave.onabort = () => { lose(leave.reason as Error) }
     tls.on('error', onError)
     tls.once('secureConnect', () => {
@@ -69,9 +67,11 @@ export async function handshake ({ socket, target, site, address, record, leave 
 
 const unchecked = (): undefined => undefined
 
-const wishes = (socket: Socket, name: string, checkServerIdentity: NonNullable<ConnectionOptions['checkServerIdentity']>, site: SiteSettings): ConnectionOptions => ({
+type Check = NonNullable<ConnectionOptions['checkServerIdentity']>
+
+const wishes = (socket: Socket, name: string, servername: string | undefined, checkServerIdentity: Check, site: SiteSettings): ConnectionOptions => ({
   socket,
-  ...(isIP(name) === 0 ? { servername: name } : {}),
+  ...(servername === undefined ? {} : { servername }),
   // HTTP/1.1 is what is spoken here; an upstream that insists on h2 answers with a clean alert
   ALPNProtocols: ['http/1.1'],
   // judged by hand: a connection that is refused by itself takes its certificate along, and nobody could tell what it said
@@ -104,7 +104,7 @@ function refused (tls: TLSSocket, address: string, name: string, originCa: strin
   const reason = CERTIFICATE_ERRORS[code] ?? 'unknown_issuer'
   const certificate = describe(tls.getPeerCertificate(), name)
   return new UpstreamFailure('tls_certificate_error', `the certificate of ${address} is refused: ${reason.replaceAll('_', ' ')} (${code})`, {
-    code, address, reason, certificate, tlsVersion: tls.getProtocol() ?? undefined
+    code, address, reason, certificate, serverName: isIP(name) === 0 ? name : undefined, tlsVersion: tls.getProtocol() ?? undefined
   })
 }
 

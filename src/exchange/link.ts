@@ -17,6 +17,8 @@ export interface LinkOptions {
   /** TLS version agreed on; null without TLS. */
   readonly tls: string | null
   readonly clientCertificate: ClientCertificate
+  /** Name that its TLS stands for; empty without TLS. */
+  readonly serverName: string
   /** Limit of a response's head section, bytes. */
   readonly maxHeaderSize: number
   /** Told once, when the connection is gone. */
@@ -50,6 +52,7 @@ export abstract class Link {
   readonly tls: string | null
   /** What became of the upstream's wish for a client certificate; undefined where it had none. */
   readonly clientCertificate: ClientCertificate
+  readonly serverName: string
   readonly maxHeaderSize: number
   /** Requests sent on it so far. */
   used = 0
@@ -70,11 +73,12 @@ export abstract class Link {
   error: NodeJS.ErrnoException | null = null
   private readonly onGone: (link: Link) => void
 
-  constructor ({ socket, address, tls, clientCertificate, maxHeaderSize, onGone }: LinkOptions) {
+  constructor ({ socket, address, tls, clientCertificate, serverName, maxHeaderSize, onGone }: LinkOptions) {
     this.socket = socket
     this.address = address
     this.tls = tls
     this.clientCertificate = clientCertificate
+    this.serverName = serverName
     this.maxHeaderSize = maxHeaderSize
     this.onGone = onGone
     // before any other listener, so that the true error is on record when others tell their version

@@ -60,6 +60,8 @@ export interface FailureFacts {
   readonly answerStatus?: number | undefined
   /** Whole seconds after which asking again makes sense. */
   readonly retryAfter?: number | undefined
+  /** Name that the TLS handshake asked for (SNI); absent where an address was asked. */
+  readonly serverName?: string | undefined
   /** TLS version that was agreed on before the certificate was refused. */
   readonly tlsVersion?: string | undefined
   readonly attempts?: readonly Attempt[] | undefined

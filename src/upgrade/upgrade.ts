@@ -58,7 +58,7 @@ async function dialOne ({ journey, route, leave }: Upgrade, record: DialRecord):
     journey.upstreamLabel = journey.upstreamAddress = target.label
     journey.hop = target.hop?.kind ?? null
     try {
-      const socket = await dial({ target, site: route.site, record, leave })
+      const socket = await dial({ target, site: route.site, host: journey.host, record, leave })
       journey.upstreamAddress = record.address ?? target.label
       return socket
     } catch (error) {
