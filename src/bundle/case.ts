@@ -138,5 +138,5 @@ function certificateIn (failure: Fields | null): PeerCertificate | null {
   const found = part(part(failure?.['evidence'])?.['certificate'])
   if (found === null) return null
   const word = (name: string): string => text(found[name]) ?? ''
-  return { subject: word('subject'), issuer: word('issuer'), names: list(found['names']), validFrom: word('validFrom'), validTo: word('validTo'), askedFor: word('askedFor') }
+  return { subject: word('subject'), issuer: word('issuer'), names: list(found['names']), validFrom: word('validFrom'), validTo: word('validTo'), askedFor: word('askedFor'), ...(found['addresses'] === undefined ? {} : { addresses: list(found['addresses']) }) }
 }

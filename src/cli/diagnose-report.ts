@@ -69,7 +69,7 @@ function owner ({ target, attempts }: Walk): string[] {
 }
 
 function tlsLines (tls: TlsSeen, { site }: Walk): string[] {
-  const names = tls.names.replace(/(?:DNS|IP Address):/g, '') || tls.subject
+  const names = tls.names.replace(/DNS:((?:\d+\.){3}\d+)(?=,|$)/g, '$1 as a DNS name').replace(/DNS:/g, '').replace(/IP Address:/g, 'IP ') || tls.subject
   const verdict = checksCertificates(site.sslMode)
     ? `${site.sslMode} mode trusts it`
     : tls.strict === null ? 'not checked in this mode; strict would trust it' : `not checked in this mode; strict would refuse it: ${tls.strict.facts.reason ?? tls.strict.kind}`

@@ -46,7 +46,8 @@ function certificateOf ({ evidence, tls, serverName }: Walk): PeerCertificate | 
   if (evidence?.certificate !== undefined) return evidence.certificate
   if (tls === null) return null
   const names = tls.names.split(', ').filter(Boolean).map(name => name.replace(/^(?:DNS|IP Address):/, ''))
-  return { subject: tls.subject, issuer: tls.issuer, names, validFrom: iso(tls.validFrom), validTo: iso(tls.validTo), askedFor: serverName }
+  const addresses = [...tls.names.matchAll(/(?:^|, )IP Address:([^,]+)/g)].map(([, address = '']) => address)
+  return { subject: tls.subject, issuer: tls.issuer, names, addresses, validFrom: iso(tls.validFrom), validTo: iso(tls.validTo), askedFor: serverName }
 }
 
 const iso = (date: string): string => Number.isNaN(Date.parse(date)) ? date : new Date(date).toISOString()

@@ -41,7 +41,7 @@ export async function handshake ({ socket, names, site, address, record, leave }
     tls.on('error', onError)
     tls.once('secureConnect', () => {
       if (isChecked && !tls.authorized) {
-        lose(refused(tls, address, name, site.originCa))
+        lose(refused(tls, address, names, site.originCa))
         return
       }
       settle()
@@ -98,18 +98,21 @@ function contextOf (site: SiteSettings): SecureContext {
 }
 
 /** A handshake that went through, with a certificate that may not be trusted. */
-function refused (tls: TLSSocket, address: string, name: string, originCa: string | null): UpstreamFailure {
+function refused (tls: TLSSocket, address: string, names: Names, originCa: string | null): UpstreamFailure {
   const told = String((tls.authorizationError as Error & { code?: string } | undefined)?.code ?? tls.authorizationError ?? 'CERT_REJECTED')
   const code = trueCode(told, tls, originCa)
   const reason = CERTIFICATE_ERRORS[code] ?? 'unknown_issuer'
-  const certificate = describe(tls.getPeerCertificate(), name)
+  const certificate = describe(tls.getPeerCertificate(), names)
   return new UpstreamFailure('tls_certificate_error', `the certificate of ${address} is refused: ${reason.replaceAll('_', ' ')} (${code})`, {
-    code, address, reason, certificate, serverName: isIP(name) === 0 ? name : undefined, tlsVersion: tls.getProtocol() ?? undefined
+    code, address, reason, certificate, serverName: isIP(names.asked) === 0 ? names.asked : undefined, tlsVersion: tls.getProtocol() ?? undefined
   })
 }
 
 /** OpenSSL's names for alerts of the peer; most, not all, say ALERT. Errors of its own never start so. */
 const ALERT = /^ERR_SSL_(?:TLSV1|TLSV13|SSLV3|SSL\/TLS)_(?:ALERT_)?/
+
+/** The other side, or the way to it, was lost: nothing comes any more. */
+const VANISHED: ReadonlySet<string> = new Set(['ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH'])
 
 /** Names a TLS error by its code. Also used after the handshake: a TLS 1.3 peer refuses a client certificate only then. */
 export function classifyHandshake (error: NodeJS.ErrnoException, address: string, more: FailureFacts = {}): UpstreamFailure {
@@ -123,21 +126,24 @@ export function classifyHandshake (error: NodeJS.ErrnoException, address: string
     const reset = !error.message.startsWith('Client network socket disconnected')
     return new UpstreamFailure('tls_handshake_closed', `${address} ${reset ? 'reset' : 'closed'} the connection during the TLS handshake`, { ...facts, reason: reset ? 'reset' : 'closed' })
   }
-  if (code === 'ETIMEDOUT') {
+  if (VANISHED.has(code)) {
     return new UpstreamFailure('tls_handshake_timeout', `${address} stopped answering during the TLS handshake`, facts)
   }
   return new UpstreamFailure('tls_protocol_error', `${address} does not speak usable TLS: ${code || error.message}`, facts)
 }
 
-function describe (certificate: NodeCertificate | undefined, askedFor: string): PeerCertificate | undefined {
+function describe (certificate: NodeCertificate | undefined, { asked, accepted }: Names): PeerCertificate | undefined {
   if (certificate?.valid_to === undefined) return undefined
-  const names = (certificate.subjectaltname ?? '').split(', ').filter(Boolean).map(name => name.replace(/^(DNS|IP Address):/, ''))
+  const entries = (certificate.subjectaltname ?? '').split(', ').filter(Boolean)
+  const plain = (entry: string): string => entry.replace(/^(DNS|IP Address):/, '')
   return {
     subject: String(certificate.subject?.CN ?? ''),
     issuer: String(certificate.issuer?.CN ?? certificate.issuer?.O ?? ''),
-    names,
+    names: entries.map(plain),
+    addresses: entries.filter(entry => entry.startsWith('IP Address:')).map(plain),
     validFrom: new Date(certificate.valid_from).toISOString(),
     validTo: new Date(certificate.valid_to).toISOString(),
-    askedFor
+    askedFor: asked,
+    ...(accepted.length > 1 && { accepted })
   }
 }

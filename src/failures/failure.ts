@@ -43,6 +43,10 @@ export interface PeerCertificate {
   readonly validTo: string
   /** The name the edge asked for. */
   readonly askedFor: string
+  /** Those of `names` that are IP entries; absent in records of earlier versions. */
+  readonly addresses?: readonly string[] | undefined
+  /** Names of which any would have done, the one asked for first; absent where that is the only one. */
+  readonly accepted?: readonly string[] | undefined
 }
 
 /** What was seen when it happened; everything is optional because each stage sees something else. */

@@ -7,12 +7,13 @@ import { walk } from '../../src/cli/diagnose-walk.js'
 import { Connector } from '../../src/connector/connector.js'
 import { namesFor } from '../../src/dial/identity.js'
 import { targetAt } from '../../src/faults/parts/listen.js'
+import { fatalAlert } from '../../src/faults/parts/tls.js'
 import { type EdgeOptions, resolveOptions } from '../../src/options/options.js'
 import type { SiteSettings } from '../../src/options/settings.js'
 import { Listener } from '../../src/railgun/listener.js'
 import { connect, get, requestBytes } from '../support/client.js'
 import { request, speakHttp2 } from '../support/http2.js'
-import { authority, certificateFor, listen, tlsOrigin } from '../support/origin.js'
+import { authority, certificateFor, listen, rawOrigin, tlsOrigin } from '../support/origin.js'
 import { eventually, startRecordedEdge, type RecordedEdge } from '../support/story.js'
 
 const strict = { sslMode: 'strict', originCa: authority.certPem } as const
@@ -176,4 +177,34 @@ t.test('HTTP/2, an upgrade, a listener, a tunnel and a diagnosis ask for the sam
     t.match((await walk(settings, { host: 'other.test:8443', path: '/' })).failure, { kind: 'tls_certificate_error', facts: { reason: 'wrong_host', certificate: { askedFor: 'other.test' } } })
   })
   t.ok(made.every(name => ['shop.test', 'other.test'].includes(name)), made.join(' '))
+})
+
+t.test('servers that know another name only: the hint names the one that was asked', async t => {
+  const known = certificate('known.test')
+  const unknown = (_name: string, done: (error: Error) => void): void => { done(new Error('no such name')) }
+  const node = await tlsOrigin(t, { ...known, SNICallback: unknown as never })
+  const alerting = async (alert: number): Promise<number> => await rawOrigin(t, socket => { socket.end(fatalAlert(alert)) })
+  const rows = [
+    [node, 'tls_handshake_closed'],
+    [await alerting(112), 'tls_alert_received', 'unrecognized_name'],
+    [await alerting(80), 'tls_alert_received', 'internal_error'],
+    [await alerting(40), 'tls_alert_received', 'handshake_failure']
+  ] as const
+  for (const [port, kind, reason] of rows) {
+    const edge = await startRecordedEdge(t, { upstream: `https://127.0.0.1:${port}`, tlsTimeout: '10s' })
+    const { status, failure } = await ask(edge, 'Shop.test:8443')
+    t.equal(status, 525)
+    t.match(failure, { kind, hint: /\(SNI\)/ })
+    t.match(failure?.['hint'], 'shop.test')
+    if (reason !== undefined) t.equal(failure?.['reason'], reason)
+  }
+})
+
+t.test('a certificate that names the address as a DNS name: the hint says what an address needs', async t => {
+  const port = await tlsOrigin(t, certificate('127.0.0.1'))
+  const edge = await startRecordedEdge(t, { ...strict, upstream: `https://127.0.0.1:${port}`, tlsTimeout: '10s' })
+  const { status, failure } = await ask(edge, 'shop.test')
+  t.equal(status, 526)
+  t.match(failure?.['hint'], 'an address needs an IP entry (subjectAltName=IP:127.0.0.1), or ask by name')
+  t.match(failure, { evidence: { certificate: { names: ['127.0.0.1'], addresses: [], accepted: ['shop.test', '127.0.0.1'] } } })
 })
