@@ -18,7 +18,7 @@ export function describeCertificate (certificate: PeerCertificate, reason: strin
 
 function names (certificate: PeerCertificate): string {
   const given = certificate.names.map(name => typed(name, certificate))
-  const names = list(given.length > 0 ? given : [commonName(certificate.subject)])
+  const names = list(given.length > 0 ? given : [byCommonName(certificate.subject)])
   const taken = takenBy(certificate)
   const asked = taken.some(name => holds(certificate, name)) ? 'as asked' : `asked for ${taken.map(name => printable(name)).join(' or ')}`
   return `the certificate is for ${names}, ${asked}`
@@ -33,6 +33,8 @@ const isAddressEntry = ({ names, addresses = names.filter(name => isIP(name) !==
 const holds = (certificate: PeerCertificate, name: string): boolean => isIP(name) === 0
   ? certificate.names.includes(name) || certificate.subject === name
   : isAddressEntry(certificate, name)
+
+const byCommonName = (subject: string): string => isIP(subject) === 0 ? commonName(subject) : `${subject} as its common name`
 
 const typed = (name: string, certificate: PeerCertificate): string =>
   isIP(name) !== 0 && !isAddressEntry(certificate, name) ? `${name} as a DNS name` : printable(name)

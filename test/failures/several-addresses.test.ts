@@ -45,7 +45,10 @@ const [SILENT, BARE] = ['127.0.0.2', '127.0.0.3']
 
 /** In both orders: what is told may not follow from it. */
 const bothWays = (rows: readonly Row[]): Row[] => rows.flatMap(row => [row, {
-  ...row, give: `${row.give}, the other way round`, port: row.port + 50, addresses: [...row.addresses ?? []].reverse(),
+  ...row,
+  give: `${row.give}, the other way round`,
+  port: row.port + 50,
+  addresses: [...row.addresses ?? []].reverse(),
   ...(row.rule === undefined ? {} : { rule: row.rule.replace(String(row.port), String(row.port + 50)) }),
   want: { ...row.want, ...(row.want.address === undefined ? {} : { address: row.want.address.replace(String(row.port), String(row.port + 50)) }) }
 }])
@@ -69,6 +72,15 @@ const rows: readonly Row[] = [
   ...LOCALHOST,
   { give: 'all are bare: the last one is named', port: 4112, addresses: [BARE, SILENT], want: refused(`${SILENT}:4112`) },
   { give: 'a family that leads nowhere, and a bare address', port: 4113, addresses: ['2001:db8::7', BARE], want: unroutable('[2001:db8::7]:4113', 'ENETUNREACH') },
+  {
+    give: 'a limit shorter than the pause between two addresses leaves none out',
+    port: 4114,
+    addresses: [SILENT, BARE],
+    listens: BARE,
+    connectTimeout: '200ms',
+    rule: `ip daddr ${SILENT} tcp dport 4114 drop`,
+    want: { status: 200 }
+  },
   ...NAMES
 ]
 
@@ -76,7 +88,7 @@ const rows: readonly Row[] = [
 t.setTimeout(90_000)
 
 t.test('in a private network', { timeout: 90_000, skip: whyNoNamespace() }, async t => {
-  const asked = rows.map(({ port, addresses, listens, full }) => ({ port, addresses, listens, full }))
+  const asked = rows.map(({ port, addresses, listens, full, connectTimeout }) => ({ port, addresses, listens, full, connectTimeout }))
   const got = await runInNamespace({
     setup: firewall(...rows.flatMap(({ rule = [] }) => rule)),
     script: new URL('../support/ask-names.ts', import.meta.url),

@@ -15,6 +15,16 @@ t.test('names: typing errors, and what no public DNS knows', async t => {
   for (const [host, want] of cases) t.match(await createHints()(journeyWith(new UpstreamFailure('dns_error', 'no', { code: 'ENOTFOUND', address: host }), `${host}:80`)), want, host)
 })
 
+t.test('a name that did not resolve: what to do, by the reason', async t => {
+  const say = async (host: string, reason: string, code: string): Promise<string | null> =>
+    await createHints()(journeyWith(new UpstreamFailure('dns_error', 'no', { code, reason, address: host }), `${host}:80`))
+  t.equal(await say('www.shop.com', 'no_such_name', 'ENOTFOUND'), 'check the spelling of www.shop.com')
+  t.equal(await say('www.shop.com', 'no_address', 'ENODATA'), 'www.shop.com exists, but has no address: its zone needs an A or AAAA record')
+  t.notMatch(await say('www.shop.com', 'server_failure', 'ESERVFAIL') ?? '', /spelling/)
+  t.match(await say('redis', 'server_failure', 'EAI_AGAIN'), /without a dot/)
+  t.match(await say('www.shop.com', 'refused', 'EREFUSED'), /ask another one with --dns-server/)
+})
+
 t.test('what the journey itself recorded', async t => {
   const certificate = { subject: 'shop.test', issuer: 'Test CA', names: ['shop.test', 'www.shop.test'], validFrom: '2024-03-01T00:00:00.000Z', validTo: '2025-03-01T00:00:00.000Z', askedFor: 'localhost' }
   const cases: ReadonlyArray<readonly [journey: Journey, want: RegExp]> = [

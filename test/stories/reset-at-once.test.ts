@@ -12,7 +12,6 @@ import { get } from '../support/client.js'
 import { resettingOrigin } from '../support/resetting.js'
 import { startRecordedEdge } from '../support/story.js'
 
-
 const TERMINATED = { kind: 'connection_terminated', facts: { reason: 'silence', code: 'ECONNRESET', syscall: 'connect', attempts: [{ code: 'ECONNRESET' }] } }
 
 t.test('a connect ends in it', async t => {

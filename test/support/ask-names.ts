@@ -14,6 +14,8 @@ export interface Asked {
   readonly listens?: string
   /** It accepts nothing, and its queue is full. */
   readonly full?: true
+  /** Default 600 ms. */
+  readonly connectTimeout?: string
 }
 
 const ends: Array<() => unknown> = []
@@ -32,11 +34,11 @@ async function listen ({ port, listens, full }: Asked): Promise<void> {
 
 async function askFor (asked: Asked): Promise<unknown> {
   await listen(asked)
-  const { port, addresses } = asked
+  const { port, addresses, connectTimeout = '600ms' } = asked
   const named = addresses === undefined
     ? { upstream: String(port) }
     : { upstream: `http://several.test:${port}`, dnsServer: await nameServer(scope, ...addresses) }
-  const edge = await startEdge({ ...named, connectTimeout: '600ms' })
+  const edge = await startEdge({ ...named, connectTimeout })
   const { status } = await fetch(edge.url)
   const failure = status === 200 ? null : await edge.nextFailure()
   await edge.close()
