@@ -44,7 +44,7 @@ export const tlsCertificateError = {
     },
     {
       en: 'Give it a certificate for the name that visitors ask for; failing that, ask for the name that it holds with --server-name.',
-      fr: 'Donnez-lui un certificat au nom que demandent les visiteurs ; à défaut, demandez le nom qu’il porte avec --server-name.'
+      fr: 'Donnez-lui un certificat au nom que demandent les visiteurs ; à défaut, demandez le nom qu’il porte avec --server-name.'
     }
   ],
   reasons: {
