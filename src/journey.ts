@@ -1,4 +1,4 @@
-import type { Attempt, UpstreamFailure } from './failures/failure.js'
+import type { Attempt, PeerCertificate, UpstreamFailure } from './failures/failure.js'
 
 /** How a journey ended; a closed union. */
 export type Outcome =
@@ -31,17 +31,6 @@ export interface Evidence {
   readonly headerSizes?: readonly (readonly [name: string, bytes: number])[]
   /** What the peer's certificate says, when it was refused. */
   readonly certificate?: PeerCertificate
-}
-
-export interface PeerCertificate {
-  readonly subject: string
-  readonly issuer: string
-  readonly names: readonly string[]
-  /** ISO 8601. */
-  readonly validFrom: string
-  readonly validTo: string
-  /** The name the edge asked for. */
-  readonly askedFor: string
 }
 
 /** The process of a program that the edge started. */

@@ -80,7 +80,7 @@ const hasBody = (method: string): boolean => ['POST', 'PUT', 'PATCH'].includes(m
 
 async function overSocket (question: Question, { target, site, patience }: Where, dialed: DialRecord, lines: Seen['sent'], legs: Legs): Promise<Response> {
   const began = performance.now()
-  const socket = await dial(target, site, dialed)
+  const socket = await dial({ target, site, host: question.host, record: dialed })
   let mark = performance.now()
   const lap = (): number => {
     const [now, before] = [performance.now(), mark]

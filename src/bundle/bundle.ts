@@ -6,7 +6,7 @@
  *                   +-> straight there ----+-> files, made twice (the second time every secret is known) -> zip
  *                   +-> trace, origin check+
  */
-import type { PeerCertificate } from '../journey.js'
+import type { PeerCertificate } from '../failures/failure.js'
 import type { SiteSettings, Target } from '../options/settings.js'
 import type { Brand, Language } from '../page/brand.js'
 import { repeatRequests, type Repeat, type Seens } from './again.js'

@@ -2,7 +2,8 @@
  * The case a bundle is about: one log record, of our own dialect or of a Logpush-like one, read into the same shape. The
  * record itself stays beside it untouched; a field that is missing or of another type counts as unknown.
  */
-import type { PeerCertificate, Timings } from '../journey.js'
+import type { PeerCertificate } from '../failures/failure.js'
+import type { Timings } from '../journey.js'
 import { decodeRay, type DecodedRay } from '../ray/ray.js'
 import { ofLogpush } from './logpush.js'
 import { list, number, part, text, type Fields } from './fields.js'
@@ -137,5 +138,5 @@ function certificateIn (failure: Fields | null): PeerCertificate | null {
   const found = part(part(failure?.['evidence'])?.['certificate'])
   if (found === null) return null
   const word = (name: string): string => text(found[name]) ?? ''
-  return { subject: word('subject'), issuer: word('issuer'), names: list(found['names']), validFrom: word('validFrom'), validTo: word('validTo'), askedFor: word('askedFor') }
+  return { subject: word('subject'), issuer: word('issuer'), names: list(found['names']), validFrom: word('validFrom'), validTo: word('validTo'), askedFor: word('askedFor'), ...(found['addresses'] === undefined ? {} : { addresses: list(found['addresses']) }) }
 }

@@ -1,7 +1,7 @@
 /** The plain text files of a bundle: trace, certificate, and how to trace a route. */
 import { describeCertificate } from '../evidence/certificate.js'
 import { splitAddress } from '../evidence/place.js'
-import type { PeerCertificate } from '../journey.js'
+import type { PeerCertificate } from '../failures/failure.js'
 import type { Seen } from './ask.js'
 import type { Case } from './case.js'
 import type { Masker } from './mask.js'

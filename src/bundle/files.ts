@@ -1,6 +1,6 @@
 /** The files of a bundle, in their fixed order. */
 import { usesTls } from '../dial/dial.js'
-import type { PeerCertificate } from '../journey.js'
+import type { PeerCertificate } from '../failures/failure.js'
 import type { Guide } from '../page/brand.js'
 import { isRepeated, type Seens } from './again.js'
 import type { Seen } from './ask.js'

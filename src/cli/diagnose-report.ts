@@ -1,13 +1,14 @@
 /** What a walk to an upstream found, as text and as JSON. */
 import { dump } from '../evidence/describe.js'
 import { portOwner } from '../evidence/listeners.js'
-import { isOfThisMachine, splitAddress } from '../evidence/place.js'
+import { splitAddress } from '../evidence/place.js'
 import { CATALOG } from '../failures/catalog.js'
 import type { Attempt } from '../failures/failure.js'
 import type { Kind } from '../failures/kind.js'
 import type { Stage } from '../failures/stage.js'
 import { printable, type Paint } from '../observe/terminal.js'
 import { usesTls } from '../dial/dial.js'
+import { isOfThisMachine } from '../sockets/bound.js'
 import { checksCertificates } from '../options/ssl-mode.js'
 import type { TlsSeen, Walk } from './diagnose-walk.js'
 import { numbered, wrap } from './explain-layout.js'
@@ -68,7 +69,7 @@ function owner ({ target, attempts }: Walk): string[] {
 }
 
 function tlsLines (tls: TlsSeen, { site }: Walk): string[] {
-  const names = tls.names.replace(/(?:DNS|IP Address):/g, '') || tls.subject
+  const names = tls.names.replace(/DNS:((?:\d+\.){3}\d+)(?=,|$)/g, '$1 as a DNS name').replace(/DNS:/g, '').replace(/IP Address:/g, 'IP ') || tls.subject
   const verdict = checksCertificates(site.sslMode)
     ? `${site.sslMode} mode trusts it`
     : tls.strict === null ? 'not checked in this mode; strict would trust it' : `not checked in this mode; strict would refuse it: ${tls.strict.facts.reason ?? tls.strict.kind}`
@@ -137,7 +138,7 @@ function failureLines (walk: Walk, paint: Paint): string[] {
 function checksFor (walk: Walk, kind: Kind): string[] {
   const { target: { host, port }, addresses } = walk
   const address = addresses[0] ?? host
-  const blanks: Readonly<Record<string, string>> = { upstream: shownTarget(walk), host, port: String(port), address, name: walk.site.serverName ?? host }
+  const blanks: Readonly<Record<string, string>> = { upstream: shownTarget(walk), host, port: String(port), address, name: walk.serverName }
   const fill = (text: string): string => host === '' ? text : text.replace(/<(upstream|host|port|address|name)>/g, (blank, name: string) => blanks[name] ?? blank)
   return kind.checks.map(text => text.en).filter(text => !text.includes('edgeproxy diagnose')).map(fill)
 }

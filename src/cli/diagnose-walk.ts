@@ -10,9 +10,8 @@ import type { Socket } from 'node:net'
 import { TLSSocket } from 'node:tls'
 import { connect } from '../dial/connect.js'
 import { dial, emptyRecord, type DialRecord } from '../dial/dial.js'
-import { clientCertificateFacts } from '../dial/client-certificate.js'
 import { failureOf } from '../edge/hops.js'
-import { certificateOf } from '../dial/handshake.js'
+import { namesFor } from '../dial/identity.js'
 import { resolve } from '../dial/resolve.js'
 import { createHints } from '../evidence/hints.js'
 import type { Attempt, UpstreamFailure } from '../failures/failure.js'
@@ -26,6 +25,8 @@ import { askThroughEdge, type Asked, type Question } from './diagnose-request.js
 export interface Walk {
   readonly target: Target
   readonly site: SiteSettings
+  /** Name that TLS asks for. */
+  readonly serverName: string
   readonly record: DialRecord
   /** Every address of the name. */
   readonly addresses: readonly string[]
@@ -59,14 +60,14 @@ export async function walk (settings: Settings, question: Question): Promise<Wal
   const [site] = settings.sites as [SiteSettings]
   const [target] = site.upstreams as [Target]
   const record = emptyRecord()
-  const dialed = await attempt(() => dial(target, site, record))
+  const dialed = await attempt(() => dial({ target, site, host: question.host, record }))
   const seen = dialed instanceof Failure ? dialed : null
   const failure = seen === null ? null : asHop(seen, target)
-  const tls = dialed instanceof TLSSocket ? await look(dialed, target, site) : null
+  const tls = dialed instanceof TLSSocket ? await look(dialed, target, site, question.host, record) : null
   if (!(dialed instanceof Failure)) dialed.destroy()
   const addresses = failure?.stage === 'resolve' ? [] : await addressesOf(target, site)
   const tried = failure?.facts.attempts ?? record.attempts
-  const way = { target, site, record, addresses, attempts: [...tried, ...await tryOthers(target, site, addresses, tried)], tls }
+  const way = { target, site, serverName: namesFor(target, site, question.host).asked, record, addresses, attempts: [...tried, ...await tryOthers(target, site, addresses, tried)], tls }
   if (failure !== null) return { ...way, asked: null, failure, ...await evidenceOf(failure, target, tried) }
   const asked = await askThroughEdge(settings, question)
   const { journey } = asked
@@ -116,7 +117,7 @@ async function tryOthers (target: Target, site: SiteSettings, addresses: readonl
   return found.flat()
 }
 
-async function look (socket: TLSSocket, target: Target, site: SiteSettings): Promise<TlsSeen> {
+async function look (socket: TLSSocket, target: Target, site: SiteSettings, host: string, { clientCertificate }: DialRecord): Promise<TlsSeen> {
   const certificate = socket.getPeerCertificate()
   return {
     protocol: socket.getProtocol() ?? '?',
@@ -126,14 +127,14 @@ async function look (socket: TLSSocket, target: Target, site: SiteSettings): Pro
     names: certificate.subjectaltname ?? '',
     validFrom: certificate.valid_from ?? '',
     validTo: certificate.valid_to ?? '',
-    strict: checksCertificates(site.sslMode) ? null : await strictVerdict(target, site),
-    clientCertificate: clientCertificateFacts(socket).clientCertificate ?? null
+    strict: checksCertificates(site.sslMode) ? null : await strictVerdict(target, site, host),
+    clientCertificate: clientCertificate ?? null
   }
 }
 
 /** What the same upstream would meet if its certificate were checked. */
-async function strictVerdict (target: Target, site: SiteSettings): Promise<UpstreamFailure | null> {
-  const dialed = await attempt(() => dial(target, { ...site, sslMode: 'strict' }, emptyRecord()))
+async function strictVerdict (target: Target, site: SiteSettings, host: string): Promise<UpstreamFailure | null> {
+  const dialed = await attempt(() => dial({ target, site: { ...site, sslMode: 'strict' }, host }))
   if (dialed instanceof Failure) return dialed
   dialed.destroy()
   return null
@@ -146,7 +147,7 @@ async function evidenceOf (failure: UpstreamFailure, target: Target, attempts: r
   journey.upstreamLabel = target.label
   journey.upstreamAddress = failure.facts.address ?? target.label
   journey.connects = attempts
-  const certificate = certificateOf(failure)
+  const { certificate } = failure.facts
   if (certificate !== undefined) journey.evidence = { bytes: Buffer.alloc(0), offendingAt: null, certificate }
   return { evidence: journey.evidence, hint: await createHints()(journey) }
 }

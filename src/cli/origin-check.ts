@@ -1,6 +1,6 @@
 /** The walk of `edgeproxy diagnose` as a bundle wants it: once, within bounds, without secrets. */
 import type { CheckOrigin, UpstreamPlace } from '../bundle/bundle.js'
-import type { PeerCertificate } from '../journey.js'
+import type { PeerCertificate } from '../failures/failure.js'
 import { paintPlain } from '../observe/terminal.js'
 import { resolveOptions } from '../options/options.js'
 import type { Limits, SiteSettings } from '../options/settings.js'
@@ -42,11 +42,12 @@ function alone ({ target, site }: UpstreamPlace): SiteSettings {
   }
 }
 
-function certificateOf ({ evidence, tls, target, site }: Walk): PeerCertificate | null {
+function certificateOf ({ evidence, tls, serverName }: Walk): PeerCertificate | null {
   if (evidence?.certificate !== undefined) return evidence.certificate
   if (tls === null) return null
   const names = tls.names.split(', ').filter(Boolean).map(name => name.replace(/^(?:DNS|IP Address):/, ''))
-  return { subject: tls.subject, issuer: tls.issuer, names, validFrom: iso(tls.validFrom), validTo: iso(tls.validTo), askedFor: site.serverName ?? target.host }
+  const addresses = [...tls.names.matchAll(/(?:^|, )IP Address:([^,]+)/g)].map(([, address = '']) => address)
+  return { subject: tls.subject, issuer: tls.issuer, names, addresses, validFrom: iso(tls.validFrom), validTo: iso(tls.validTo), askedFor: serverName }
 }
 
 const iso = (date: string): string => Number.isNaN(Date.parse(date)) ? date : new Date(date).toISOString()

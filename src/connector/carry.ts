@@ -3,8 +3,9 @@
  * they are; only an origin that gives no answer at all is answered for, so that the edge knows that the connector is well.
  */
 import type { Socket } from 'node:net'
-import { dial, emptyRecord } from '../dial/dial.js'
+import { dial, usesTls } from '../dial/dial.js'
 import type { SiteSettings, Target } from '../options/settings.js'
+import { hostComingIn } from './host.js'
 
 export interface Carrying {
   readonly name: string
@@ -19,11 +20,15 @@ const SWITCHED = 'HTTP/1.1 101'
 
 export function carry (tunnel: Socket, parts: Carrying): void {
   const [target] = parts.site.upstreams as [Target]
-  dial(target, parts.site, emptyRecord()).then(origin => {
+  reach(tunnel, target, parts.site).then(origin => {
     if (tunnel.destroyed) origin.destroy()
     else pipe(tunnel, origin, target, parts)
   }, (error: Error) => { answerFor(tunnel, target, error.message, parts) })
 }
+
+/** By the name that the first request asks for; the edge keeps the connection for requests with the same one. */
+const reach = async (tunnel: Socket, target: Target, site: SiteSettings): Promise<Socket> =>
+  await dial({ target, site, host: usesTls(target) ? await hostComingIn(tunnel) : '' })
 
 function pipe (tunnel: Socket, origin: Socket, target: Target, parts: Carrying): void {
   let due = true

@@ -12,8 +12,9 @@ import { UpstreamFailure, type Attempt } from '../failures/failure.js'
 import type { Target } from '../options/settings.js'
 import type { Leave } from './leaving.js'
 import { patience, type Patience } from './patience.js'
-import { begin, ended, type Dialing } from './probe.js'
-import { CONNECT_ERRORS, UNIX_ERRORS } from './tables.js'
+import type { Dialing, Probes } from './probe.js'
+import { CONNECT_ERRORS, RESET_AT_ONCE, RESETS, UNIX_ERRORS } from './tables.js'
+import { mostTelling } from './weigh.js'
 
 /** RFC 8305 section 5: the recommended pause before the next address is tried too. */
 const ATTEMPT_DELAY_MS = 250
@@ -33,6 +34,8 @@ export interface ConnectOptions {
   readonly leave?: Leave | undefined
   /** How what comes is read; default: as a stream. */
   readonly onread?: OnReadOpts | undefined
+  /** Dials that may share its refusal, or wait for one. */
+  readonly probes?: Probes | undefined
 }
 
 /**
@@ -41,7 +44,11 @@ export interface ConnectOptions {
  */
 // no async function around it: each would be one more turn of the microtasks on the way of every refusal
 export const connect = (options: ConnectOptions): Promise<Connected> =>
-  new Promise<Connected>((resolve, reject) => { begin(options.target, new Race(options, resolve, reject)) })
+  new Promise<Connected>((resolve, reject) => {
+    const race = new Race(options, resolve, reject)
+    if (options.probes === undefined) race.next()
+    else options.probes.begin(options.target, race)
+  })
 
 class Race implements Dialing {
   readonly time: number
@@ -69,7 +76,9 @@ class Race implements Dialing {
     clearTimeout(this.delay)
     const address = addresses[this.index++]
     if (address === undefined) return
-    if (this.index < addresses.length) this.delay = setTimeout(() => { this.next() }, ATTEMPT_DELAY_MS)
+    // none is left out by a limit that is shorter than the pauses
+    const pause = Math.min(ATTEMPT_DELAY_MS, this.options.limit / addresses.length)
+    if (this.index < addresses.length) this.delay = setTimeout(() => { this.next() }, pause)
     this.start(address, target.socketPath === null ? endpoint(address, target.port) : target.label)
   }
 
@@ -93,7 +102,7 @@ class Race implements Dialing {
     socket.removeAllListeners('error')
     socket.destroy = destroy
     this.finish()
-    ended(this.options.target, this, null)
+    this.options.probes?.ended(this.options.target, this, null)
     this.resolve({ socket, address: name, attempts: this.attempts })
   }
 
@@ -115,7 +124,7 @@ class Race implements Dialing {
 
   lose (error: Error): void {
     this.finish()
-    ended(this.options.target, this, error)
+    this.options.probes?.ended(this.options.target, this, error)
     this.reject(error)
   }
 
@@ -157,18 +166,17 @@ function hearFailure (socket: Socket, hear: (error: Error) => void): void {
   }
 }
 
-/** The strongest evidence among the attempts names the failure. */
+/** The most telling of the attempts names the failure. */
 function judge (target: Target, attempts: readonly Attempt[], cause: unknown): UpstreamFailure {
-  const facts = (attempt: Attempt | undefined): object => ({
-    code: attempt?.code ?? undefined, syscall: 'connect', address: attempt?.address, attempts: [...attempts], cause
-  })
-  for (const [code, kind, words] of CONNECT_ERRORS) {
-    const attempt = attempts.find(one => one.code === code)
-    if (attempt === undefined) continue
-    const [unixKind, unixWords] = (target.socketPath !== null && UNIX_ERRORS[code]) || [kind, words]
-    return new UpstreamFailure(unixKind, `${unixWords} ${attempt.address} after ${attempt.ms} ms`, facts(attempt))
+  const attempt = mostTelling(attempts)
+  const { code, address = target.label, ms } = attempt ?? {}
+  const facts = { code: code ?? undefined, syscall: 'connect', address, attempts: [...attempts], cause }
+  if (code != null && RESETS.has(code)) {
+    const [kind, words, reason] = RESET_AT_ONCE[target.protocol === 'https:' ? 'tls' : 'plain']
+    return new UpstreamFailure(kind, `${words} ${address} after ${ms} ms`, { ...facts, reason })
   }
-  const last = attempts.at(-1)
+  const [kind, words] = (target.socketPath === null ? undefined : UNIX_ERRORS[code ?? '']) ?? CONNECT_ERRORS[code ?? ''] ?? []
+  if (kind !== undefined) return new UpstreamFailure(kind, `${words} ${address} after ${ms} ms`, facts)
   // what is left is trouble on this side: no file descriptors, an address that is not ours, a code nobody met yet
-  return new UpstreamFailure('proxy_internal_error', `could not dial ${last?.address ?? target.label}: ${last?.code ?? 'no address'}`, facts(last))
+  return new UpstreamFailure('proxy_internal_error', `could not dial ${address}: ${code ?? 'no address'}`, facts)
 }

@@ -6,9 +6,12 @@ import { isIP, type OnReadOpts, type Socket } from 'node:net'
 import type { Attempt } from '../failures/failure.js'
 import type { Journey } from '../journey.js'
 import type { SiteSettings, Target } from '../options/settings.js'
+import type { ClientCertificate } from './client-certificate.js'
 import { connect } from './connect.js'
 import { handshake } from './handshake.js'
+import { namesFor } from './identity.js'
 import type { Leave } from './leaving.js'
+import type { Probes } from './probe.js'
 import { resolve } from './resolve.js'
 import { throughTunnel } from './through-tunnel.js'
 
@@ -22,9 +25,12 @@ export interface DialRecord {
   attempts: readonly Attempt[]
   /** TLS version agreed on; null without TLS. */
   tls: string | null
+  /** What became of the upstream's wish for a client certificate; undefined where it had none. */
+  clientCertificate: ClientCertificate
 }
 
-export const emptyRecord = (): DialRecord => ({ resolve: null, connect: null, handshake: null, address: null, attempts: [], tls: null })
+export const emptyRecord = (): DialRecord =>
+  ({ resolve: null, connect: null, handshake: null, address: null, attempts: [], tls: null, clientCertificate: undefined })
 
 /** Writes down what a dial was like. */
 export function noteDial (journey: Journey, { resolve, connect, handshake, tls }: DialRecord): void {
@@ -38,12 +44,23 @@ export const isPlain = (target: Target): boolean => !usesTls(target) && target.h
 /** Whether requests to this target travel in TLS. */
 export const usesTls = (target: Target): boolean => target.protocol === 'https:'
 
-/**
- * @param record written to as the dial goes on
- * @param onread how what comes is read, where it comes as it is: not out of TLS, nor out of a tunnel
- * @throws UpstreamFailure of the stages resolve, connect and handshake, and `tunnel_disconnected`; the reason when the client leaves
- */
-export async function dial (target: Target, site: SiteSettings, record: DialRecord, leave?: Leave, onread?: OnReadOpts): Promise<Socket> {
+/** What is dialed, for whom, and with what. */
+export interface DialOptions {
+  readonly target: Target
+  readonly site: SiteSettings
+  /** Host of the request, as the visitor wrote it: names in TLS follow it. Empty where there is none. */
+  readonly host: string
+  /** Written to as the dial goes on. */
+  readonly record?: DialRecord | undefined
+  readonly leave?: Leave | undefined
+  /** How what comes is read, where it comes as it is: not out of TLS, nor out of a tunnel. */
+  readonly onread?: OnReadOpts | undefined
+  /** Those of the edge that dials: dials that share a refusal. Default: each asks by itself. */
+  readonly probes?: Probes | undefined
+}
+
+/** @throws UpstreamFailure of the stages resolve, connect and handshake, and `tunnel_disconnected`; the reason when the client leaves */
+export async function dial ({ target, site, host, record = emptyRecord(), leave, onread, probes }: DialOptions): Promise<Socket> {
   if (target.hop?.kind === 'tunnel') return await throughTunnel(target, site.limits.connect, record, leave)
   let mark = performance.now()
   const lap = (): number => {
@@ -64,7 +81,7 @@ export async function dial (target: Target, site: SiteSettings, record: DialReco
   }
   let socket: Socket
   try {
-    const connected = await connect({ target, addresses, limit: site.limits.connect, leave, onread })
+    const connected = await connect({ target, addresses, limit: site.limits.connect, leave, onread, probes })
     socket = connected.socket
     record.address = target.hop === undefined ? connected.address : `railgun:${connected.address}`
     record.attempts = connected.attempts
@@ -73,9 +90,7 @@ export async function dial (target: Target, site: SiteSettings, record: DialReco
   }
   if (!usesTls(target)) return socket
   try {
-    const secured = await handshake(socket, target, site, record.address, leave)
-    record.tls = secured.getProtocol()
-    return secured
+    return await handshake({ socket, names: namesFor(target, site, host), site, address: record.address, record, leave })
   } finally {
     record.handshake = lap()
   }

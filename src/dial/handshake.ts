@@ -1,46 +1,53 @@
-/**
- * Third leg of the dial: TLS on the connected socket. Certificates are checked only in the site's checking ssl modes; the
- * name asked for is decided here and never follows a visitor's Host by accident.
- */
+/** Third leg of the dial: TLS on the connected socket. Certificates are checked only in the site's checking ssl modes. */
 import type { Socket } from 'node:net'
 import { isIP } from 'node:net'
 import { connect as secure, createSecureContext, rootCertificates, type ConnectionOptions, type PeerCertificate as NodeCertificate, type SecureContext, type TLSSocket } from 'node:tls'
-import { UpstreamFailure, type FailureFacts } from '../failures/failure.js'
-import type { PeerCertificate } from '../journey.js'
-import type { SiteSettings, Target } from '../options/settings.js'
+import { UpstreamFailure, type FailureFacts, type PeerCertificate } from '../failures/failure.js'
+import type { SiteSettings } from '../options/settings.js'
 import { checksCertificates } from '../options/ssl-mode.js'
-import { lookForRequest, noteRequest } from './client-certificate.js'
-import { identityCheck, nameToAsk } from './identity.js'
+import { clientCertificateOf } from './client-certificate.js'
+import type { DialRecord } from './dial.js'
+import { identityCheck, type Names } from './identity.js'
 import { trueCode } from './issuer.js'
 import type { Leave } from './leaving.js'
 import { patience } from './patience.js'
-import { CERTIFICATE_ERRORS } from './tables.js'
+import { CERTIFICATE_ERRORS, RESETS } from './tables.js'
 
 const contexts = new WeakMap<SiteSettings, SecureContext>()
 
-/**
- * @throws UpstreamFailure of the handshake stage; `tls_handshake_timeout` after the site's tls limit. A refused
- * certificate is found again under `certificateOf(failure)`.
- */
-export async function handshake (socket: Socket, target: Target, site: SiteSettings, address: string, leave?: Leave): Promise<TLSSocket> {
-  const name = nameToAsk(target, site)
+export interface HandshakeOptions {
+  /** Connected. */
+  readonly socket: Socket
+  readonly names: Names
+  readonly site: SiteSettings
+  /** What the socket is connected to, as failures name it. */
+  readonly address: string
+  readonly record: DialRecord
+  readonly leave?: Leave | undefined
+}
+
+/** @throws UpstreamFailure of the handshake stage; `tls_handshake_timeout` after the site's tls limit */
+export async function handshake ({ socket, names, site, address, record, leave }: HandshakeOptions): Promise<TLSSocket> {
+  const name = names.asked
+  const serverName = isIP(name) === 0 ? name : undefined
   const isChecked = checksCertificates(site.sslMode)
   return await new Promise<TLSSocket>((resolve, reject) => {
-    const tls = secure(wishes(socket, name, isChecked ? identityCheck(target, site) : unchecked, site))
+    const tls = secure(wishes(socket, name, serverName, isChecked ? identityCheck(names) : unchecked, site))
     const limit = patience(site.limits.tls, () => {
-      lose(new UpstreamFailure('tls_handshake_timeout', `no TLS handshake with ${address} within ${site.limits.tls} ms`, { code: 'ETIMEDOUT', address }))
+      lose(new UpstreamFailure('tls_handshake_timeout', `no TLS handshake with ${address} within ${site.limits.tls} ms`, { code: 'ETIMEDOUT', address, serverName }))
     })
-    const onError = (error: Error): void => { lose(classifyHandshake(error, address, lookForRequest(tls, site))) }
+    const onError = (error: Error): void => { lose(classifyHandshake(error, address, { serverName, clientCertificate: clientCertificateOf(tls, site) })) }
     if (leave !== undefined) leave.onabort = () => { lose(leave.reason as Error) }
     tls.on('error', onError)
     tls.once('secureConnect', () => {
       if (isChecked && !tls.authorized) {
-        lose(refused(tls, address, name, site.originCa))
+        lose(refused(tls, address, names, site.originCa))
         return
       }
       settle()
       tls.off('error', onError)
-      noteRequest(tls, site)
+      record.tls = tls.getProtocol()
+      record.clientCertificate = clientCertificateOf(tls, site)
       resolve(tls)
     })
 
@@ -60,9 +67,11 @@ export async function handshake (socket: Socket, target: Target, site: SiteSetti
 
 const unchecked = (): undefined => undefined
 
-const wishes = (socket: Socket, name: string, checkServerIdentity: NonNullable<ConnectionOptions['checkServerIdentity']>, site: SiteSettings): ConnectionOptions => ({
+type Check = NonNullable<ConnectionOptions['checkServerIdentity']>
+
+const wishes = (socket: Socket, name: string, servername: string | undefined, checkServerIdentity: Check, site: SiteSettings): ConnectionOptions => ({
   socket,
-  ...(isIP(name) === 0 ? { servername: name } : {}),
+  ...(servername === undefined ? {} : { servername }),
   // HTTP/1.1 is what is spoken here; an upstream that insists on h2 answers with a clean alert
   ALPNProtocols: ['http/1.1'],
   // judged by hand: a connection that is refused by itself takes its certificate along, and nobody could tell what it said
@@ -88,24 +97,22 @@ function contextOf (site: SiteSettings): SecureContext {
   return context
 }
 
-const certificates = new WeakMap<UpstreamFailure, PeerCertificate>()
-
-/** What the refused certificate said, or undefined. */
-export const certificateOf = (failure: UpstreamFailure): PeerCertificate | undefined => certificates.get(failure)
-
 /** A handshake that went through, with a certificate that may not be trusted. */
-function refused (tls: TLSSocket, address: string, name: string, originCa: string | null): UpstreamFailure {
+function refused (tls: TLSSocket, address: string, names: Names, originCa: string | null): UpstreamFailure {
   const told = String((tls.authorizationError as Error & { code?: string } | undefined)?.code ?? tls.authorizationError ?? 'CERT_REJECTED')
   const code = trueCode(told, tls, originCa)
   const reason = CERTIFICATE_ERRORS[code] ?? 'unknown_issuer'
-  const certificate = describe(tls.getPeerCertificate(), name)
-  const failure = new UpstreamFailure('tls_certificate_error', `the certificate of ${address} is refused: ${reason.replaceAll('_', ' ')} (${code})`, { code, address, reason, tlsVersion: tls.getProtocol() ?? undefined })
-  if (certificate !== undefined) certificates.set(failure, certificate)
-  return failure
+  const certificate = describe(tls.getPeerCertificate(), names)
+  return new UpstreamFailure('tls_certificate_error', `the certificate of ${address} is refused: ${reason.replaceAll('_', ' ')} (${code})`, {
+    code, address, reason, certificate, serverName: isIP(names.asked) === 0 ? names.asked : undefined, tlsVersion: tls.getProtocol() ?? undefined
+  })
 }
 
 /** OpenSSL's names for alerts of the peer; most, not all, say ALERT. Errors of its own never start so. */
 const ALERT = /^ERR_SSL_(?:TLSV1|TLSV13|SSLV3|SSL\/TLS)_(?:ALERT_)?/
+
+/** The other side, or the way to it, was lost: nothing comes any more. */
+const VANISHED: ReadonlySet<string> = new Set(['ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH'])
 
 /** Names a TLS error by its code. Also used after the handshake: a TLS 1.3 peer refuses a client certificate only then. */
 export function classifyHandshake (error: NodeJS.ErrnoException, address: string, more: FailureFacts = {}): UpstreamFailure {
@@ -115,25 +122,28 @@ export function classifyHandshake (error: NodeJS.ErrnoException, address: string
     const alert = code.replace(ALERT, '').toLowerCase()
     return new UpstreamFailure('tls_alert_received', `${address} ${more.afterHandshake === true ? 'ended the connection after' : 'answered'} the TLS handshake with an alert: ${alert}`, { ...facts, reason: alert })
   }
-  if (code === 'ECONNRESET' || code === 'EPIPE') {
+  if (RESETS.has(code)) {
     const reset = !error.message.startsWith('Client network socket disconnected')
-    return new UpstreamFailure('tls_handshake_closed', `${address} ${reset ? 'reset' : 'closed'} the connection during the TLS handshake`, { ...facts, ...(reset ? { reason: 'reset' } : {}) })
+    return new UpstreamFailure('tls_handshake_closed', `${address} ${reset ? 'reset' : 'closed'} the connection during the TLS handshake`, { ...facts, reason: reset ? 'reset' : 'closed' })
   }
-  if (code === 'ETIMEDOUT') {
+  if (VANISHED.has(code)) {
     return new UpstreamFailure('tls_handshake_timeout', `${address} stopped answering during the TLS handshake`, facts)
   }
   return new UpstreamFailure('tls_protocol_error', `${address} does not speak usable TLS: ${code || error.message}`, facts)
 }
 
-function describe (certificate: NodeCertificate | undefined, askedFor: string): PeerCertificate | undefined {
+function describe (certificate: NodeCertificate | undefined, { asked, accepted }: Names): PeerCertificate | undefined {
   if (certificate?.valid_to === undefined) return undefined
-  const names = (certificate.subjectaltname ?? '').split(', ').filter(Boolean).map(name => name.replace(/^(DNS|IP Address):/, ''))
+  const entries = (certificate.subjectaltname ?? '').split(', ').filter(Boolean)
+  const plain = (entry: string): string => entry.replace(/^(DNS|IP Address):/, '')
   return {
     subject: String(certificate.subject?.CN ?? ''),
     issuer: String(certificate.issuer?.CN ?? certificate.issuer?.O ?? ''),
-    names,
+    names: entries.map(plain),
+    addresses: entries.filter(entry => entry.startsWith('IP Address:')).map(plain),
     validFrom: new Date(certificate.valid_from).toISOString(),
     validTo: new Date(certificate.valid_to).toISOString(),
-    askedFor
+    askedFor: asked,
+    ...(accepted.length > 1 && { accepted })
   }
 }

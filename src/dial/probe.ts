@@ -1,5 +1,5 @@
 /**
- * An upstream that refuses is asked by one at a time. Whoever comes while that one's connect is under way is refused with it;
+ * An upstream that refuses is asked by one at a time. Those who come while that one's connect is under way are refused with it;
  * when it ends in any other way, or takes longer than a refusal does, all go their own. A flood of requests for a program that
  * is down costs one connect for each turn of the event loop, not one for each request, and none is refused unasked.
  */
@@ -18,17 +18,14 @@ export interface Dialing {
   lose (error: Error): void
 }
 
-/** Upstreams whose last connect was refused. */
-const refusing = new WeakMap<Target, Probe>()
-
 class Probe {
   private first: Dialing | null = null
   private readonly waiting = new Set<Dialing>()
   private timer: NodeJS.Timeout | undefined
-  private readonly target: Target
+  private readonly forget: () => void
 
-  constructor (target: Target) {
-    this.target = target
+  constructor (forget: () => void) {
+    this.forget = forget
   }
 
   begin (dialing: Dialing): void {
@@ -52,7 +49,7 @@ class Probe {
 
   /** Something else than a refusal is to come. */
   private giveUp (): void {
-    refusing.delete(this.target)
+    this.forget()
     this.release()
   }
 
@@ -67,21 +64,27 @@ class Probe {
   }
 }
 
-/** Begins it, now or when it is known how the connect under way ends. */
-export function begin (target: Target, dialing: Dialing): void {
-  const probe = refusing.get(target)
-  if (probe === undefined) dialing.next()
-  else probe.begin(dialing)
-}
+/** What is known of the upstreams that one edge dials. */
+export class Probes {
+  /** Upstreams whose last connect was refused. */
+  private readonly refusing = new WeakMap<Target, Probe>()
 
-/** @param error what it ended with; null for a connection */
-export function ended (target: Target, dialing: Dialing, error: Error | null): void {
-  const refusal = error instanceof UpstreamFailure && error.kind === 'connection_refused' ? error : null
-  const probe = refusing.get(target)
-  if (probe === undefined) {
-    if (refusal !== null) refusing.set(target, new Probe(target))
-    return
+  /** Begins it, now or when it is known how the connect under way ends. */
+  begin (target: Target, dialing: Dialing): void {
+    const probe = this.refusing.get(target)
+    if (probe === undefined) dialing.next()
+    else probe.begin(dialing)
   }
-  if (error === null) refusing.delete(target)
-  probe.end(dialing, refusal)
+
+  /** @param error what it ended with; null for a connection */
+  ended (target: Target, dialing: Dialing, error: Error | null): void {
+    const refusal = error instanceof UpstreamFailure && error.kind === 'connection_refused' ? error : null
+    const probe = this.refusing.get(target)
+    if (probe === undefined) {
+      if (refusal !== null) this.refusing.set(target, new Probe(() => { this.refusing.delete(target) }))
+      return
+    }
+    if (error === null) this.refusing.delete(target)
+    probe.end(dialing, refusal)
+  }
 }

@@ -7,6 +7,9 @@ import { isIP } from 'node:net'
 import { UpstreamFailure } from '../failures/failure.js'
 import { patience, type Patience } from './patience.js'
 
+/** getaddrinfo: the name exists, without an address of the families asked for (libuv's number for it). */
+const EAI_NODATA = -3007
+
 const LOOPBACKS = ['::1', '127.0.0.1'] as const
 
 /**
@@ -52,7 +55,7 @@ async function byServer (host: string, server: string, limit: number): Promise<r
   const [six, four] = await Promise.allSettled([resolver.resolve6(host), resolver.resolve4(host)])
   const found = [six, four].flatMap(family => family.status === 'fulfilled' ? family.value : [])
   if (found.length > 0) return found
-  const reason = (four.status === 'rejected' ? four.reason : (six as PromiseRejectedResult).reason) as NodeJS.ErrnoException
+  const reason = mostTelling([four, six].flatMap(family => family.status === 'rejected' ? [family.reason as NodeJS.ErrnoException] : []))
   // c-ares gives up at the same moment as our timer: one kind for both
   if (reason.code === 'ETIMEOUT') {
     throw new UpstreamFailure('dns_timeout', `no answer for ${host} from ${server}`, { code: 'ETIMEOUT', address: host, cause: reason })
@@ -60,9 +63,29 @@ async function byServer (host: string, server: string, limit: number): Promise<r
   throw reason
 }
 
+/** An answer that says why there is none tells more than the other family's "no such record". */
+function mostTelling (errors: readonly NodeJS.ErrnoException[]): NodeJS.ErrnoException {
+  const weight = ({ code = '' }: NodeJS.ErrnoException): number => ['ENOTFOUND', 'ENODATA'].indexOf(code)
+  return errors.find(error => weight(error) < 0) ?? errors.find(error => weight(error) === 1) ?? errors[0] as NodeJS.ErrnoException
+}
+
+/** Error codes, and the numbers that the system's resolver tells apart where Node has one code for two. */
+const REASONS: Readonly<Record<string, string>> = {
+  ENOTFOUND: 'no_such_name',
+  ENODATA: 'no_address',
+  [`ENOTFOUND ${EAI_NODATA}`]: 'no_address',
+  ESERVFAIL: 'server_failure',
+  // the system's own words for a name server that failed, refused, or could not be reached
+  EAI_AGAIN: 'server_failure',
+  EAI_FAIL: 'server_failure',
+  EREFUSED: 'refused'
+}
+
+const WORDS: Readonly<Record<string, string>> = { no_such_name: 'no such name', no_address: 'the name has no address', refused: 'the name server refuses to answer' }
+
 function named (host: string, error: NodeJS.ErrnoException): UpstreamFailure {
-  const what = error.code === 'ENOTFOUND' || error.code === 'ENODATA' ? 'no such name' : 'the resolver gave no answer'
-  return new UpstreamFailure('dns_error', `${host} did not resolve: ${what} (${error.code ?? error.message})`, {
-    code: error.code, syscall: error.syscall, address: host, cause: error
-  })
+  const { code = '', errno, syscall, message } = error
+  const reason = REASONS[`${code} ${errno}`] ?? REASONS[code]
+  const what = WORDS[reason ?? ''] ?? 'the resolver gave no answer'
+  return new UpstreamFailure('dns_error', `${host} did not resolve: ${what} (${code || message})`, { reason, code: error.code, syscall, address: host, cause: error })
 }

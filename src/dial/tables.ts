@@ -1,31 +1,41 @@
 /** What the system's and the TLS library's error codes mean on the way to a connection. */
 import type { FailureKind } from '../failures/catalog.js'
 
-/**
- * Connect errors, strongest evidence first: when several addresses failed differently, the first kind of this list that
- * occurred names the failure. A timeout is the weakest: it may be one lost packet.
- */
-export const CONNECT_ERRORS: ReadonlyArray<readonly [code: string, kind: FailureKind, words: string]> = [
-  ['ECONNREFUSED', 'connection_refused', 'refused by'],
-  ['ECONNRESET', 'connection_refused', 'reset while connecting to'],
-  ['ENOENT', 'connection_refused', 'no such socket file:'],
-  ['ENOTSOCK', 'connection_refused', 'not a socket:'],
-  ['EHOSTUNREACH', 'destination_ip_unroutable', 'host unreachable:'],
-  ['ENETUNREACH', 'destination_ip_unroutable', 'network unreachable:'],
-  ['EHOSTDOWN', 'destination_ip_unroutable', 'host down:'],
-  ['ENOPROTOOPT', 'destination_ip_unroutable', 'protocol unreachable:'],
-  ['EINVAL', 'destination_ip_unroutable', 'no usable route to'],
-  ['EACCES', 'destination_ip_unroutable', 'route prohibited:'],
-  ['EPERM', 'destination_ip_unroutable', 'a local firewall forbids'],
-  ['ETIMEDOUT', 'connection_timeout', 'no answer from']
-]
+/** How a connection that stood ends hard: by the other side's reset, seen while reading, writing, or in a call that needs a peer. */
+export const RESETS: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE', 'ENOTCONN', 'ECONNABORTED'])
+
+type Meaning = readonly [kind: FailureKind, words: string]
+
+/** A reset on the way through connect(): somebody had accepted the connection. The kind is told by what was to follow. */
+export const RESET_AT_ONCE: Readonly<Record<'plain' | 'tls', readonly [...Meaning, reason: string]>> = {
+  plain: ['connection_terminated', 'accepted, and reset at once, by', 'silence'],
+  tls: ['tls_handshake_closed', 'accepted, and reset before the TLS handshake, by', 'reset']
+}
+
+/** Codes of connect(). Which of several failures counts is told by `weigh.ts`. */
+export const CONNECT_ERRORS: Readonly<Record<string, Meaning>> = {
+  ECONNREFUSED: ['connection_refused', 'refused by'],
+  ENOENT: ['connection_refused', 'no such socket file:'],
+  ENOTSOCK: ['connection_refused', 'not a socket:'],
+  EHOSTUNREACH: ['destination_ip_unroutable', 'host unreachable:'],
+  ENETUNREACH: ['destination_ip_unroutable', 'network unreachable:'],
+  ENETDOWN: ['destination_ip_unroutable', 'network down:'],
+  EHOSTDOWN: ['destination_ip_unroutable', 'host down:'],
+  ENOPROTOOPT: ['destination_ip_unroutable', 'protocol unreachable:'],
+  EINVAL: ['destination_ip_unroutable', 'no usable route to'],
+  EACCES: ['destination_ip_unroutable', 'route prohibited:'],
+  EPERM: ['destination_ip_unroutable', 'a local firewall forbids'],
+  ETIMEDOUT: ['connection_timeout', 'no answer from']
+}
 
 /** On a unix socket a missing permission is a closed door, not a missing route. */
-export const UNIX_ERRORS: Readonly<Record<string, readonly [kind: FailureKind, words: string]>> = {
+export const UNIX_ERRORS: Readonly<Record<string, Meaning>> = {
   EACCES: ['connection_refused', 'no permission for'],
   EPERM: ['connection_refused', 'no permission for'],
   // a path longer than a socket's address may be; Node 20 cuts it short instead and finds nothing there
-  EINVAL: ['connection_refused', 'not a usable socket path:']
+  EINVAL: ['connection_refused', 'not a usable socket path:'],
+  // the kernel does not wait where TCP would send its first packet again
+  EAGAIN: ['connection_timeout', 'the queue of connections to be accepted is full:']
 }
 
 /** Certificate errors of OpenSSL as Node spells them, and the reason of ours that each is. */

@@ -5,7 +5,6 @@
  */
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { certificateOf } from '../dial/handshake.js'
 import { Exchange } from '../exchange/exchange.js'
 import { Links } from '../exchange/links.js'
 import type { UpgradeWish } from '../exchange/upgrade-requests.js'
@@ -197,7 +196,7 @@ export class Engine {
     // the client left first: nobody is there to be told
     if (response.destroyed || journey.outcome !== null) return
     const failure = journey.failure = failureOf(error, journey)
-    const certificate = certificateOf(failure)
+    const { certificate } = failure.facts
     if (certificate !== undefined) journey.evidence = { bytes: Buffer.alloc(0), offendingAt: null, certificate }
     if (response.headersSent) cut(passage)
     else answer(passage, failure)

@@ -3,7 +3,7 @@
  * fires: it tells a request that was lost on the way from one that a slow upstream is working on.
  */
 import type { Socket } from 'node:net'
-import { readTable, toEntry, type Family } from './socket-table.js'
+import { readTable, toEntry, type Family } from '../sockets/table.js'
 
 export type AckState =
   /** Every byte was acknowledged: the upstream's machine has the request. */

@@ -8,7 +8,7 @@ import type { Journey } from '../journey.js'
 import { aboutAnswer, aboutChunks, aboutCutHead, aboutRequest } from './answer.js'
 import { aboutCertificate } from './certificate.js'
 import { aboutClosed, aboutEmpty } from './closed.js'
-import { aboutAlert, aboutClientCertificate, aboutNoTls } from './handshake.js'
+import { aboutAlert, aboutClientCertificate, aboutHandshakeClosed, aboutNoTls } from './handshake.js'
 import { aboutListener, aboutTunnel } from './hops.js'
 import { aboutSilentResolver, aboutUnknownName } from './names.js'
 import { aboutOversize } from './oversize.js'
@@ -33,7 +33,7 @@ export const READERS: Table = {
   destination_ip_unroutable: aboutNoRoute,
   tls_protocol_error: aboutNoTls,
   tls_alert_received: aboutAlert,
-  tls_handshake_closed: aboutClientCertificate,
+  tls_handshake_closed: aboutHandshakeClosed,
   tls_certificate_error: aboutCertificate,
   http_response_empty: aboutClientCertificate,
   connection_terminated: aboutClientCertificate,

@@ -4,7 +4,7 @@
  */
 import { setImmediate as turn } from 'node:timers/promises'
 import { commandOf, findOwners, type Owners } from './processes.js'
-import { fromHex, readListening, type Family } from './socket-table.js'
+import { fromHex, readListening, type Family } from '../sockets/table.js'
 
 export interface Listener {
   /** IP address it listens on; `0.0.0.0` and `::` take every one. */

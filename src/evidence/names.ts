@@ -23,9 +23,17 @@ const ODDITIES: readonly Oddity[] = [
   { matches: name => !name.includes('.'), says: 'a name without a dot is known inside its own network only, such as a container\'s: use localhost with a published port, or run the edge in there' }
 ]
 
+/** What to do, by the reason; of a name that does not exist also what is odd about it. */
+const REMEDIES: Readonly<Record<string, (name: string) => string | null>> = {
+  no_address: name => `${printable(name)} exists, but has no address: its zone needs an A or AAAA record`,
+  server_failure: name => sentence(describeName(name), describeResolvers()),
+  refused: () => sentence('the name server does not serve this machine: ask another one with --dns-server', describeResolvers())
+}
+
 export const aboutUnknownName: Gatherer = (journey, failure) => {
   const name = placeOf(journey, failure)?.host.toLowerCase() ?? ''
-  return sentence(describeName(name) ?? `check the spelling of ${printable(name)}`, failure.facts.code !== 'ENOTFOUND' && describeResolvers())
+  const remedy = REMEDIES[failure.facts.reason ?? '']
+  return remedy === undefined ? describeName(name) ?? `check the spelling of ${printable(name)}` : remedy(name)
 }
 
 export const aboutSilentResolver: Gatherer = () => sentence(describeResolvers(), 'a resolver that says nothing is off, behind a firewall, or was left by a VPN that is down')

@@ -3,9 +3,9 @@
  * can we look at who listens).
  */
 import { isIP } from 'node:net'
-import { networkInterfaces } from 'node:os'
 import type { UpstreamFailure } from '../failures/failure.js'
 import type { Journey } from '../journey.js'
+import { isOfThisMachine } from '../sockets/bound.js'
 
 export interface Place {
   /** Addresses that were tried; empty while the name has none. */
@@ -40,12 +40,6 @@ export interface Endpoint { readonly host: string, readonly port: number }
 export function splitAddress (text: string | null | undefined): Endpoint | null {
   const match = /^\[?(.*?)\]?:(\d+)$/.exec(text?.replace(/^railgun:/, '') ?? '')
   return match === null || text?.startsWith('unix:') === true ? null : { host: match[1] ?? '', port: Number(match[2]) }
-}
-
-export function isOfThisMachine (address: string): boolean {
-  const plain = address.replace(/^::ffff:(?=\d+\.)/, '')
-  if (/^127\.|^0\.0\.0\.0$|^::1?$/.test(plain)) return true
-  return Object.values(networkInterfaces()).some(entries => entries?.some(entry => entry.address === plain) === true)
 }
 
 /** `127.0.0.1:3000`, `[::1]:3000`. */

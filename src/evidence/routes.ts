@@ -1,6 +1,6 @@
 /** Failures whose code alone tells what to say. */
 import type { Gatherer } from './gatherers.js'
-import { placeOf } from './place.js'
+import { placeOf, splitAddress } from './place.js'
 import { explainedStart } from './start.js'
 import { plural } from './words.js'
 
@@ -15,7 +15,7 @@ const ROUTES: Readonly<Record<string, (address: string) => string>> = {
 }
 
 export const aboutNoRoute: Gatherer = (journey, failure) => {
-  const address = placeOf(journey, failure)?.addresses[0]
+  const address = splitAddress(failure.facts.address)?.host ?? placeOf(journey, failure)?.addresses[0]
   return address === undefined ? null : ROUTES[failure.facts.code ?? '']?.(address) ?? null
 }
 

@@ -55,7 +55,7 @@ export class Approach {
     journey.attempts++
     journey.upstreamLabel = journey.upstreamAddress = target.label
     journey.hop = target.hop?.kind ?? null
-    const kept = this.links.take(target)
+    const kept = this.links.take(target, this.route.site, journey.host)
     if (kept === null) void this.dial(target)
     else this.found.reached(kept, target, true)
   }
@@ -91,7 +91,7 @@ export class Approach {
   private async dial (target: Target): Promise<void> {
     const record = emptyRecord()
     try {
-      const link = await this.links.dial(target, this.route.site, record, this.leaving)
+      const link = await this.links.dial(target, this.route.site, this.journey.host, record, this.leaving)
       this.note(record)
       if (this.ended) this.links.give(target, link)
       else this.found.reached(link, target, false)

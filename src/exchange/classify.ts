@@ -3,9 +3,9 @@
  * ECONNRESET alone is four different failures.
  */
 import type { Evidence, PartlySent } from '../journey.js'
-import { failureFrom, UpstreamFailure } from '../failures/failure.js'
-import { clientCertificateFacts } from '../dial/client-certificate.js'
+import { failureFrom, UpstreamFailure, type FailureFacts } from '../failures/failure.js'
 import { classifyHandshake } from '../dial/handshake.js'
+import { RESETS } from '../dial/tables.js'
 import { keepBody, keepHead } from '../evidence/kept.js'
 import { AnswerError } from './answer-head.js'
 import type { Link } from './link.js'
@@ -33,7 +33,7 @@ const RULES: readonly Rule[] = [
   {
     // TLS 1.3 tells that a client certificate is missing only after the handshake (RFC 8446 section 4.4.2.4)
     when: (_error, { headSeen }, link) => !headSeen && link.error?.code?.startsWith('ERR_SSL_') === true,
-    name: (_error, _progress, link) => classifyHandshake(link.error as Raw, link.address, { afterHandshake: true, ...clientCertificateFacts(link.socket) })
+    name: (_error, _progress, link) => classifyHandshake(link.error as Raw, link.address, { afterHandshake: true, ...wishOf(link) })
   },
   {
     when: (error, { headSeen }) => !headSeen && error.code === 'HPE_UNEXPECTED_CONTENT_LENGTH',
@@ -59,14 +59,14 @@ const RULES: readonly Rule[] = [
     when: (error, _progress, link) => isReset(link.error) || isReset(error),
     name: (error, progress, link) => progress.headSeen
       ? failureFrom('http_response_body_terminated', `${link.address} reset the connection after ${bodySoFar(progress)}`, link.error ?? error)
-      : failureFrom('connection_terminated', `${link.address} reset the connection ${progress.received === 0 ? 'before any byte of an answer' : `after ${progress.received} bytes of the response head`}${unsent(progress)}`, link.error ?? error, clientCertificateFacts(link.socket))
+      : failureFrom('connection_terminated', `${link.address} reset the connection ${progress.received === 0 ? 'before any byte of an answer' : `after ${progress.received} bytes of the response head`}${unsent(progress)}`, link.error ?? error, wishOf(link))
   },
   {
     when: error => error.code === 'ECONNRESET',
     name: (error, progress, link) => {
       if (progress.headSeen) return failureFrom('http_response_body_incomplete', `${link.address} closed the connection after ${bodySoFar(progress)}`, error)
       return progress.received === 0
-        ? failureFrom('http_response_empty', `${link.address} closed the connection without an answer${unsent(progress)}`, error, clientCertificateFacts(link.socket))
+        ? failureFrom('http_response_empty', `${link.address} closed the connection without an answer${unsent(progress)}`, error, wishOf(link))
         : failureFrom('http_response_incomplete', `${link.address} closed the connection after ${progress.received} bytes of the response head${unsent(progress)}`, error)
     }
   }
@@ -79,8 +79,10 @@ export function classify (error: Error, progress: Progress, link: Link): Upstrea
   return RULES.find(rule => rule.when(raw, progress, link))?.name(raw, progress, link) ?? null
 }
 
+const wishOf = ({ clientCertificate }: Link): Pick<FailureFacts, 'clientCertificate'> => ({ clientCertificate })
+
 /** node:http calls a FIN `ECONNRESET` too, but names no system call. */
-const isReset = (error: Raw | null): boolean => (error?.code === 'ECONNRESET' && error.syscall !== undefined) || error?.code === 'EPIPE'
+const isReset = (error: Raw | null): boolean => RESETS.has(error?.code ?? '') && (error?.code !== 'ECONNRESET' || error.syscall !== undefined)
 
 /** `; 1200000 of 3000000 bytes of the request body had been sent` */
 const unsent = ({ partlySent }: Progress): string => partlySent === null

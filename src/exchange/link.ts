@@ -5,6 +5,7 @@
 import type { Socket } from 'node:net'
 import type { Readable } from 'node:stream'
 import type { Carrier, UpstreamEnd } from '../upgrade/splice.js'
+import type { ClientCertificate } from '../dial/client-certificate.js'
 import type { Inlet } from './inlet.js'
 import { Watch } from './watch.js'
 import { noteWriteErrors } from './write-errors.js'
@@ -17,6 +18,9 @@ export interface LinkOptions {
   readonly address: string
   /** TLS version agreed on; null without TLS. */
   readonly tls: string | null
+  readonly clientCertificate: ClientCertificate
+  /** Name that its TLS stands for; empty without TLS. */
+  readonly serverName: string
   /** Limit of a response's head section, bytes. */
   readonly maxHeaderSize: number
   /** Told once, when the connection is gone. */
@@ -50,6 +54,9 @@ export abstract class Link implements UpstreamEnd {
   readonly socket: Socket
   readonly address: string
   readonly tls: string | null
+  /** What became of the upstream's wish for a client certificate; undefined where it had none. */
+  readonly clientCertificate: ClientCertificate
+  readonly serverName: string
   readonly maxHeaderSize: number
   /** Requests sent on it so far. */
   used = 0
@@ -74,10 +81,12 @@ export abstract class Link implements UpstreamEnd {
   writeError: NodeJS.ErrnoException | null = null
   private readonly onGone: (link: Link) => void
 
-  constructor ({ socket, address, tls, maxHeaderSize, onGone }: LinkOptions) {
+  constructor ({ socket, address, tls, clientCertificate, serverName, maxHeaderSize, onGone }: LinkOptions) {
     this.socket = socket
     this.address = address
     this.tls = tls
+    this.clientCertificate = clientCertificate
+    this.serverName = serverName
     this.maxHeaderSize = maxHeaderSize
     this.onGone = onGone
     // before any other listener, so that the true error is on record when others tell their version

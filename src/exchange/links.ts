@@ -1,19 +1,29 @@
 /** The idle connections of each upstream, newest first: the one used last is the likeliest to be alive. */
 import { dial, emptyRecord, isPlain, type DialRecord } from '../dial/dial.js'
+import { namesFor } from '../dial/identity.js'
 import type { Leave } from '../dial/leaving.js'
+import { Probes } from '../dial/probe.js'
 import type { SiteSettings, Target } from '../options/settings.js'
 import { Inlet } from './inlet.js'
 import { LenientLink } from './lenient-link.js'
 import type { Link } from './link.js'
 import { StrictLink } from './strict-link.js'
 
-export class Links {
-  private readonly idle = new WeakMap<Target, Link[]>()
-  private readonly all = new Set<Link>()
+/**
+ * Names of one upstream whose connections are kept; of more, those that were not used for longest are ended. Visitors choose
+ * the names, and one of them could choose many.
+ */
+const MOST_NAMES = 64
 
-  /** A kept connection that still stands, or null. */
-  take (target: Target): Link | null {
-    const kept = this.idle.get(target)
+export class Links {
+  /** By upstream, then by the name that their TLS stands for: no connection serves a name that it was not made for. */
+  private readonly idle = new WeakMap<Target, Map<string, Link[]>>()
+  private readonly all = new Set<Link>()
+  private readonly probes = new Probes()
+
+  /** A kept connection that still stands, or null. @param host of the request, as the visitor wrote it */
+  take (target: Target, site: SiteSettings, host: string): Link | null {
+    const kept = this.idle.get(target)?.get(nameOf(target, site, host))
     if (kept === undefined) return null
     for (let link = kept.pop(); link !== undefined; link = kept.pop()) {
       if (link.alive && !link.socket.destroyed) return link
@@ -21,16 +31,18 @@ export class Links {
     return null
   }
 
-  /** @throws UpstreamFailure of the dial's stages */
-  async dial (target: Target, site: SiteSettings, record: DialRecord = emptyRecord(), leave?: Leave): Promise<Link> {
+  /** @param host of the request, as the visitor wrote it @throws UpstreamFailure of the dial's stages */
+  async dial (target: Target, site: SiteSettings, host: string, record: DialRecord = emptyRecord(), leave?: Leave): Promise<Link> {
     const Kind = site.parser === 'lenient' ? LenientLink : StrictLink
     const inlet = Kind === StrictLink && isPlain(target) ? new Inlet() : undefined
-    const socket = await dial(target, site, record, leave, inlet)
+    const socket = await dial({ target, site, host, record, leave, onread: inlet, probes: this.probes })
     const link: Link = new Kind({
       socket,
       inlet,
       address: record.address ?? target.label,
       tls: record.tls,
+      clientCertificate: record.clientCertificate,
+      serverName: nameOf(target, site, host),
       maxHeaderSize: site.limits.maxHeaderSize,
       onGone: gone => {
         this.all.delete(gone)
@@ -44,16 +56,24 @@ export class Links {
   /** Keeps a connection for the next request. */
   give (target: Target, link: Link): void {
     if (!link.alive) return
-    const kept = this.idle.get(target)
-    if (kept === undefined) this.idle.set(target, [link])
-    else kept.push(link)
+    let names = this.idle.get(target)
+    if (names === undefined) this.idle.set(target, names = new Map())
+    const kept = names.get(link.serverName)
+    if (kept !== undefined && kept.length > 0) {
+      kept.push(link)
+      return
+    }
+    // the order of a map is that of its names' coming: this one comes anew
+    names.delete(link.serverName)
+    names.set(link.serverName, [link])
+    if (names.size > MOST_NAMES) this.end(names, names.keys().next().value as string)
   }
 
   /** Ends the idle connections to an upstream that is about to go. */
   retire (target: Target): void {
-    const kept = this.idle.get(target)
+    const names = this.idle.get(target)
     this.idle.delete(target)
-    for (const link of kept ?? []) link.drop()
+    for (const name of names?.keys() ?? []) this.end(names as Map<string, Link[]>, name)
   }
 
   get size (): number { return this.all.size }
@@ -64,9 +84,18 @@ export class Links {
     this.all.clear()
   }
 
+  private end (names: Map<string, Link[]>, name: string): void {
+    const kept = names.get(name) ?? []
+    names.delete(name)
+    for (const link of kept) link.drop()
+  }
+
   private forget (target: Target, link: Link): void {
-    const kept = this.idle.get(target)
+    const kept = this.idle.get(target)?.get(link.serverName)
     const at = kept?.indexOf(link) ?? -1
     if (at >= 0) kept?.splice(at, 1)
   }
 }
+
+/** What a connection may be used for again. A connector asks its origin by the name of the first request as well. */
+const nameOf = (target: Target, site: SiteSettings, host: string): string => isPlain(target) ? '' : namesFor(target, site, host).asked

@@ -32,6 +32,23 @@ export interface Explained {
   readonly fix: Text
 }
 
+/** What the certificate of an upstream says. */
+export interface PeerCertificate {
+  readonly subject: string
+  readonly issuer: string
+  /** Alternative names without their type. */
+  readonly names: readonly string[]
+  /** ISO 8601. */
+  readonly validFrom: string
+  readonly validTo: string
+  /** The name the edge asked for. */
+  readonly askedFor: string
+  /** Those of `names` that are IP entries; absent in records of earlier versions. */
+  readonly addresses?: readonly string[] | undefined
+  /** Names of which any would have done, the one asked for first; absent where that is the only one. */
+  readonly accepted?: readonly string[] | undefined
+}
+
 /** What was seen when it happened; everything is optional because each stage sees something else. */
 export interface FailureFacts {
   /** The finer reason within the kind, e.g. `expired`. */
@@ -47,9 +64,13 @@ export interface FailureFacts {
   readonly answerStatus?: number | undefined
   /** Whole seconds after which asking again makes sense. */
   readonly retryAfter?: number | undefined
+  /** Name that the TLS handshake asked for (SNI); absent where an address was asked. */
+  readonly serverName?: string | undefined
   /** TLS version that was agreed on before the certificate was refused. */
   readonly tlsVersion?: string | undefined
   readonly attempts?: readonly Attempt[] | undefined
+  /** The certificate that was refused. */
+  readonly certificate?: PeerCertificate | undefined
   /** The upstream had asked for a client certificate, and the edge sent one, or had none. Absent when it did not ask. */
   readonly clientCertificate?: 'missing' | 'sent' | undefined
   /** A TLS error that came when the handshake was over: a TLS 1.3 upstream judges a client certificate only then. */

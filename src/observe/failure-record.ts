@@ -1,6 +1,6 @@
 /** The `failure` and `err` parts of a log line: what was seen, as plain data. Off the hot path. */
-import type { Attempt, StartFacts, UpstreamFailure } from '../failures/failure.js'
-import type { Evidence, Journey, PeerCertificate } from '../journey.js'
+import type { Attempt, PeerCertificate, StartFacts, UpstreamFailure } from '../failures/failure.js'
+import type { Evidence, Journey } from '../journey.js'
 
 /** Evidence as text: the bytes in hex, and beside it what of them is printable ASCII, a dot for the rest. */
 export interface EvidenceRecord {

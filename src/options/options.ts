@@ -156,7 +156,7 @@ export interface SiteOptions {
   readonly maxHeaderSize?: Size | undefined
   /** Default: follows the upstream's scheme. */
   readonly sslMode?: SslMode | undefined
-  /** Name asked for in TLS and looked for in the certificate. Default: the site's first host, else the upstream's host. */
+  /** Name asked for in TLS and looked for in the certificate. Default: the visitor's host, else the site's first, else the upstream's. */
   readonly serverName?: string | undefined
   /** PEM file (or PEM text) trusted besides the system store; sslMode strict and ssl-only. */
   readonly originCa?: string | undefined

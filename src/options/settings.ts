@@ -164,12 +164,10 @@ export interface SiteSettings extends ErrorSettings {
   readonly limits: Limits
   /** null follows the upstream's scheme: http is flexible, https is full. */
   readonly sslMode: SslMode | null
-  /** Name for SNI and the certificate's name check; null takes the upstream's host (the site's first host where configured). */
+  /** Name for SNI and the certificate's name check; null follows the visitor's host, and takes the upstream's own as well. */
   readonly serverName: string | null
   /** What clients of this site are shown; null where none was given. */
   readonly keyPair: KeyPair | null
-  /** The certificate may name the upstream's own host instead: nobody said which name it must have. */
-  readonly acceptsTargetName: boolean
   /** PEM certificates trusted in the checking modes besides the system store. */
   readonly originCa: string | null
   /** PEM revocation list (label `X509 CRL`) for the checking modes. */

@@ -1,5 +1,4 @@
 /** One site's settings from the layers, with its limits scaled. */
-import { isIP } from 'node:net'
 import { fallbackOf, whereOf, withToken } from './hops.js'
 import { errorSettings } from './errors.js'
 import { keyPairOf } from './key-pair.js'
@@ -35,9 +34,6 @@ function limitsOf (find: Lookup): Limits {
     maxHeaderSize: find('maxHeaderSize') ?? 0
   }
 }
-
-const firstName = (hosts: readonly string[]): string | null =>
-  hosts.find(host => !host.startsWith('*') && !host.startsWith('[') && isIP(host) === 0) ?? null
 
 /** The rules of the top level hold in every site, before its own. */
 const denyOf = (layers: Layers, site: Given): DenyRule[] => [...layers.base.deny ?? [], ...site.deny ?? []]
@@ -82,8 +78,7 @@ export function siteSettings (name: string, site: Given, layers: Layers, places:
     launch,
     limits: limitsOf(find),
     sslMode,
-    serverName: find('serverName') ?? firstName(hosts),
-    acceptsTargetName: find('serverName') === null,
+    serverName: find('serverName'),
     keyPair: keyPairOf(find, ownPlace(site, layers), found),
     originCa: find('originCa'),
     originCrl: find('originCrl'),

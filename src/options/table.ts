@@ -142,7 +142,7 @@ export const OPTIONS = {
   maxHeaderSize: { group: 'limits', level: 'both', value: size, default: { current: '128kb', seed: '16kb' }, meaning: 'largest head of a response' },
 
   sslMode: { group: 'tls', level: 'both', value: choice(...Object.keys(SSL_MODES) as [SslMode, ...SslMode[]]), default: null, otherwise: 'as the upstream\'s scheme says', meaning: 'how to speak to an upstream without scheme, and whether to check certificates: off and flexible are plain HTTP, full is TLS unchecked, strict and ssl-only are TLS checked; a host alone gets port 80 or 443, with full and strict as the visitor came' },
-  serverName: { group: 'tls', level: 'both', value: serverName, default: null, otherwise: 'the site\'s first host, else the upstream\'s', meaning: 'name to ask for and to find in the certificate' },
+  serverName: { group: 'tls', level: 'both', value: serverName, default: null, otherwise: 'the visitor\'s host, else the site\'s first, else the upstream\'s', meaning: 'name to ask for and to find in the certificate' },
   originCa: { group: 'tls', level: 'both', value: certificates, default: null, otherwise: 'the system store alone', meaning: 'certificates to trust besides the system store, with ssl-mode strict or ssl-only' },
   originCrl: { group: 'tls', level: 'both', value: revocations, default: null, otherwise: 'no revocation check', meaning: 'revocation list to check against, with ssl-mode strict or ssl-only' },
   originPullCert: { group: 'tls', level: 'both', value: certificates, default: null, otherwise: 'none is sent', meaning: 'client certificate for an upstream that asks for one (authenticated origin pulls)' },

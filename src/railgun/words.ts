@@ -2,7 +2,6 @@
  * What a listener says when it gets no answer from the origin: the reason for the edge, and the lines of its log. The lines
  * that documentation shows are written as it shows them; the others keep their style.
  */
-import { certificateOf } from '../dial/handshake.js'
 import type { FailureKind } from '../failures/catalog.js'
 import type { UpstreamFailure } from '../failures/failure.js'
 import type { ListenerReason } from '../forward/listener.js'
@@ -51,8 +50,7 @@ const REFUSED_CERTIFICATE: Readonly<Record<string, string>> = {
 }
 
 function certificate (failure: UpstreamFailure): string {
-  const seen = certificateOf(failure)
-  const { reason = '' } = failure.facts
+  const { reason = '', certificate: seen } = failure.facts
   if (reason === 'wrong_host' && seen !== undefined) return `x509: certificate is valid for ${seen.names.join(', ') || seen.subject}, not ${seen.askedFor}`
   return `x509: ${REFUSED_CERTIFICATE[reason] ?? `certificate refused: ${reason.replaceAll('_', ' ')}`}`
 }

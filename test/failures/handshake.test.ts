@@ -28,7 +28,7 @@ meetAll(t, [
   },
   { kind: 'tls_alert_received', reason: 'certificate_required', status: 520, request: upgrade, seen: { reason: 'certificate_required', clientCertificate: 'missing' } },
   { kind: 'tls_alert_received', status: 525, request: upgrade },
-  { kind: 'tls_handshake_closed', status: 525, seen: { code: 'ECONNRESET', message: /closed the connection during the TLS handshake/ } },
+  { kind: 'tls_handshake_closed', status: 525, seen: { code: 'ECONNRESET', reason: 'closed', message: /closed the connection during the TLS handshake/ } },
   { kind: 'tls_handshake_closed', reason: 'reset', status: 525, seen: { code: 'ECONNRESET', reason: 'reset', message: /reset the connection during the TLS handshake/ } },
   { kind: 'tls_handshake_timeout', status: 522, seen: { address, message: /within 300 ms/ } },
   { kind: 'tls_certificate_error', status: 526, seen: { reason: 'expired' } },

@@ -5,6 +5,7 @@ import { createServer } from 'node:net'
 import t, { type Test } from 'tap'
 import { connect, type Connected } from '../../src/dial/connect.js'
 import { Leaving } from '../../src/dial/leaving.js'
+import { Probes } from '../../src/dial/probe.js'
 import { UpstreamFailure } from '../../src/failures/failure.js'
 import { listenWithFullBacklog } from '../../src/faults/parts/backlog.js'
 import { targetAt } from '../../src/faults/parts/listen.js'
@@ -21,10 +22,13 @@ function countConnects (t: Test): () => number {
   return () => count
 }
 
+/** Of one edge. */
+const probes = new Probes()
+
 interface Dialed { readonly failure: UpstreamFailure | null, readonly connected: Connected | null }
 
 const dial = async (target: Target, limit = 5000, leave = new Leaving()): Promise<Dialed> =>
-  await connect({ target, addresses: [target.host], limit, leave }).then(
+  await connect({ target, addresses: [target.host], limit, leave, probes }).then(
     connected => ({ failure: null, connected }),
     failure => ({ failure: failure as UpstreamFailure, connected: null }))
 
@@ -60,6 +64,13 @@ t.test('those who come while one is asked are refused with it, each by a failure
   const before = connects()
   await dial(target)
   t.equal(connects(), before + 1, 'who comes later asks again')
+})
+
+t.test('what one edge knows is no other edge\'s', async t => {
+  const { target } = await refusing(t)
+  const connects = countConnects(t)
+  await Promise.all(TEN.map(async () => await connect({ target, addresses: [target.host], limit: 5000, probes: new Probes() }).catch(() => null)))
+  t.equal(connects(), 10)
 })
 
 t.test('an upstream that was not known to refuse is asked by all at once', async t => {

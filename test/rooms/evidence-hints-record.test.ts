@@ -3,7 +3,7 @@ import t from 'tap'
 import { dump } from '../../src/evidence/describe.js'
 import { READERS } from '../../src/evidence/gatherers.js'
 import { createHints } from '../../src/evidence/hints.js'
-import { UpstreamFailure } from '../../src/failures/failure.js'
+import { UpstreamFailure, type FailureFacts, type PeerCertificate } from '../../src/failures/failure.js'
 import type { Journey } from '../../src/journey.js'
 import { failed, journeyWith } from './evidence-journey.js'
 
@@ -13,6 +13,16 @@ t.test('names: typing errors, and what no public DNS knows', async t => {
     ['host.docker.internal', /only Docker/], ['printer.local', /multicast/], ['redis', /without a dot/], ['10.0.0', /looks like an IP address/], ['www.shop.com', /check the spelling of www\.shop\.com/]
   ]
   for (const [host, want] of cases) t.match(await createHints()(journeyWith(new UpstreamFailure('dns_error', 'no', { code: 'ENOTFOUND', address: host }), `${host}:80`)), want, host)
+})
+
+t.test('a name that did not resolve: what to do, by the reason', async t => {
+  const say = async (host: string, reason: string, code: string): Promise<string | null> =>
+    await createHints()(journeyWith(new UpstreamFailure('dns_error', 'no', { code, reason, address: host }), `${host}:80`))
+  t.equal(await say('www.shop.com', 'no_such_name', 'ENOTFOUND'), 'check the spelling of www.shop.com')
+  t.equal(await say('www.shop.com', 'no_address', 'ENODATA'), 'www.shop.com exists, but has no address: its zone needs an A or AAAA record')
+  t.notMatch(await say('www.shop.com', 'server_failure', 'ESERVFAIL') ?? '', /spelling/)
+  t.match(await say('redis', 'server_failure', 'EAI_AGAIN'), /without a dot/)
+  t.match(await say('www.shop.com', 'refused', 'EREFUSED'), /ask another one with --dns-server/)
 })
 
 t.test('what the journey itself recorded', async t => {
@@ -35,6 +45,38 @@ t.test('what the journey itself recorded', async t => {
     [failed('upstream_gateway_error', { statusCode: 504 }), /says 504 about what is behind it/]
   ]
   for (const [journey, want] of cases) t.match(await createHints()(journey), want)
+})
+
+t.test('a certificate of another name: its entries by their type, the mending before the way round', async t => {
+  const base = { subject: 'x', issuer: 'CA', validFrom: '2024-03-01T00:00:00.000Z', validTo: '2044-03-01T00:00:00.000Z' }
+  type Seen = Partial<PeerCertificate> & { askedFor: string }
+  const IP_ENTRY = 'an address needs an IP entry (subjectAltName=IP:127.0.0.1), or ask by name'
+  const rows: ReadonlyArray<readonly [seen: Seen, says: string]> = [
+    [{ names: ['127.0.0.1'], subject: '', addresses: [], askedFor: '127.0.0.1' }, `the certificate is for 127.0.0.1 as a DNS name, asked for 127.0.0.1; VALID; it names 127.0.0.1 as a DNS name; ${IP_ENTRY}`],
+    [{ names: ['127.0.0.1'], subject: '', addresses: [], askedFor: 'shop.test', accepted: ['shop.test', '127.0.0.1'] }, `asked for shop.test or 127.0.0.1; VALID; it names 127.0.0.1 as a DNS name; ${IP_ENTRY}`],
+    [{ names: [], subject: '127.0.0.1', addresses: [], askedFor: '127.0.0.1' }, `it names 127.0.0.1 as its common name; ${IP_ENTRY}`],
+    [{ names: ['127.0.0.1', 'own.test'], addresses: [], askedFor: '127.0.0.1' }, `${IP_ENTRY}: --server-name own.test`],
+    [{ names: ['10.0.0.1'], addresses: ['10.0.0.1'], askedFor: '127.0.0.1' }, 'the certificate is for 10.0.0.1, asked for 127.0.0.1; VALID; give the upstream a certificate for 127.0.0.1 (subjectAltName=IP:127.0.0.1), or ask for a name that it holds: --server-name x'],
+    [{ names: ['other.test'], addresses: [], askedFor: 'shop.test' }, 'give the upstream a certificate for shop.test (subjectAltName=DNS:shop.test), or ask for a name that it holds: --server-name other.test'],
+    [{ names: ['*.shop.test'], subject: '', addresses: [], askedFor: 'a.b.shop.test' }, 'VALID; the star of *.shop.test takes exactly one label; give the upstream a certificate for a.b.shop.test (subjectAltName=DNS:a.b.shop.test)'],
+    [{ names: ['::1'], subject: '', addresses: [], askedFor: '::1' }, 'it names ::1 as a DNS name; an address needs an IP entry (subjectAltName=IP:::1), or ask by name']
+  ]
+  for (const [seen, says] of rows) {
+    const hint = await createHints()(failed('tls_certificate_error', { reason: 'wrong_host' }, { certificate: { ...base, names: [], ...seen } }))
+    t.ok(hint?.endsWith(says.replace('VALID', 'valid until 2044-03-01; issued by CA')), `${String(hint)} <> ${says}`)
+  }
+})
+
+t.test('alerts for a name: what was asked is named', async t => {
+  const say = async (code: string, serverName?: string, more = {}): Promise<string | null> => await createHints()(failed('tls_alert_received', { code, serverName, ...more }))
+  for (const code of ['ERR_SSL_TLSV1_UNRECOGNIZED_NAME', 'ERR_SSL_TLSV1_ALERT_INTERNAL_ERROR', 'ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE', 'ERR_SSL_TLSV1_ALERT_ACCESS_DENIED']) {
+    t.match(await say(code, 'shop.test'), /for shop\.test, the name that was asked \(SNI\)/, code)
+    t.notMatch(await say(code), /SNI/, `${code}: an address was asked`)
+    t.notMatch(await say(code, 'shop.test', { clientCertificate: 'missing' }), /SNI/, `${code}: it is about a client certificate`)
+  }
+  const closed = async (facts: FailureFacts): Promise<string | null> => await createHints({ perSecond: 0 })(failed('tls_handshake_closed', facts))
+  t.match(await closed({ serverName: 'shop.test' }), /name that was asked \(SNI\) is shop\.test/)
+  t.equal(await closed({}), null)
 })
 
 t.test('foreign bytes never reach a terminal as they came', async t => {

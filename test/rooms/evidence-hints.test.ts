@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
-import { dial, emptyRecord } from '../../src/dial/dial.js'
+import { dial } from '../../src/dial/dial.js'
 import { createHints } from '../../src/evidence/hints.js'
 import { UpstreamFailure } from '../../src/failures/failure.js'
 import type { Journey } from '../../src/journey.js'
@@ -21,7 +21,7 @@ async function dialed (options: EdgeOptions): Promise<Journey> {
   const [site] = resolveOptions(options).sites as [SiteSettings]
   const [target] = site.upstreams as [Target]
   try {
-    (await dial(target, site, emptyRecord())).destroy()
+    (await dial({ target, site, host: '' })).destroy()
   } catch (error) {
     return journeyWith(error as UpstreamFailure, target.label)
   }
@@ -93,7 +93,7 @@ t.test('connect timeout: a full queue and a stopped process', { skip }, async t 
   child.kill('SIGSTOP')
   const clients = await Promise.all([1, 2].map(async () => {
     const [site] = resolveOptions({ upstream: `127.0.0.1:${port}` }).sites as [SiteSettings]
-    return await dial(site.upstreams[0] as Target, site, emptyRecord())
+    return await dial({ target: site.upstreams[0] as Target, site, host: '' })
   }))
   t.teardown(() => { clients.forEach(client => client.destroy()) })
   const journey = await dialed({ upstream: `127.0.0.1:${port}`, connectTimeout: '50ms' })
@@ -104,7 +104,7 @@ t.test('connect timeout: a full queue and a stopped process', { skip }, async t 
 t.test('silence: a busy process, an idle one, and one that is gone', { skip }, async t => {
   const busy = await program(t, listening('127.0.0.1', 'for (;;) ;'))
   const [site] = resolveOptions({ upstream: `127.0.0.1:${busy.port}` }).sites as [SiteSettings]
-  const socket = await dial(site.upstreams[0] as Target, site, emptyRecord())
+  const socket = await dial({ target: site.upstreams[0] as Target, site, host: '' })
   t.teardown(() => { socket.destroy() })
   const silent = (port: number): Journey => journeyWith(new UpstreamFailure('http_response_timeout', 'silence', { address: `127.0.0.1:${port}` }), `127.0.0.1:${port}`)
   // two processors are shared with other tests: it may take a few looks until it got one to itself

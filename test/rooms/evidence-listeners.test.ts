@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { spawn } from 'node:child_process'
 import t, { type Test } from 'tap'
 import { listeners, portOwner } from '../../src/evidence/listeners.js'
-import { fromHex, readListening, readTable, toEntry } from '../../src/evidence/socket-table.js'
+import { fromHex, readListening, readTable, toEntry } from '../../src/sockets/table.js'
 
 const skip = process.platform === 'linux' ? false : 'the socket table is a Linux thing'
 

@@ -68,8 +68,13 @@ t.test('an ignored upgrade leaves the connection as it is: kept, and pipelined r
   client.send(get('/1', H2C) + get('/2', '') + get('/3', H2C))
   for (const path of ['/1', '/2', '/3']) t.equal((await client.answer()).text(), path)
   client.send(`POST /4 HTTP/1.1\r\nHost: ${story.host}\r\n${H2C}${BODIES['chunks'] as string}${get('/5', '')}`)
-  for (const path of ['/4', '/5']) t.equal((await client.answer()).text(), path)
-  await story.endsWith(5)
+  const fourth = await client.answer()
+  t.equal(fourth.text(), '/4')
+  // Node 26 reads such a body by itself, and what stands behind it cannot be had: the answer says that nothing more is served
+  const isOver = fourth.header('connection') === 'close'
+  if (!isOver) t.equal((await client.answer()).text(), '/5')
+  t.equal(isOver, Number(process.versions.node.split('.')[0]) >= 26)
+  await story.endsWith(isOver ? 4 : 5)
 })
 
 t.test('Expect: 100-continue is answered beside any upgrade', async t => {

@@ -3,9 +3,10 @@ import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { createServer as createHttpServer, type RequestListener } from 'node:http'
 import { createServer as createHttpsServer, type ServerOptions } from 'node:https'
-import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
+import { createServer, isIP, type AddressInfo, type Server, type Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'
 import { createAuthority, issue, type CertificateWish } from '../../src/certificates/certificate.js'
+import { toEntry } from '../../src/sockets/table.js'
 
 interface Teardown { teardown (end: () => unknown): unknown }
 
@@ -61,24 +62,32 @@ export const rawOrigin = async (t: Teardown, serve: (socket: Socket) => void, wh
 
 const HEADER = 12
 
-/** A name server that gives every name the address, and no other family's. Resolves with `ip:port`. */
-export async function nameServer (t: Teardown, address: string): Promise<string> {
+/** A name server that gives every name these addresses, in this order within each family. Resolves with `ip:port`. */
+export async function nameServer (t: Teardown, ...addresses: readonly string[]): Promise<string> {
   const server = createSocket('udp4')
   server.on('message', (query, peer) => {
     let end = HEADER
     while ((query[end] ?? 0) !== 0) end += (query[end] ?? 0) + 1
     const question = query.subarray(HEADER, end + 5)
-    const isA = question.readUInt16BE(question.length - 4) === 1
+    const family = question.readUInt16BE(question.length - 4) === 1 ? 4 : 6
+    const records = addresses.filter(address => isIP(address) === family).map(recordOf)
     const head = Buffer.from(query.subarray(0, HEADER))
-    // RFC 1035 section 4.1.1: an answer, one question, one record where the family is right
-    head.set([0x81, 0x80, 0, 1, 0, isA ? 1 : 0, 0, 0, 0, 0], 2)
-    const record = isA ? Buffer.from([0xc0, HEADER, 0, 1, 0, 1, 0, 0, 0, 60, 0, 4, ...address.split('.').map(Number)]) : Buffer.alloc(0)
-    server.send(Buffer.concat([head, question, record]), peer.port, peer.address)
+    // RFC 1035 section 4.1.1: an answer, one question, the records of the family that was asked for
+    head.set([0x81, 0x80, 0, 1, 0, records.length, 0, 0, 0, 0], 2)
+    server.send(Buffer.concat([head, question, ...records]), peer.port, peer.address)
   })
   server.bind(0, '127.0.0.1')
   await once(server, 'listening')
   t.teardown(() => new Promise<void>(resolve => server.close(() => { resolve() })))
   return `127.0.0.1:${server.address().port}`
+}
+
+/** RFC 1035 section 4.1.3: the name is that of the question. */
+function recordOf (address: string): Buffer {
+  const bytes = isIP(address) === 4
+    ? Buffer.from(address.split('.').map(Number))
+    : Buffer.from(toEntry(address, 0).slice(0, 32), 'hex').swap32()
+  return Buffer.concat([Buffer.from([0xc0, HEADER, 0, bytes.length === 4 ? 1 : 28, 0, 1, 0, 0, 0, 60, 0, bytes.length]), bytes])
 }
 
 /** Why ports below 1024 cannot be had, or false: the value of a test's `skip`. */

@@ -2,6 +2,7 @@
 import { isIP } from 'node:net'
 import type { UpstreamPlace } from '../../bundle/bundle.js'
 import type { Case } from '../../bundle/case.js'
+import { dnsNameOf } from '../../dial/identity.js'
 import { Mistake, OptionsError } from '../../options/problem.js'
 import { resolveLayers } from '../../options/resolve.js'
 import { flagOf, isOptionName, type Given, type OptionName } from '../../options/table.js'
@@ -37,8 +38,11 @@ export function upstreamOf (found: Case, { way }: Pick<BundleFlags, 'way'>): Ups
   return { target: found.scheme === 'https' ? whenSecure ?? plain : plain, site }
 }
 
-/** The name the edge asked the certificate for. */
-const askedFor = ({ certificate }: Case): string | null => certificate === null || certificate.askedFor === '' || isIP(certificate.askedFor) !== 0 ? null : certificate.askedFor
+/** The name the edge asked the certificate for, where it is not the one that it asks for by itself. */
+function askedFor ({ certificate, host }: Case): string | null {
+  const name = certificate?.askedFor ?? ''
+  return name === '' || isIP(name) !== 0 || name === dnsNameOf(host) ? null : name
+}
 
 function fromRecord (found: Case): Upstream | null {
   const where = written(found)

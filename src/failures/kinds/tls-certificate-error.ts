@@ -43,8 +43,8 @@ export const tlsCertificateError = {
       fr: 'Faites confiance à une autorité privée avec --origin-ca <son pem>.'
     },
     {
-      en: 'Ask for the name the certificate holds with --server-name.',
-      fr: 'Demandez le nom que porte le certificat avec --server-name.'
+      en: 'Give it a certificate for the name that visitors ask for; failing that, ask for the name that it holds with --server-name.',
+      fr: 'Donnez-lui un certificat au nom que demandent les visiteurs ; à défaut, demandez le nom qu’il porte avec --server-name.'
     }
   ],
   reasons: {

@@ -1,0 +1,42 @@
+/** Whether somebody listens at an address of this machine. */
+import { isIPv4 } from 'node:net'
+import { networkInterfaces } from 'node:os'
+import { readListening, toEntry, type Family } from './table.js'
+
+export function isOfThisMachine (address: string): boolean {
+  const plain = unmapped(address)
+  if (/^127\.|^0\.0\.0\.0$|^::1?$/.test(plain)) return true
+  return Object.values(networkInterfaces()).some(entries => entries?.some(entry => entry.address === plain) === true)
+}
+
+/** Whether this machine has an address of the family that leads anywhere: not the loopback, not one of its own link only. */
+export function reachesOut (family: Family): boolean {
+  const own = Object.values(networkInterfaces()).flatMap(entries => entries ?? [])
+  return own.some(entry => entry.family === `IPv${family}` && !entry.internal && !/^fe80:|^169\.254\./i.test(entry.address))
+}
+
+/** An IPv4 address in the words of IPv6 is one. */
+const unmapped = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/i, '')
+
+/** Tells whether somebody listens at an address, or at all of its family; null where this machine cannot tell. */
+export type Bound = (address: string, port: number) => boolean | null
+
+/** A look at who listens, at most once, when it is first asked: a fraction of a millisecond. */
+export function lookForListeners (): Bound {
+  let tables: Readonly<Record<Family, Buffer>> | null = null
+  return (address, port) => {
+    const plain = unmapped(address)
+    if (process.platform !== 'linux' || !isOfThisMachine(plain)) return null
+    const seen = tables ??= { 4: readListening(4), 6: readListening(6) }
+    if (seen[4].length === 0) return null
+    return placesOf(plain).some(([family, place]) => seen[family].includes(`: ${toEntry(place, port)} ${NOBODY[family]} 0A `))
+  }
+}
+
+/** Who listens at all addresses of IPv6 takes IPv4 as well, unless the program said otherwise. */
+const placesOf = (address: string): ReadonlyArray<readonly [Family, string]> => isIPv4(address)
+  ? [[4, address], [4, '0.0.0.0'], [6, `::ffff:${address}`], [6, '::']]
+  : [[6, address], [6, '::']]
+
+/** The other end of one who listens. */
+const NOBODY = { 4: `${'0'.repeat(8)}:0000`, 6: `${'0'.repeat(32)}:0000` } as const
