@@ -34,6 +34,8 @@ export interface UpgradeTaker {
 export function takeUpgrades (server: Server, taker: UpgradeTaker): void {
   const parse = ownParser(server)
   server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
+    // node:http listens to neither any more: an error nobody listens to would end the process
+    for (const end of new Set<Duplex>([request.socket, stream])) end.on('error', () => { request.socket.destroy() })
     const isMine = taker.mine(request.url ?? '/')
     if (!isMine && !isDeclinedByAll(server, request)) return
     afterAnswers(request.socket, () => { enter(isMine, request, stream, head) })

@@ -183,9 +183,11 @@ t.test('an upload beside an upgrade that stalls ends with 408', async t => {
 })
 
 t.test('chunks of an upgrade\'s body that are none are refused', async t => {
-  const story = await tell(t, '')
+  const story = await tell(t, '', { responseTimeout: '300ms' })
   const answer = await story.ask(`POST / HTTP/1.1\r\nHost: ${story.host}\r\n${WEBSOCKET}Transfer-Encoding: chunked\r\n\r\nzz\r\n`)
-  t.equal(answer.status, 400)
-  t.match(await story.lineOf(answer), { outcome: 'branded', failure: { kind: 'http_request_error', reason: 'unreadable' } })
+  // Node 26 reads such a body by itself and does not tell what is wrong with it: it ends as one that stalls
+  const isTold = Number(process.versions.node.split('.')[0]) < 26
+  t.equal(answer.status, isTold ? 400 : 408)
+  t.match(await story.lineOf(answer), { outcome: 'branded', failure: { kind: 'http_request_error', reason: isTold ? 'unreadable' : 'body_stalled' } })
   await story.endsWith(1)
 })
