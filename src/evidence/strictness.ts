@@ -43,6 +43,8 @@ const RULES: readonly Rule[] = [
   { says: 'Content-Length stands there twice', find: head => repeatedLength(head, (a, b) => a === b), relayedBy: 'HAProxy, Apache, Caddy, Varnish and Squid' },
   { says: 'Content-Length is not a number', find: search(/\ncontent-length:[ \t]*(?![ \t]|\d+[ \t]*(?:\r|\n|$))/i, 'end'), relayedBy: 'nginx before 1.23' },
   { says: 'Content-Length and Transfer-Encoding stand there together', find: lengthAndCoding, relayedBy: 'HAProxy, Apache, Caddy, Squid and nginx before 1.23', lenient: true },
+  { says: 'Transfer-Encoding stands there twice: the application sets it, and its server does, too', find: repeatedCoding, relayedBy: 'nginx before 1.23 and Apache' },
+  { says: 'Transfer-Encoding: identity has meant nothing since 2014 (RFC 7230): leave the line out', find: search(/\ntransfer-encoding:[ \t]*(?=identity[ \t]*(?:\r|\n|$))/i, 'end'), relayedBy: 'Apache and nginx before 1.23' },
   { says: 'Transfer-Encoding names an unknown coding', find: search(/\ntransfer-encoding:[ \t]*(?![ \t]|chunked[ \t]*(?:\r|\n|$))/i, 'end'), relayedBy: 'Apache and nginx before 1.23' }
 ]
 /* eslint-enable no-control-regex */
@@ -76,6 +78,16 @@ function repeatedLength (head: string, odd: (first: string, second: string) => b
   if (first !== undefined && second !== undefined) return odd(first[1]?.trim() ?? '', second[1]?.trim() ?? '') ? second.index + 1 : -1
   const values = first?.[1]?.split(',').map(value => value.trim()) ?? []
   return first !== undefined && values.length > 1 && odd(values[0] ?? '', values[1] ?? '') ? first.index + first[0].indexOf(',') : -1
+}
+
+/** Where `chunked` is named again, on a line of its own or on the same one. */
+function repeatedCoding (head: string): number {
+  const lines = [...head.matchAll(/\ntransfer-encoding:[^\r\n]*/gi)].filter(([line]) => /[:,][ \t]*chunked[ \t]*(?:,|$)/i.test(line))
+  const [first, second] = lines
+  if (first === undefined) return -1
+  if (second !== undefined) return second.index + 1
+  const again = first[0].search(/(?<=chunked[ \t]*),[ \t,]*chunked[ \t]*(?:,|$)/i)
+  return again === -1 ? -1 : first.index + again
 }
 
 function lengthAndCoding (head: string): number {
