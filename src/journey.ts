@@ -33,6 +33,17 @@ export interface Evidence {
   readonly certificate?: PeerCertificate
 }
 
+/** Bytes that an upstream sent behind the end of its answer. */
+export interface Surplus {
+  readonly bytes: number
+  /** The first of them, latin1. */
+  readonly begins: string
+  /** What had told where the answer ends. */
+  readonly after: 'none' | 'length' | 'chunked'
+  /** Content-Length, where that told it. */
+  readonly length: number
+}
+
 export interface PeerCertificate {
   readonly subject: string
   readonly issuer: string
@@ -122,6 +133,8 @@ export class Journey {
   upstreamTls: string | null = null
   /** Bytes received from the upstream for this request. */
   bytesReceived = 0
+  /** What came behind the end of the answer, as far as it came before the request was over. */
+  surplus: Surplus | null = null
   readonly timings: Timings = { resolve: null, connect: null, handshake: null, request: null, head: null, body: null }
 
   // how it ended

@@ -2,6 +2,8 @@
 import { dial, emptyRecord, isPlain, type DialRecord } from '../dial/dial.js'
 import type { Leave } from '../dial/leaving.js'
 import type { SiteSettings, Target } from '../options/settings.js'
+import { Bound } from './bound.js'
+import type { Client } from './client.js'
 import { Inlet } from './inlet.js'
 import { LenientLink } from './lenient-link.js'
 import type { Link } from './link.js'
@@ -9,10 +11,13 @@ import { StrictLink } from './strict-link.js'
 
 export class Links {
   private readonly idle = new WeakMap<Target, Link[]>()
+  private readonly bound = new Bound()
   private readonly all = new Set<Link>()
 
-  /** A kept connection that still stands, or null. */
-  take (target: Target): Link | null {
+  /** A kept connection that still stands, or null. @param client has one of its own where it logged in */
+  take (target: Target, client: Client): Link | null {
+    const own = this.bound.take(target, client)
+    if (own !== null) return own
     const kept = this.idle.get(target)
     if (kept === undefined) return null
     for (let link = kept.pop(); link !== undefined; link = kept.pop()) {
@@ -20,6 +25,9 @@ export class Links {
     }
     return null
   }
+
+  /** Where a client that has logged in with a connection goes again; null: it has none. */
+  targetOf (client: Client): Target | null { return this.bound.targetOf(client) }
 
   /** @throws UpstreamFailure of the dial's stages */
   async dial (target: Target, site: SiteSettings, record: DialRecord = emptyRecord(), leave?: Leave): Promise<Link> {
@@ -44,12 +52,16 @@ export class Links {
   /** Keeps a connection for the next request. */
   give (target: Target, link: Link): void {
     if (!link.alive) return
+    if (link.bound) {
+      this.bound.give(target, link)
+      return
+    }
     const kept = this.idle.get(target)
     if (kept === undefined) this.idle.set(target, [link])
     else kept.push(link)
   }
 
-  /** Ends the idle connections to an upstream that is about to go. */
+  /** Ends the idle connections to an upstream that is about to go; those of clients end with it by themselves. */
   retire (target: Target): void {
     const kept = this.idle.get(target)
     this.idle.delete(target)
@@ -65,6 +77,10 @@ export class Links {
   }
 
   private forget (target: Target, link: Link): void {
+    if (link.bound) {
+      this.bound.forget(link)
+      return
+    }
     const kept = this.idle.get(target)
     const at = kept?.indexOf(link) ?? -1
     if (at >= 0) kept?.splice(at, 1)

@@ -39,13 +39,14 @@ const upstreamPart = (journey: Journey): string =>
   ',"attempts":' + journey.attempts +
   ',"reused":' + journey.reused +
   (journey.repeatedAfter === null ? '' : ',"repeatedAfter":' + milliseconds(journey.repeatedAfter)) +
-  ',"bytesReceived":' + journey.bytesReceived + '}'
+  ',"bytesReceived":' + journey.bytesReceived +
+  (journey.surplus === null ? '' : ',"surplus":' + journey.surplus.bytes) + '}'
 
 const instancePart = ({ instance }: Journey): string => instance === null ? 'null' : '{"name":' + quote(instance.name) + ',"pid":' + instance.pid + '}'
 
 const failurePart = (journey: Journey): string => {
-  const { failure, bug } = journey
-  if (failure === null && bug === null) return ''
+  const { failure, bug, hint } = journey
+  if (failure === null && bug === null) return hint === null ? '' : ',"hint":' + quote(hint)
   return (failure === null ? '' : ',"failure":' + escapeUnsafe(JSON.stringify(failureRecord(journey, failure)))) +
     (bug === null ? '' : ',"err":' + escapeUnsafe(JSON.stringify(errorRecord(bug))))
 }
