@@ -62,6 +62,15 @@ export interface JourneyInstance {
   readonly pid: number | null
   /** What became of it, when it ended at about this moment: `node app.js (pid 812) ended with code 7`; else null. */
   readonly fate: () => Promise<string | null>
+  /** Whether it ended at about this moment, and not because the edge ended it. */
+  readonly died: () => Promise<boolean>
+}
+
+/** A request, as others name it. */
+export interface RequestName {
+  readonly ray: string
+  readonly method: string
+  readonly url: string
 }
 
 /** What only a log dialect wants to know of a request. */
@@ -124,11 +133,16 @@ export class Journey {
   connects: readonly Attempt[] = []
   reused = false
   /**
-   * ms after which the kept connection of the first sending ended without an answer, and the request was sent again
-   * (RFC 9110 section 9.2.2): none where the connection was dead already, more where the program died of it. Null where
-   * the request was sent once.
+   * ms after which the kept connection of the first sending ended without an answer, or turned out to hold bytes that are
+   * none, and the request was sent again (RFC 9110 section 9.2.2): none where the connection was dead already, more where
+   * the program died of it. Null where the request was sent once.
    */
   repeatedAfter: number | null = null
+  /**
+   * A kept connection began with bytes that are no answer: this request, the one before on it, left them. Where they are
+   * the reason to send it again (`repeatedAfter`), the second try may have succeeded.
+   */
+  leftBy: RequestName | null = null
   /** TLS version of the connection to the upstream; null without TLS. */
   upstreamTls: string | null = null
   /** Bytes received from the upstream for this request. */

@@ -1,5 +1,6 @@
 /** After an answer that could not be understood: what it looks like, where it breaks, and who would have relayed it. */
 import type { Gatherer } from './gatherers.js'
+import { leftBehind } from './closed.js'
 import { excerpt } from './describe.js'
 import { recognize } from './sniff.js'
 import { findDeviation } from './strictness.js'
@@ -14,6 +15,9 @@ export const aboutAnswer: Gatherer = journey => {
   const evidence = journey.evidence
   if (evidence === null || evidence.bytes.length === 0) return null
   const { bytes, offendingAt } = evidence
+  if (journey.leftBy !== null && journey.repeatedAfter === null) {
+    return `the kept connection began with ${leftBehind(journey.leftBy)}: ${excerpt(bytes, 0)}; see how that answer's length is counted, and what is printed behind it`
+  }
   // a parser that came this far had seen a status line: the bytes are a window from the middle of the head
   const isWindow = offendingAt !== null && offendingAt > EARLY && !startsAsHttp(bytes)
   const seen = isWindow ? null : recognize(bytes)

@@ -20,7 +20,7 @@ import { forwardInformational, inviteBody, trailersPass } from './informational.
 import { LinkGone, type Link, type Receiver } from './link.js'
 import type { Links } from './links.js'
 import { interimRefusal, refusalOf } from './refuse.js'
-import { mayRepeat } from './repeat.js'
+import { whetherToRepeat } from './repeat.js'
 import { toldByListener } from '../forward/listener.js'
 import { replaceAnswer } from './replace.js'
 import { reasonPhrase } from '../forward/reason.js'
@@ -174,26 +174,26 @@ export class Exchange implements Receiver {
     const { link, journey } = this
     if (this.done || link === null) return
     journey.bytesReceived = link.received
-    if (mayRepeat(error, link, this)) {
-      this.repeat(link, error)
-      return
-    }
-    const failure = classify(error, {
-      headSeen: this.headSeen, received: link.received, expected: this.delivery.head?.contentLength ?? null, bodyBytes: journey.bytesSent
-    }, link)
-    if (failure !== null) journey.evidence = evidenceOf(error, link)
-    if (!this.headSeen) this.route.turn.report(false)
+    const after = error instanceof LinkGone ? null : performance.now() - this.sentAt
+    whetherToRepeat(error, link, this, again => { if (!this.done) again ? this.repeat(link, after) : this.lose(link, error) })
+  }
+
+  private lose (link: Link, error: Error): void {
+    const { headSeen, journey: { bytesSent } } = this
+    const failure = classify(error, { headSeen, received: link.received, expected: this.delivery.head?.contentLength ?? null, bodyBytes: bytesSent }, link)
+    if (failure !== null) this.journey.evidence = evidenceOf(error, link)
+    if (!headSeen) this.route.turn.report(false)
     this.fail(failure ?? error)
   }
 
   // ---- again
 
-  private repeat (link: Link, error: Error): void {
+  private repeat (link: Link, after: number | null): void {
     link.release()
     link.drop()
     this.link = null
     if (this.body instanceof BodyStream) this.body = new BodyStream(this.request)
-    this.approach.again(this.target as Target, error instanceof LinkGone ? null : performance.now() - this.sentAt)
+    this.approach.again(this.target as Target, after)
   }
 
   // ---- the ends

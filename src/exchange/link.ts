@@ -64,6 +64,8 @@ export abstract class Link {
   bound = false
   /** Bytes of the current answer. */
   received = 0
+  /** Its heads that were understood: interim ones and the final one. */
+  heads = 0
   /** Pieces of the current answer's head, until it was understood. */
   head: Buffer[] | null = null
   /** Who uses it now. */
@@ -107,7 +109,7 @@ export abstract class Link {
     this.receiver = receiver
     if (receiver.journey !== undefined) [this.previous, this.journey] = [this.journey, receiver.journey]
     if (receiver.request !== undefined) this.client = clientOf(receiver.request)
-    this.received = 0
+    this.received = this.heads = 0
     this.head = []
   }
 

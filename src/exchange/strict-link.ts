@@ -98,6 +98,7 @@ export class StrictLink extends Link implements Reader {
 
   onHead (status: number, raw: readonly string[], phrase: string, rest: Buffer | null): boolean {
     const { receiver } = this
+    this.heads++
     if (this.parser.framing?.binds === true) this.bound = true
     receiver?.onHead(status, raw, phrase)
     // an interim answer is a message of its own: the evidence of the next one begins with what came behind it

@@ -39,6 +39,7 @@ const upstreamPart = (journey: Journey): string =>
   ',"attempts":' + journey.attempts +
   ',"reused":' + journey.reused +
   (journey.repeatedAfter === null ? '' : ',"repeatedAfter":' + milliseconds(journey.repeatedAfter)) +
+  (journey.leftBy === null ? '' : ',"leftBy":' + quote(journey.leftBy.ray)) +
   ',"bytesReceived":' + journey.bytesReceived +
   (journey.surplus === null ? '' : ',"surplus":' + journey.surplus.bytes) + '}'
 
