@@ -3,7 +3,7 @@ import type { Gatherer } from './gatherers.js'
 import { leftBehind } from './closed.js'
 import { excerpt } from './describe.js'
 import { recognize } from './sniff.js'
-import { findDeviation } from './strictness.js'
+import { findChunkDeviation, findDeviation } from './strictness.js'
 import { sentence } from './words.js'
 
 /** Foreign bytes are refused within the first few. */
@@ -54,8 +54,14 @@ export const aboutRequest: Gatherer = journey => {
   return SPOKEN.find(([begins]) => begins.test(text))?.[1] ?? `the client sent ${excerpt(bytes, journey.evidence?.offendingAt ?? 0)}`
 }
 
-/** Chunks that are none. */
-export const aboutChunks: Gatherer = journey => {
+/** Chunks that are none: the evidence begins with the line that does not fit. */
+export const aboutChunks: Gatherer = (journey, { message }) => {
   const { bytes, offendingAt } = journey.evidence ?? {}
-  return bytes === undefined || bytes.length === 0 ? null : `where a chunk's size belongs stands ${excerpt(bytes, offendingAt ?? 0)}`
+  if (bytes === undefined || bytes.length === 0) return null
+  const shown = excerpt(bytes, offendingAt ?? 0)
+  // the parser knows which part of the chunk it was at, the bytes alone do not tell
+  if (/trailer/.test(message)) return `behind the last chunk stands ${shown}`
+  if (/longer than its size|does not end/.test(message)) return `where a chunk ends stands ${shown}: its size may count characters instead of bytes`
+  const odd = findChunkDeviation(bytes)
+  return odd === null ? `where a chunk's size belongs stands ${shown}` : `${odd}: ${shown}`
 }

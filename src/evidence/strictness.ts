@@ -65,6 +65,28 @@ export function findDeviation (bytes: Buffer, offendingAt: number | null, isWind
   return found.sort((a, b) => distance(a) - distance(b))[0] ?? null
 }
 
+/** What is odd about the line of a chunk's size (RFC 9112 section 7.1), from its beginning. */
+const CHUNK_RULES: ReadonlyArray<readonly [line: RegExp, says: string]> = [
+  [/^[0-9a-f]+\n/i, 'the line of a chunk\'s size ends in a bare line feed instead of CR LF'],
+  [/^[0-9a-f]+[\t ]*;[^\r\n]*\n/i, 'the line of a chunk\'s size ends in a bare line feed instead of CR LF'],
+  [/^\r?\n/, 'an empty line stands where a chunk\'s size belongs'],
+  [/^[\t ]+[0-9a-f]/i, 'a blank stands before a chunk\'s size'],
+  [/^[0-9a-f]+[\t ]+\r/i, 'a blank stands behind a chunk\'s size'],
+  [/^[+-]/, 'a sign stands before a chunk\'s size'],
+  [/^0x/i, 'a chunk\'s size begins with 0x: it is hexadecimal without that'],
+  [/^[0-9a-f]+[\t ]*;[\t ]*(?:\r|$)/i, 'a chunk\'s extension has no name'],
+  [/^[0-9a-f]+[\t ]*;[^\r\n]*"[^"\r\n]*\r/i, 'a quoted string in a chunk\'s extension is not closed'],
+  [/^[0-9a-f]{14}/i, 'a chunk\'s size is larger than any answer'],
+  [/^HTTP\/\d/, 'a second head stands where a chunk\'s size belongs: the body is not chunked, or has no last chunk'],
+  [/^[<{["]/, 'the body is not chunked, though its head says so']
+]
+
+/** @param bytes begin with the line @returns null when no rule knows it */
+export function findChunkDeviation (bytes: Buffer): string | null {
+  const text = bytes.toString('latin1')
+  return CHUNK_RULES.find(([line]) => line.test(text))?.[1] ?? null
+}
+
 /** Offset where the pattern matches, plus so many bytes, or where its match ends. */
 function search (pattern: RegExp, plus: number | 'end'): Rule['find'] {
   return head => {

@@ -84,7 +84,7 @@ t.test('bytes that the answer before left on a kept connection are told as its o
       const ray = culprit.header('x-edge-ray')
       t.match(await story.lineOf(again), {
         outcome: 'relayed',
-        hint: `it was the second try: the first one went out on a kept connection, which began`,
+        hint: 'it was the second try: the first one went out on a kept connection, which began',
         upstream: { attempts: 2, reused: false, repeatedAfter: Number, leftBy: ray }
       })
       t.match((await story.lineOf(again))['hint'], new RegExp(`with bytes that the answer before it left there \\(GET /first, ray ${ray}\\)$`))
