@@ -99,3 +99,13 @@ t.test('a large body with a surplus behind it, in pieces: delivered as promised'
   t.equal(story.upstream.connections, 2)
   await story.endsWith(2)
 })
+
+t.test('the lenient parser tells of it, too', async t => {
+  const story = await tell(t, ({ target }, socket) => socket.write(ROWS[Number(target.slice(1))]?.bytes ?? ''), { parser: 'lenient' })
+  for (const index of [0, 4]) {
+    const { surplus, hint, body } = ROWS[index] as Row
+    const got = await story.get(`/${index}`)
+    t.ok(got.body.equals(body))
+    t.match(await story.lineOf(got), { level: 40, outcome: 'relayed', hint, upstream: { surplus } })
+  }
+})
