@@ -33,6 +33,17 @@ export interface Evidence {
   readonly certificate?: PeerCertificate
 }
 
+/** Bytes that an upstream sent behind the end of its answer. */
+export interface Surplus {
+  readonly bytes: number
+  /** The first of them, latin1. */
+  readonly begins: string
+  /** What had told where the answer ends. */
+  readonly after: 'none' | 'length' | 'chunked'
+  /** Content-Length, where that told it. */
+  readonly length: number
+}
+
 /** The process of a program that the edge started. */
 export interface JourneyInstance {
   /** `shop/1`: its site and its number. */
@@ -40,6 +51,15 @@ export interface JourneyInstance {
   readonly pid: number | null
   /** What became of it, when it ended at about this moment: `node app.js (pid 812) ended with code 7`; else null. */
   readonly fate: () => Promise<string | null>
+  /** Whether it ended at about this moment, and not because the edge ended it. */
+  readonly died: () => Promise<boolean>
+}
+
+/** A request, as others name it. */
+export interface RequestName {
+  readonly ray: string
+  readonly method: string
+  readonly url: string
 }
 
 /** A request of which the upstream did not take all. */
@@ -110,17 +130,24 @@ export class Journey {
   connects: readonly Attempt[] = []
   reused = false
   /**
-   * ms after which the kept connection of the first sending ended without an answer, and the request was sent again
-   * (RFC 9110 section 9.2.2): none where the connection was dead already, more where the program died of it. Null where
-   * the request was sent once.
+   * ms after which the kept connection of the first sending ended without an answer, or turned out to hold bytes that are
+   * none, and the request was sent again (RFC 9110 section 9.2.2): none where the connection was dead already, more where
+   * the program died of it. Null where the request was sent once.
    */
   repeatedAfter: number | null = null
+  /**
+   * A kept connection began with bytes that are no answer: this request, the one before on it, left them. Where they are
+   * the reason to send it again (`repeatedAfter`), the second try may have succeeded.
+   */
+  leftBy: RequestName | null = null
   /** TLS version of the connection to the upstream; null without TLS. */
   upstreamTls: string | null = null
   /** Bytes received from the upstream for this request. */
   bytesReceived = 0
   /** The upstream answered, or closed, before it had the whole request; else null. */
   partlySent: PartlySent | null = null
+  /** What came behind the end of the answer, as far as it came before the request was over. */
+  surplus: Surplus | null = null
   readonly timings: Timings = { resolve: null, connect: null, handshake: null, request: null, head: null, body: null }
 
   // how it ended

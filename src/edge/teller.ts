@@ -1,5 +1,7 @@
 /** The last stop: one log line for each journey, and word for whoever waits. A failure's hint is gathered first. */
 import { createHints } from '../evidence/hints.js'
+import { aboutLeftover } from '../evidence/closed.js'
+import { aboutSurplus } from '../evidence/surplus.js'
 import type { Journey } from '../journey.js'
 import type { Log } from '../observe/log.js'
 import type { Recent } from '../observe/recent.js'
@@ -20,6 +22,7 @@ export class Teller {
   tell (journey: Journey): void {
     this.recent.add(journey)
     if (journey.failure === null) {
+      journey.hint = aboutSurplus(journey) ?? aboutLeftover(journey)
       this.log.journey(journey)
       return
     }

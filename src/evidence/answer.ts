@@ -1,8 +1,9 @@
 /** After an answer that could not be understood: what it looks like, where it breaks, and who would have relayed it. */
 import type { Gatherer } from './gatherers.js'
+import { leftBehind } from './closed.js'
 import { excerpt } from './describe.js'
 import { recognize } from './sniff.js'
-import { findDeviation } from './strictness.js'
+import { findChunkDeviation, findDeviation } from './strictness.js'
 import { sentence } from './words.js'
 
 /** Foreign bytes are refused within the first few. */
@@ -14,6 +15,9 @@ export const aboutAnswer: Gatherer = journey => {
   const evidence = journey.evidence
   if (evidence === null || evidence.bytes.length === 0) return null
   const { bytes, offendingAt } = evidence
+  if (journey.leftBy !== null && journey.repeatedAfter === null) {
+    return `the kept connection began with ${leftBehind(journey.leftBy)}: ${excerpt(bytes, 0)}; see how that answer's length is counted, and what is printed behind it`
+  }
   // a parser that came this far had seen a status line: the bytes are a window from the middle of the head
   const isWindow = offendingAt !== null && offendingAt > EARLY && !startsAsHttp(bytes)
   const seen = isWindow ? null : recognize(bytes)
@@ -50,8 +54,14 @@ export const aboutRequest: Gatherer = journey => {
   return SPOKEN.find(([begins]) => begins.test(text))?.[1] ?? `the client sent ${excerpt(bytes, journey.evidence?.offendingAt ?? 0)}`
 }
 
-/** Chunks that are none. */
-export const aboutChunks: Gatherer = journey => {
+/** Chunks that are none: the evidence begins with the line that does not fit. */
+export const aboutChunks: Gatherer = (journey, { message }) => {
   const { bytes, offendingAt } = journey.evidence ?? {}
-  return bytes === undefined || bytes.length === 0 ? null : `where a chunk's size belongs stands ${excerpt(bytes, offendingAt ?? 0)}`
+  if (bytes === undefined || bytes.length === 0) return null
+  const shown = excerpt(bytes, offendingAt ?? 0)
+  // the parser knows which part of the chunk it was at, the bytes alone do not tell
+  if (/trailer/.test(message)) return `behind the last chunk stands ${shown}`
+  if (/longer than its size|does not end/.test(message)) return `where a chunk ends stands ${shown}: its size may count characters instead of bytes`
+  const odd = findChunkDeviation(bytes)
+  return odd === null ? `where a chunk's size belongs stands ${shown}` : `${odd}: ${shown}`
 }

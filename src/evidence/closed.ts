@@ -1,12 +1,18 @@
 /** After a connection that ended too early: whether its program is still there, and what closes connections like this. */
 import type { UpstreamFailure } from '../failures/failure.js'
-import type { Journey } from '../journey.js'
+import type { Journey, RequestName } from '../journey.js'
 import type { Gatherer } from './gatherers.js'
 import { listeningSockets } from './listeners.js'
 import { placeOf } from './place.js'
+import { printable, sentence } from './words.js'
 
 /** Of a program that the edge started, its end is known; of another one, whether somebody still listens. */
-export const aboutClosed: Gatherer = async (journey, failure) => await journey.instance?.fate() ?? whetherThere(journey, failure) ?? aboutUnsent(journey)
+export const aboutClosed: Gatherer = async (journey, failure) => {
+  const fate = await journey.instance?.fate() ?? null
+  if (fate === null) return whetherThere(journey, failure) ?? aboutUnsent(journey)
+  // on a kept connection it would have gone out again if the program lived
+  return sentence(fate, journey.reused && journey.bytesReceived === 0 && 'the request was not sent again: it may be what ended the program')
+}
 
 /** Only the socket table is read, without owners: well under a millisecond. */
 function whetherThere (journey: Journey, failure: UpstreamFailure): string | null {
@@ -17,9 +23,19 @@ function whetherThere (journey: Journey, failure: UpstreamFailure): string | nul
 }
 
 /** The failure is the second sending's; the first one may have been what ended the program. */
-export const firstSending = ({ repeatedAfter }: Journey): string | null => repeatedAfter === null
-  ? null
-  : `it was the second try: the first one went out on a kept connection, which ended ${repeatedAfter < 1 ? 'at once' : `after ${Math.round(repeatedAfter)} ms`} without an answer`
+export function firstSending ({ repeatedAfter, leftBy }: Journey): string | null {
+  if (repeatedAfter === null) return null
+  const when = repeatedAfter < 1 ? 'at once' : `after ${Math.round(repeatedAfter)} ms`
+  const what = leftBy === null ? `ended ${when} without an answer` : `began ${when} with ${leftBehind(leftBy)}`
+  return `it was the second try: the first one went out on a kept connection, which ${what}`
+}
+
+/** Bytes that no answer begins with, on a connection that has carried another one. */
+export const leftBehind = ({ method, url, ray }: RequestName): string =>
+  `bytes that the answer before it left there (${printable(method)} ${printable(url)}, ray ${ray})`
+
+/** The second try succeeded: what was wrong with the first one is another answer's fault. */
+export const aboutLeftover = (journey: Journey): string | null => journey.leftBy === null ? null : firstSending(journey)
 
 /** What refuses uploads before it has read them. */
 export const aboutUnsent = ({ partlySent }: Journey): string | null => partlySent === null

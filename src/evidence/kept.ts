@@ -23,9 +23,13 @@ export function keepHead (pieces: readonly Buffer[], stop: number, isOversize: b
   }
 }
 
-/** @param rest begins with the byte that was not understood */
-export const keepBody = (rest: Buffer | null): Evidence | null =>
-  rest === null || rest.length === 0 ? null : { bytes: Buffer.from(rest.subarray(0, EVIDENCE_BYTES)), offendingAt: 0 }
+/** @param rest begins with the line that was not understood @param stop offset of the byte in it */
+export function keepBody (rest: Buffer | null, stop: number): Evidence | null {
+  if (rest === null || rest.length === 0) return null
+  // of a long line its end
+  const from = Math.max(0, stop - EVIDENCE_BYTES / 2)
+  return { bytes: Buffer.from(rest.subarray(from, from + EVIDENCE_BYTES)), offendingAt: stop - from }
+}
 
 /** One entry for each header line; the largest come first. */
 function headerSizes (head: Buffer): Array<readonly [string, number]> {

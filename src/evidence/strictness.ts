@@ -43,6 +43,8 @@ const RULES: readonly Rule[] = [
   { says: 'Content-Length stands there twice', find: head => repeatedLength(head, (a, b) => a === b), relayedBy: 'HAProxy, Apache, Caddy, Varnish and Squid' },
   { says: 'Content-Length is not a number', find: search(/\ncontent-length:[ \t]*(?![ \t]|\d+[ \t]*(?:\r|\n|$))/i, 'end'), relayedBy: 'nginx before 1.23' },
   { says: 'Content-Length and Transfer-Encoding stand there together', find: lengthAndCoding, relayedBy: 'HAProxy, Apache, Caddy, Squid and nginx before 1.23', lenient: true },
+  { says: 'Transfer-Encoding stands there twice: the application sets it, and its server does, too', find: repeatedCoding, relayedBy: 'nginx before 1.23 and Apache' },
+  { says: 'Transfer-Encoding: identity has meant nothing since 2014 (RFC 7230): leave the line out', find: search(/\ntransfer-encoding:[ \t]*(?=identity[ \t]*(?:\r|\n|$))/i, 'end'), relayedBy: 'Apache and nginx before 1.23' },
   { says: 'Transfer-Encoding names an unknown coding', find: search(/\ntransfer-encoding:[ \t]*(?![ \t]|chunked[ \t]*(?:\r|\n|$))/i, 'end'), relayedBy: 'Apache and nginx before 1.23' }
 ]
 /* eslint-enable no-control-regex */
@@ -63,6 +65,28 @@ export function findDeviation (bytes: Buffer, offendingAt: number | null, isWind
   return found.sort((a, b) => distance(a) - distance(b))[0] ?? null
 }
 
+/** What is odd about the line of a chunk's size (RFC 9112 section 7.1), from its beginning. */
+const CHUNK_RULES: ReadonlyArray<readonly [line: RegExp, says: string]> = [
+  [/^[0-9a-f]+\n/i, 'the line of a chunk\'s size ends in a bare line feed instead of CR LF'],
+  [/^[0-9a-f]+[\t ]*;[^\r\n]*\n/i, 'the line of a chunk\'s size ends in a bare line feed instead of CR LF'],
+  [/^\r?\n/, 'an empty line stands where a chunk\'s size belongs'],
+  [/^[\t ]+[0-9a-f]/i, 'a blank stands before a chunk\'s size'],
+  [/^[0-9a-f]+[\t ]+\r/i, 'a blank stands behind a chunk\'s size'],
+  [/^[+-]/, 'a sign stands before a chunk\'s size'],
+  [/^0x/i, 'a chunk\'s size begins with 0x: it is hexadecimal without that'],
+  [/^[0-9a-f]+[\t ]*;[\t ]*(?:\r|$)/i, 'a chunk\'s extension has no name'],
+  [/^[0-9a-f]+[\t ]*;[^\r\n]*"[^"\r\n]*\r/i, 'a quoted string in a chunk\'s extension is not closed'],
+  [/^[0-9a-f]{14}/i, 'a chunk\'s size is larger than any answer'],
+  [/^HTTP\/\d/, 'a second head stands where a chunk\'s size belongs: the body is not chunked, or has no last chunk'],
+  [/^[<{["]/, 'the body is not chunked, though its head says so']
+]
+
+/** @param bytes begin with the line @returns null when no rule knows it */
+export function findChunkDeviation (bytes: Buffer): string | null {
+  const text = bytes.toString('latin1')
+  return CHUNK_RULES.find(([line]) => line.test(text))?.[1] ?? null
+}
+
 /** Offset where the pattern matches, plus so many bytes, or where its match ends. */
 function search (pattern: RegExp, plus: number | 'end'): Rule['find'] {
   return head => {
@@ -76,6 +100,16 @@ function repeatedLength (head: string, odd: (first: string, second: string) => b
   if (first !== undefined && second !== undefined) return odd(first[1]?.trim() ?? '', second[1]?.trim() ?? '') ? second.index + 1 : -1
   const values = first?.[1]?.split(',').map(value => value.trim()) ?? []
   return first !== undefined && values.length > 1 && odd(values[0] ?? '', values[1] ?? '') ? first.index + first[0].indexOf(',') : -1
+}
+
+/** Where `chunked` is named again, on a line of its own or on the same one. */
+function repeatedCoding (head: string): number {
+  const lines = [...head.matchAll(/\ntransfer-encoding:[^\r\n]*/gi)].filter(([line]) => /[:,][ \t]*chunked[ \t]*(?:,|$)/i.test(line))
+  const [first, second] = lines
+  if (first === undefined) return -1
+  if (second !== undefined) return second.index + 1
+  const again = first[0].search(/(?<=chunked[ \t]*),[ \t,]*chunked[ \t]*(?:,|$)/i)
+  return again === -1 ? -1 : first.index + again
 }
 
 function lengthAndCoding (head: string): number {

@@ -17,9 +17,9 @@ export class AnswerError extends Error {
   readonly code: string
   /** In a few words, for people. */
   readonly reason: string
-  /** Bytes of the answer before the one that does not fit. */
+  /** Bytes before the one that does not fit: of the answer, or of `rest`. */
   readonly at: number
-  /** What follows it, where the answer's head is not at hand any more. */
+  /** The line that does not fit and what follows it, where the answer's head is not at hand any more. */
   readonly rest: Buffer | null
 
   constructor (code: string, reason: string, at: number, rest: Buffer | null = null) {
@@ -61,9 +61,18 @@ export function readHead (text: string): AnswerHead {
 
 /** @throws AnswerError */
 export function readTrailers (text: string): readonly string[] {
-  if (!FIELDS.test(text)) throw new AnswerError('HPE_INVALID_HEADER_TOKEN', 'a trailer line that is none', 0, Buffer.from(text, 'latin1'))
+  if (!FIELDS.test(text)) throw trailerComplaint(text) ?? new AnswerError('HPE_INVALID_HEADER_TOKEN', 'a trailer line that is none', 0, Buffer.from(text, 'latin1'))
   return linesOf(text, 0)
 }
+
+/** What is wrong with trailers, or with as much of them as has come; null when they may still become some. */
+export function trailerComplaint (text: string): AnswerError | null {
+  // their lines are those of a head
+  const odd = complaint(BEFORE + text, BEFORE.length)
+  return odd === null ? null : new AnswerError(odd.code, odd.reason.replace('header', 'trailer'), odd.at - BEFORE.length, Buffer.from(text, 'latin1'))
+}
+
+const BEFORE = 'HTTP/1.1 200\r\n'
 
 /** Names and values of lines that are known to be sound. */
 function linesOf (text: string, from: number): string[] {

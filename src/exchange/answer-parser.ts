@@ -12,7 +12,8 @@ export interface Reader {
   /** @param rest bytes of the piece behind this head */
   onHead (status: number, raw: readonly string[], phrase: string, rest: Buffer | null): boolean
   onData (data: Buffer): boolean
-  onEnd (trailers: readonly string[]): void
+  /** @param surplus bytes of the piece behind the answer: nobody asked for them */
+  onEnd (trailers: readonly string[], surplus: number): void
 }
 
 const NOTHING: readonly string[] = []
@@ -74,7 +75,7 @@ export class AnswerParser {
   /** The connection ended. @returns whether that was the end of the answer, too */
   end (): boolean {
     if (!this.reading || this.framing?.kind !== 'close') return false
-    this.complete(NOTHING)
+    this.complete(NOTHING, 0)
     return true
   }
 
@@ -94,7 +95,7 @@ export class AnswerParser {
     this.left = framing.length
     this.chunks = framing.kind === 'chunked' ? new Chunks(this.maxHeaderSize) : null
     if (!this.reader.onHead(status, raw, phrase, null)) return -1
-    if (framing.kind === 'none') this.complete(NOTHING)
+    if (framing.kind === 'none') this.complete(NOTHING, piece.length - next)
     return next
   }
 
@@ -148,20 +149,20 @@ export class AnswerParser {
     if (kind === 'chunked') return this.readChunks(piece, from)
     const end = kind === 'close' ? piece.length : Math.min(piece.length, from + this.left)
     if (!this.reader.onData(from === 0 && end === piece.length ? piece : piece.subarray(from, end))) return -1
-    if (kind === 'length' && (this.left -= end - from) === 0) this.complete(NOTHING)
+    if (kind === 'length' && (this.left -= end - from) === 0) this.complete(NOTHING, piece.length - end)
     return end
   }
 
   private readChunks (piece: Buffer, from: number): number {
     const chunks = this.chunks as Chunks
     const next = chunks.read(piece, from, this.onData)
-    if (chunks.done) this.complete(chunks.trailers)
+    if (chunks.done) this.complete(chunks.trailers, piece.length - next)
     return next
   }
 
-  private complete (trailers: readonly string[]): void {
+  private complete (trailers: readonly string[], surplus: number): void {
     this.reading = false
     this.chunks = null
-    this.reader.onEnd(trailers)
+    this.reader.onEnd(trailers, surplus)
   }
 }

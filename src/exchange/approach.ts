@@ -2,16 +2,19 @@
  * Finds the connection for a request: a kept one, else a dialed one; an upstream that cannot be reached hands over to the
  * next. Nothing of the request has been sent yet, so moving on is always safe.
  */
+import type { IncomingMessage } from 'node:http'
 import { emptyRecord, noteDial, type DialRecord } from '../dial/dial.js'
 import { Leaving } from '../dial/leaving.js'
 import { UpstreamFailure } from '../failures/failure.js'
 import type { Route } from '../forward/route.js'
 import type { Journey } from '../journey.js'
 import type { Target } from '../options/settings.js'
+import { clientOf } from './client.js'
 import type { Link } from './link.js'
 import type { Links } from './links.js'
 
 export interface Found {
+  readonly request: IncomingMessage
   /** @param reused the connection has carried a request before */
   reached (link: Link, target: Target, reused: boolean): void
   fail (failure: Error): void
@@ -37,7 +40,7 @@ export class Approach {
   next (): void {
     let target: Target | null
     try {
-      target = this.route.turn.next()
+      target = this.route.turn.next(this.links.targetOf(clientOf(this.found.request)))
     } catch (error) {
       // only the first step of a turn throws: every upstream is skipped
       this.found.fail(error as Error)
@@ -55,7 +58,7 @@ export class Approach {
     journey.attempts++
     journey.upstreamLabel = journey.upstreamAddress = target.label
     journey.hop = target.hop?.kind ?? null
-    const kept = this.links.take(target, this.route.site, journey.host)
+    const kept = this.links.take({ target, site: this.route.site, host: journey.host, client: clientOf(this.found.request) })
     if (kept === null) void this.dial(target)
     else this.found.reached(kept, target, true)
   }

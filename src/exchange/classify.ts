@@ -96,6 +96,6 @@ const bodySoFar = ({ bodyBytes, expected }: Progress): string => expected === nu
 /** The first bytes of the answer that was not understood, with the byte where the parser stopped. */
 export function evidenceOf (error: Error, link: Link): Evidence | null {
   const { at: stop, rest } = error instanceof AnswerError ? error : { at: -1, rest: null }
-  if (link.head === null || link.head.length === 0) return keepBody(rest)
+  if (link.head === null || link.head.length === 0) return keepBody(rest, Math.max(0, stop))
   return keepHead(link.head, stop, (error as Raw).code === 'HPE_HEADER_OVERFLOW')
 }

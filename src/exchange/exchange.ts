@@ -24,7 +24,7 @@ import { inviteBody } from './invite.js'
 import { LinkGone, type Link, type Receiver } from './link.js'
 import type { Links } from './links.js'
 import { refusalOf } from './refuse.js'
-import { mayRepeat } from './repeat.js'
+import { whetherToRepeat } from './repeat.js'
 import { toldByListener } from '../forward/listener.js'
 import { replaceAnswer } from './replace.js'
 import { partlySent } from './partly-sent.js'
@@ -184,27 +184,29 @@ export class Exchange implements Receiver {
     const { link, journey } = this
     if (this.done || link === null) return
     journey.bytesReceived = link.received
-    if (mayRepeat(error, link, this)) {
-      this.repeat(link, error)
-      return
-    }
+    const after = error instanceof LinkGone ? null : performance.now() - this.sentAt
+    whetherToRepeat(error, link, this, again => { if (!this.done) again ? this.repeat(link, after) : this.lose(link, error) })
+  }
+
+  private lose (link: Link, error: Error): void {
+    const { headSeen, journey } = this
     journey.partlySent = partlySent(this.body, this.request, link)
     const failure = classify(error, {
-      partlySent: journey.partlySent, headSeen: this.headSeen, received: link.received, expected: this.delivery.head?.contentLength ?? null, bodyBytes: journey.bytesSent
+      partlySent: journey.partlySent, headSeen, received: link.received, expected: this.delivery.head?.contentLength ?? null, bodyBytes: journey.bytesSent
     }, link)
     if (failure !== null) journey.evidence = evidenceOf(error, link)
-    if (!this.headSeen) this.route.turn.report(false)
+    if (!headSeen) this.route.turn.report(false)
     this.fail(failure ?? error)
   }
 
   // ---- again
 
-  private repeat (link: Link, error: Error): void {
+  private repeat (link: Link, after: number | null): void {
     link.release()
     link.drop()
     this.link = null
     if (this.body instanceof BodyStream) this.body = new BodyStream(this.request)
-    this.approach.again(this.target as Target, error instanceof LinkGone ? null : performance.now() - this.sentAt)
+    this.approach.again(this.target as Target, after)
   }
 
   // ---- the ends

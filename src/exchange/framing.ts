@@ -1,4 +1,5 @@
 /** How long an answer's body is, and whether its connection lives on: RFC 9112 sections 6.3 and 9.3. */
+import { bindsConnection, elementsOf, joined } from '../forward/lists.js'
 import { AnswerError, type AnswerHead } from './answer-head.js'
 
 export interface Framing {
@@ -8,6 +9,38 @@ export interface Framing {
   readonly keepAlive: boolean
   /** Seconds the upstream says it keeps an idle connection, or null. */
   readonly patience: number | null
+  /** It asks for a login that holds for the connection, not for a request. */
+  readonly binds: boolean
+}
+
+/** What the lines say that matter here. */
+interface Fields {
+  length: string | null
+  coding: string | null
+  connection: string | null
+  keepAlive: string | null
+  binds: boolean
+}
+
+type Read = (fields: Fields, value: string) => void
+
+const readChallenge: Read = (fields, value) => { if (bindsConnection(value)) fields.binds = true }
+
+/** By the length of a name, so that few others are looked up. Two lines of one name are one list. */
+const READERS: Readonly<Record<number, Readonly<Record<string, Read | undefined>> | undefined>> = {
+  10: {
+    connection: (fields, value) => { fields.connection = joined(fields.connection, value) },
+    'keep-alive': (fields, value) => { fields.keepAlive = joined(fields.keepAlive, value) }
+  },
+  14: {
+    'content-length': (fields, value) => {
+      if (fields.length !== null) throw untrusted('two Content-Length lines')
+      fields.length = value
+    }
+  },
+  16: { 'www-authenticate': readChallenge },
+  17: { 'transfer-encoding': (fields, value) => { fields.coding = joined(fields.coding, value) } },
+  18: { 'proxy-authenticate': readChallenge }
 }
 
 /**
@@ -15,43 +48,45 @@ export interface Framing {
  * @throws AnswerError for a length that cannot be trusted
  */
 export function framingOf ({ status, raw, old }: AnswerHead, method: string): Framing {
-  let length: string | null = null
-  let coding: string | null = null
-  let connection = ''
-  let patience: number | null = null
-  for (let i = 0; i < raw.length; i += 2) {
-    const name = raw[i] as string
-    switch (name.length) {
-      case 10: {
-        const lower = name.toLowerCase()
-        if (lower === 'connection') connection += raw[i + 1] as string
-        else if (lower === 'keep-alive') patience = timeoutOf(raw[i + 1] as string)
-        break
-      }
-      case 14:
-        if (name.toLowerCase() === 'content-length') {
-          if (length !== null) throw untrusted('two Content-Length lines')
-          length = raw[i + 1] as string
-        }
-        break
-      case 17: if (name.toLowerCase() === 'transfer-encoding') coding = raw[i + 1] as string
-    }
-  }
-  if (length !== null && !/^\d{1,15}$/.test(length)) throw untrusted('a Content-Length that is no number')
+  const fields = fieldsOf(raw)
+  const { length, coding, binds } = fields
+  if (length !== null && !/^0*\d{1,15}$/.test(length)) throw untrusted('a Content-Length that is no number')
   if (length !== null && coding !== null) throw untrusted('a Content-Length beside Transfer-Encoding')
-  const keepAlive = connection === '' ? !old : !/\bclose\b/i.test(connection) && (!old || /\bkeep-alive\b/i.test(connection))
-  if (method === 'HEAD' || status === 204 || status === 304) return { kind: 'none', length: 0, keepAlive, patience }
-  if (coding !== null) return /(?:^|,)[ \t]*chunked$/i.test(coding) ? { kind: 'chunked', length: 0, keepAlive, patience } : UNTIL_CLOSE
-  if (length === null) return UNTIL_CLOSE
-  return { kind: length === '0' ? 'none' : 'length', length: Number(length), keepAlive, patience }
+  const size = Number(length)
+  const isEmpty = method === 'HEAD' || status === 204 || status === 304
+  // a body that is announced may be sent, against the rules: nobody must take it for the next answer
+  const isClean = !isEmpty || (coding === null && size === 0)
+  const framed = (kind: Framing['kind'], staysOpen = isClean && isKept(fields, old)): Framing =>
+    ({ kind, length: kind === 'length' ? size : 0, keepAlive: staysOpen, patience: patienceOf(fields.keepAlive), binds })
+  if (isEmpty) return framed('none')
+  if (coding !== null) return elementsOf(coding).at(-1) === 'chunked' ? framed('chunked') : framed('close', false)
+  if (length === null) return framed('close', false)
+  return framed(size === 0 ? 'none' : 'length')
 }
 
-const UNTIL_CLOSE: Framing = { kind: 'close', length: 0, keepAlive: false, patience: null }
+function fieldsOf (raw: readonly string[]): Fields {
+  const fields: Fields = { length: null, coding: null, connection: null, keepAlive: null, binds: false }
+  for (let i = 0; i < raw.length; i += 2) {
+    const name = raw[i] as string
+    const readers = READERS[name.length]
+    if (readers !== undefined) readers[name.toLowerCase()]?.(fields, raw[i + 1] as string)
+  }
+  return fields
+}
+
+/** RFC 9112 section 9.3; section 6.1 for codings, which HTTP/1.0 does not have. */
+function isKept ({ connection, coding }: Fields, old: boolean): boolean {
+  if (connection === null) return !old
+  const options = elementsOf(connection)
+  return !options.includes('close') && (!old || (options.includes('keep-alive') && coding === null))
+}
+
+/** Where it is told twice, the shorter time counts. */
+function patienceOf (keepAlive: string | null): number | null {
+  if (keepAlive === null) return null
+  const times = elementsOf(keepAlive).map(element => /^timeout[ \t]*=[ \t]*"?(\d{1,6})/.exec(element)?.[1]).filter(seconds => seconds !== undefined)
+  return times.length === 0 ? null : Math.min(...times.map(Number))
+}
 
 /** The whole head is the evidence: it is for the reader to see which line is meant. */
 const untrusted = (words: string): AnswerError => new AnswerError('HPE_UNEXPECTED_CONTENT_LENGTH', words, -1)
-
-function timeoutOf (value: string): number | null {
-  const [, seconds] = /timeout[ \t]*=[ \t]*"?(\d{1,6})/i.exec(value) ?? []
-  return seconds === undefined ? null : Number(seconds)
-}

@@ -5,6 +5,12 @@
 import { request as ask, type IncomingMessage } from 'node:http'
 import { Link, type LinkOptions, type Outgoing } from './link.js'
 
+/** What node's parser tells of the piece it stopped in. */
+interface ParserError extends Error {
+  readonly rawPacket?: Buffer
+  readonly bytesParsed?: number
+}
+
 export class LenientLink extends Link {
   private answer: IncomingMessage | null = null
   private body: Outgoing['body'] = null
@@ -39,9 +45,10 @@ export class LenientLink extends Link {
     outgoing.on('information', ({ statusCode, rawHeaders }) => { this.receiver?.onHead(statusCode, raw(rawHeaders), '') })
     outgoing.on('upgrade', (answer, _socket, rest) => { this.switched(answer, rest) })
     outgoing.on('response', answer => { this.receive(answer) })
-    outgoing.on('error', error => {
+    outgoing.on('error', (error: ParserError) => {
       // what stands behind a whole answer is none of it; its end is still to be read
-      if (this.answer?.complete !== true) this.receiver?.onFailed(this.error ?? error)
+      if (this.answer?.complete === true) this.note(error, this.answer)
+      else this.receiver?.onFailed(this.error ?? error)
     })
     if (body === null || Buffer.isBuffer(body)) outgoing.end(body ?? undefined)
     else body.pipe(outgoing)
@@ -67,6 +74,14 @@ export class LenientLink extends Link {
     if (this.carrier === null) return
     if (rest.length > 0) this.carrier.onBytes(rest)
     this.socket.resume()
+  }
+
+  /** Bytes behind a whole answer, which the parser takes for a second one. */
+  private note ({ rawPacket, bytesParsed }: ParserError, { headers }: IncomingMessage): void {
+    if (this.journey === null || rawPacket === undefined || bytesParsed === undefined || bytesParsed >= rawPacket.length) return
+    const length = Number(headers['content-length'] ?? 0)
+    const after = headers['transfer-encoding'] !== undefined ? 'chunked' : length > 0 ? 'length' : 'none'
+    this.journey.surplus ??= { bytes: rawPacket.length - bytesParsed, begins: rawPacket.toString('latin1', bytesParsed, bytesParsed + 64), after, length }
   }
 
   private receive (answer: IncomingMessage): void {

@@ -2,10 +2,13 @@
  * One connection to an upstream, one request at a time: request, connection and received bytes are one to one. Two kinds:
  * strict-link.ts and lenient-link.ts differ in the parser that reads the answer.
  */
+import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Readable } from 'node:stream'
 import type { Carrier, UpstreamEnd } from '../upgrade/splice.js'
 import type { ClientCertificate } from '../dial/client-certificate.js'
+import type { Journey } from '../journey.js'
+import { clientOf, type Client } from './client.js'
 import type { Inlet } from './inlet.js'
 import { Watch } from './watch.js'
 import { noteWriteErrors } from './write-errors.js'
@@ -40,6 +43,9 @@ export interface Outgoing {
 
 /** Who sent the request hears of its answer. */
 export interface Receiver {
+  /** Its request; none: it goes on with that of the receiver before it. */
+  readonly request?: IncomingMessage
+  readonly journey?: Journey
   /** An interim answer or the head of the final one. @param raw names and values, as they came */
   onHead (status: number, raw: readonly string[], phrase: string): void
   /** @param chunk lent: see `Link.keep` */
@@ -58,11 +64,19 @@ export abstract class Link implements UpstreamEnd {
   readonly clientCertificate: ClientCertificate
   readonly serverName: string
   readonly maxHeaderSize: number
-  /** Requests sent on it so far. */
-  used = 0
   alive = true
+  /** Its last request. */
+  journey: Journey | null = null
+  /** The one before that. */
+  previous: Journey | null = null
+  /** Whose request it carries, or carried last. */
+  client: Client | null = null
+  /** Somebody logged in with it, or began to: only that client may use it (see Links). */
+  bound = false
   /** Bytes of the current answer. */
   received = 0
+  /** Its heads that were understood: interim ones and the final one. */
+  heads = 0
   /** Pieces of the current answer's head, until it was understood. */
   head: Buffer[] | null = null
   /** Who uses it now. */
@@ -111,8 +125,9 @@ export abstract class Link implements UpstreamEnd {
   /** Somebody starts to use it: a new answer's count begins. */
   begin (receiver: Receiver): void {
     this.receiver = receiver
-    this.used++
-    this.received = 0
+    if (receiver.journey !== undefined) [this.previous, this.journey] = [this.journey, receiver.journey]
+    if (receiver.request !== undefined) this.client = clientOf(receiver.request)
+    this.received = this.heads = 0
     this.head = []
   }
 

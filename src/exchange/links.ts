@@ -4,6 +4,8 @@ import { namesFor } from '../dial/identity.js'
 import type { Leave } from '../dial/leaving.js'
 import { Probes } from '../dial/probe.js'
 import type { SiteSettings, Target } from '../options/settings.js'
+import { Bound } from './bound.js'
+import type { Client } from './client.js'
 import { Inlet } from './inlet.js'
 import { LenientLink } from './lenient-link.js'
 import type { Link } from './link.js'
@@ -15,14 +17,27 @@ import { StrictLink } from './strict-link.js'
  */
 const MOST_NAMES = 64
 
+/** What a request asks for. */
+export interface Wanted {
+  readonly target: Target
+  readonly site: SiteSettings
+  /** As the visitor wrote it. */
+  readonly host: string
+  /** Has a connection of its own where it logged in. */
+  readonly client: Client
+}
+
 export class Links {
   /** By upstream, then by the name that their TLS stands for: no connection serves a name that it was not made for. */
   private readonly idle = new WeakMap<Target, Map<string, Link[]>>()
+  private readonly bound = new Bound()
   private readonly all = new Set<Link>()
   private readonly probes = new Probes()
 
-  /** A kept connection that still stands, or null. @param host of the request, as the visitor wrote it */
-  take (target: Target, site: SiteSettings, host: string): Link | null {
+  /** A kept connection that still stands, or null. */
+  take ({ target, site, host, client }: Wanted): Link | null {
+    const own = this.bound.take(target, client)
+    if (own !== null) return own
     const kept = this.idle.get(target)?.get(nameOf(target, site, host))
     if (kept === undefined) return null
     for (let link = kept.pop(); link !== undefined; link = kept.pop()) {
@@ -30,6 +45,9 @@ export class Links {
     }
     return null
   }
+
+  /** Where a client that has logged in with a connection goes again; null: it has none. */
+  targetOf (client: Client): Target | null { return this.bound.targetOf(client) }
 
   /** @param host of the request, as the visitor wrote it @throws UpstreamFailure of the dial's stages */
   async dial (target: Target, site: SiteSettings, host: string, record: DialRecord = emptyRecord(), leave?: Leave): Promise<Link> {
@@ -56,6 +74,10 @@ export class Links {
   /** Keeps a connection for the next request. */
   give (target: Target, link: Link): void {
     if (!link.alive) return
+    if (link.bound) {
+      this.bound.give(target, link)
+      return
+    }
     let names = this.idle.get(target)
     if (names === undefined) this.idle.set(target, names = new Map())
     const kept = names.get(link.serverName)
@@ -69,7 +91,7 @@ export class Links {
     if (names.size > MOST_NAMES) this.end(names, names.keys().next().value as string)
   }
 
-  /** Ends the idle connections to an upstream that is about to go. */
+  /** Ends the idle connections to an upstream that is about to go; those of clients end with it by themselves. */
   retire (target: Target): void {
     const names = this.idle.get(target)
     this.idle.delete(target)
@@ -91,6 +113,10 @@ export class Links {
   }
 
   private forget (target: Target, link: Link): void {
+    if (link.bound) {
+      this.bound.forget(link)
+      return
+    }
     const kept = this.idle.get(target)?.get(link.serverName)
     const at = kept?.indexOf(link) ?? -1
     if (at >= 0) kept?.splice(at, 1)

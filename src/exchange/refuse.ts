@@ -1,6 +1,7 @@
 /** Answers that cannot be passed on faithfully, or are replaced on purpose: told from the head alone. */
 import { UpstreamFailure } from '../failures/failure.js'
 import type { ResponseHead } from '../forward/headers.js'
+import { elementsOf } from '../forward/lists.js'
 
 export interface HeadSeen {
   readonly status: number
@@ -23,7 +24,7 @@ const REFUSALS: readonly Refusal[] = [
   },
   {
     when: ({ head }) => head.strangeCoding !== null,
-    name: ({ head, address }) => new UpstreamFailure('http_protocol_error', `${address} used a transfer coding nobody here can take off: ${head.strangeCoding?.slice(0, 80) ?? ''}`, { reason: 'transfer_coding' })
+    name: ({ head, address }) => new UpstreamFailure('http_protocol_error', `${address} ${wordsFor(head.strangeCoding ?? '')}`, { reason: 'transfer_coding' })
   },
   {
     when: ({ reason }) => reason === null,
@@ -34,6 +35,14 @@ const REFUSALS: readonly Refusal[] = [
     name: ({ status, address }) => new UpstreamFailure('upstream_gateway_error', `${address} itself answered ${status}`, { statusCode: status, address })
   }
 ]
+
+/** @param coding the lines of Transfer-Encoding, as one list */
+function wordsFor (coding: string): string {
+  const codings = elementsOf(coding)
+  if (codings.length === 0) return 'sent a Transfer-Encoding that names no coding'
+  if (codings.every(name => name === 'chunked')) return `names chunked ${codings.length === 2 ? 'twice' : `${codings.length} times`} in Transfer-Encoding`
+  return `used a transfer coding nobody here can take off: ${coding.slice(0, 80)}`
+}
 
 /** @returns null when the answer may pass */
 export const refusalOf = (seen: HeadSeen): UpstreamFailure | null => REFUSALS.find(({ when }) => when(seen))?.name(seen) ?? null

@@ -4,6 +4,7 @@
  *   dial -> socket -> (inlet) -> [counts bytes, keeps the first ones] -> answer-parser -> exchange
  */
 import { AnswerParser, type Reader } from './answer-parser.js'
+import { bindsConnection } from '../forward/lists.js'
 import type { Inlet } from './inlet.js'
 import { Link, LinkGone, type LinkOptions, type Outgoing } from './link.js'
 import { sendBody, type Sending } from './sending.js'
@@ -11,8 +12,14 @@ import { sendBody, type Sending } from './sending.js'
 /** How long an unused connection is kept, ms. Short: a longer one meets more closed peers. */
 const KEEP_ALIVE_MS = 4000
 
+/** One that is logged in, ms: with it its client loses the login. */
+const BOUND_KEEP_ALIVE_MS = 60_000
+
 /** An upstream that says how long it keeps a connection is believed, less this, ms: its FIN may be on the way. */
 const MARGIN_MS = 1000
+
+/** Bytes of a surplus that are kept to be recognized. */
+const SHOWN = 64
 
 export class StrictLink extends Link implements Reader {
   private readonly parser: AnswerParser
@@ -50,6 +57,7 @@ export class StrictLink extends Link implements Reader {
     for (let i = 0; i < headers.length; i += 2) {
       const name = headers[i] as string
       hasHost ||= name.length === 4 && name.toLowerCase() === 'host'
+      if (isLogin(name, headers[i + 1] as string)) this.bound = true
       head += `${name}: ${headers[i + 1] as string}\r\n`
     }
     // a client of HTTP/1.0 need not say it, we must (RFC 9112 section 3.2)
@@ -90,6 +98,8 @@ export class StrictLink extends Link implements Reader {
 
   onHead (status: number, raw: readonly string[], phrase: string, rest: Buffer | null): boolean {
     const { receiver } = this
+    this.heads++
+    if (this.parser.framing?.binds === true) this.bound = true
     receiver?.onHead(status, raw, phrase)
     // an interim answer is a message of its own: the evidence of the next one begins with what came behind it
     if (rest !== null) this.head?.push(rest)
@@ -105,9 +115,10 @@ export class StrictLink extends Link implements Reader {
     return this.receiver === receiver
   }
 
-  onEnd (trailers: readonly string[]): void {
+  onEnd (trailers: readonly string[], surplus: number): void {
     const { framing } = this.parser
-    this.alive &&= framing?.keepAlive === true && (this.sending === null || this.sending.done) && this.settleIdle(framing.patience)
+    // what comes behind a complete answer would be taken for the next one's
+    this.alive &&= surplus === 0 && framing?.keepAlive === true && (this.sending === null || this.sending.done) && this.settleIdle(framing.patience)
     this.receiver?.onEnd(trailers)
     if (!this.alive) this.drop()
   }
@@ -129,14 +140,14 @@ export class StrictLink extends Link implements Reader {
       return
     }
     if (this.parser.idle) {
-      // bytes that nobody asked for
+      this.note(piece)
       this.drop()
       return
     }
     this.count(piece)
     try {
-      // what comes behind a complete answer would be taken for the next one's
-      if (this.parser.read(piece) < piece.length) this.alive = false
+      const understood = this.parser.read(piece)
+      if (understood < piece.length && this.parser.idle) this.note(piece.subarray(understood))
     } catch (error) {
       this.alive = false
       this.error ??= error as Error
@@ -144,6 +155,13 @@ export class StrictLink extends Link implements Reader {
       // later: what was sound before it is on its way to the client, whose connection may have to be reset
       setImmediate(() => { this.lost() })
     }
+  }
+
+  /** Bytes that nobody asked for. The connection ends; its last request tells of them unless it was told already. */
+  private note (surplus: Buffer): void {
+    const { journey, parser: { framing } } = this
+    if (journey === null || framing === null || framing.kind === 'close') return
+    journey.surplus ??= { bytes: surplus.length, begins: surplus.toString('latin1', 0, SHOWN), after: framing.kind, length: framing.length }
   }
 
   private ended (): void {
@@ -186,9 +204,12 @@ export class StrictLink extends Link implements Reader {
 
   /** @returns whether it is worth keeping */
   private settleIdle (patience: number | null): boolean {
-    this.idleFor = patience === null ? KEEP_ALIVE_MS : Math.min(600_000, patience * 1000 - MARGIN_MS)
+    this.idleFor = patience === null ? this.bound ? BOUND_KEEP_ALIVE_MS : KEEP_ALIVE_MS : Math.min(600_000, patience * 1000 - MARGIN_MS)
     return this.idleFor > 0
   }
 }
 
 const persistence = (upgrade: string | null): string => upgrade === null ? 'Connection: keep-alive\r\n' : `Connection: Upgrade\r\nUpgrade: ${upgrade}\r\n`
+
+const isLogin = (name: string, value: string): boolean =>
+  (name.length === 13 || name.length === 19) && /^(?:proxy-)?authorization$/i.test(name) && bindsConnection(value)

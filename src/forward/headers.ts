@@ -4,6 +4,7 @@
  */
 import type { IncomingMessage } from 'node:http'
 import type { Journey } from '../journey.js'
+import { elementsOf, joined } from './lists.js'
 import { LISTENER_ERROR_KEY } from './listener.js'
 import type { Route } from './route.js'
 
@@ -41,10 +42,10 @@ export const endingHere = (names: readonly string[]): (name: string) => boolean 
 /** For a hop that is no edge: nothing ends there but what belongs to one connection, and `names`. */
 export const hopByHop = (names: readonly string[]): (name: string) => boolean => rememberer([...HOP, ...names])
 
-/** Names that a Connection header declares to be hop-by-hop as well; null for the usual values that name none. */
-export function declaredHops (connection: string | undefined): Set<string> | null {
-  if (connection === undefined || connection === 'keep-alive' || connection === 'close' || connection === 'Keep-Alive') return null
-  const names = new Set(connection.toLowerCase().split(',').map(name => name.trim()).filter(Boolean))
+/** Names that the Connection lines declare to be hop-by-hop as well; null for the usual values that name none. @param connection its lines as one list */
+export function declaredHops (connection: string | null | undefined): Set<string> | null {
+  if (connection == null || connection === 'keep-alive' || connection === 'close' || connection === 'Keep-Alive') return null
+  const names = new Set(elementsOf(connection))
   // a message may not talk its own framing or authority away
   for (const name of ['host', 'content-length']) names.delete(name)
   return names
@@ -83,11 +84,34 @@ export interface ResponseHead {
   readonly lines: string[]
   readonly contentLength: number | null
   readonly chunked: boolean
-  /** A coding other than chunked was applied: nobody here can take it off. */
+  /** Transfer codings other than one `chunked`, as they stood there: nobody here can take them off. */
   readonly strangeCoding: string | null
   readonly eventStream: boolean
   /** What a listener could not do, as it came: see listener.ts. */
   readonly listenerError: string | null
+}
+
+/** What the lines say, until all of them were read. */
+interface Seen {
+  contentLength: number | null
+  /** The lines of a list, joined. */
+  coding: string | null
+  connection: string | null
+  trailer: boolean
+  eventStream: boolean
+  listenerError: string | null
+}
+
+type Note = (seen: Seen, value: string) => void
+
+/** By the length of a name, so that few others are looked up. */
+const NOTES: Readonly<Record<number, Readonly<Record<string, Note | undefined>> | undefined>> = {
+  7: { trailer: seen => { seen.trailer = true } },
+  10: { connection: (seen, value) => { seen.connection = joined(seen.connection, value) } },
+  12: { 'content-type': (seen, value) => { if (/^text\/event-stream/i.test(value)) seen.eventStream = true } },
+  13: { [LISTENER_ERROR_KEY]: (seen, value) => { seen.listenerError = value } },
+  14: { 'content-length': (seen, value) => { seen.contentLength = Number(value) } },
+  17: { 'transfer-encoding': (seen, value) => { seen.coding = joined(seen.coding, value) } }
 }
 
 /**
@@ -95,42 +119,41 @@ export interface ResponseHead {
  * @param raw names and values as they came from the upstream
  * @param route what this edge says itself, and which of the upstream's lines it takes away (an inner edge's rays are among them)
  */
-export function responseHead (raw: readonly string[], { answerLines, appendedLines, endsHere }: Pick<Route, 'answerLines' | 'appendedLines' | 'endsHere'>, keepTrailer: boolean): ResponseHead {
-  const lines = [...answerLines]
-  let contentLength: number | null = null
-  let chunked = false
-  let strangeCoding: string | null = null
-  let eventStream = false
-  let listenerError: string | null = null
-  let connection: string | undefined
-  let trailer = false
+export function responseHead (raw: readonly string[], route: Pick<Route, 'answerLines' | 'appendedLines' | 'endsHere'>, keepTrailer: boolean): ResponseHead {
+  const seen: Seen = { contentLength: null, coding: null, connection: null, trailer: false, eventStream: false, listenerError: null }
+  let lines = [...route.answerLines]
   for (let i = 0; i < raw.length; i += 2) {
     const name = raw[i] as string
-    const value = raw[i + 1] as string
-    switch (name.length) {
-      case 7: if (name.toLowerCase() === 'trailer') trailer = true; break
-      case 10: if (name.toLowerCase() === 'connection') connection = value; break
-      case 12: if (value.startsWith('text/event-stream') && name.toLowerCase() === 'content-type') eventStream = true; break
-      case 13: if (name.toLowerCase() === LISTENER_ERROR_KEY) listenerError = value; break
-      case 14: if (name.toLowerCase() === 'content-length') contentLength = Number(value); break
-      case 17: if (name.toLowerCase() === 'transfer-encoding') {
-        if (value.toLowerCase() === 'chunked' && !chunked) chunked = true
-        else strangeCoding = value
-      }
-    }
-    if (!endsHere(name)) lines.push(name, value)
+    const notes = NOTES[name.length]
+    if (notes !== undefined) notes[name.toLowerCase()]?.(seen, raw[i + 1] as string)
+    if (!route.endsHere(name)) lines.push(name, raw[i + 1] as string)
   }
-  let dropped = declaredHops(connection)
-  // RFC 9112 section 6.3: with both, the chunks count; a lenient parser lets it through
-  if (chunked && contentLength !== null) {
-    dropped = new Set(dropped).add('content-length')
-    contentLength = null
+  const chunked = seen.coding !== null && isChunkedOnce(seen.coding)
+  const dropped = droppedBy(seen, chunked, keepTrailer)
+  // what the upstream declares to be its connection's is its own lines, not this edge's
+  if (dropped !== null) lines = [...route.answerLines, ...dropDeclared(lines.slice(route.answerLines.length), dropped)]
+  if (route.appendedLines !== undefined) for (const part of route.appendedLines) lines.push(part)
+  return {
+    lines,
+    // RFC 9112 section 6.3: with both, the chunks count; a lenient parser lets it through
+    contentLength: chunked ? null : seen.contentLength,
+    chunked,
+    strangeCoding: chunked ? null : seen.coding,
+    eventStream: seen.eventStream,
+    listenerError: seen.listenerError
   }
+}
+
+const isChunkedOnce = (coding: string): boolean => coding === 'chunked' || elementsOf(coding).join() === 'chunked'
+
+/** Names of the upstream's lines that must not go on; null: none. */
+function droppedBy ({ connection, contentLength, trailer }: Seen, chunked: boolean, keepTrailer: boolean): Set<string> | null {
+  let names = declaredHops(connection)
+  const drop = (name: string): void => { names = (names ?? new Set()).add(name) }
+  if (chunked && contentLength !== null) drop('content-length')
   // node:http throws when a Trailer line meets a body that is not chunked
-  if (trailer && (!chunked || !keepTrailer)) dropped = new Set(dropped).add('trailer')
-  const kept = dropped === null ? lines : dropDeclared(lines, dropped)
-  if (appendedLines !== undefined) for (const part of appendedLines) kept.push(part)
-  return { lines: kept, contentLength, chunked, strangeCoding, eventStream, listenerError }
+  if (trailer && (!chunked || !keepTrailer)) drop('trailer')
+  return names
 }
 
 function dropDeclared (lines: string[], hops: ReadonlySet<string>): string[] {

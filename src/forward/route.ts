@@ -18,8 +18,11 @@ export interface Route {
   /** The target to send: the raw one, without the prefix the edge is mounted under. */
   readonly url: string
   readonly turn: {
-    /** The next upstream to try, null when there is none left; throws UpstreamFailure. */
-    next (): Target | null
+    /**
+     * The next upstream to try, null when there is none left; throws UpstreamFailure.
+     * @param wanted the first one where it may be tried; null: whose turn it is
+     */
+    next (wanted?: Target | null): Target | null
     /** How the last upstream did, up to the response head. */
     report (succeeded: boolean): void
     /** Nobody is left: a promise of one more where somebody can come up. @param last why the last one could not be reached; null: none was asked */

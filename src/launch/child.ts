@@ -36,6 +36,8 @@ export class Child {
   /** Resolves at its end, before its last words are read. */
   readonly exited: Promise<void>
   ending: Ending | null = null
+  /** The edge itself ended it. */
+  isStopped = false
   private readonly process: ChildProcess
   private readonly killsBefore = memoryKills()
   private isClosed = false
@@ -102,6 +104,7 @@ export class Child {
 
   /** Asks all of the group to end, waits, and then does not ask any more. Resolves when nothing is left. @param grace ms */
   async stop (signal: NodeJS.Signals, grace: number): Promise<void> {
+    this.isStopped = true
     this.sendGroup(signal)
     const patience = new AbortController()
     const isGone = async (): Promise<boolean> => {

@@ -11,7 +11,7 @@ import type { Target } from '../options/settings.js'
 import type { Began, House } from './house.js'
 import type { Child } from './child.js'
 import type { FailedStart } from './failures.js'
-import { fateOf } from './fate.js'
+import { endOf } from './fate.js'
 import { Idleness } from './idleness.js'
 import type { Place } from './places.js'
 import { shown, targetAt } from './places.js'
@@ -62,7 +62,7 @@ export class Instance {
     const { child } = this
     if (this.record?.pid !== child?.pid || this.record === null) {
       const { site, instance } = this.who
-      this.record = { name: `${site}/${instance}`, pid: child?.pid ?? null, fate: async () => child === null ? null : await fateOf(child, this.unplaced().shown) }
+      this.record = { name: `${site}/${instance}`, pid: child?.pid ?? null, ...endOf(child, () => this.unplaced().shown) }
     }
     return this.record
   }

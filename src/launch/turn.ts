@@ -27,15 +27,23 @@ export class FleetTurn {
     this.slot = slot
   }
 
-  next (): Target | null {
+  /** @param wanted the first one where it is in turn */
+  next (wanted: Target | null = null): Target | null {
     if (this.isOver) return null
-    this.left ??= this.fleet.inTurn()
+    this.left ??= this.inTurn(wanted)
     // one may have gone down since
     for (let instance = this.left.shift(); instance !== undefined; instance = this.left.shift()) {
       const target = instance.targets[this.slot]
       if (target !== undefined) return this.take(instance, target)
     }
     return null
+  }
+
+  private inTurn (wanted: Target | null): Instance[] {
+    const all = this.fleet.inTurn()
+    if (wanted === null) return all
+    const isWanted = (instance: Instance): boolean => instance.targets[this.slot] === wanted
+    return [...all.filter(isWanted), ...all.filter(instance => !isWanted(instance))]
   }
 
   private take (instance: Instance, target: Target): Target {

@@ -41,6 +41,8 @@ export interface FinishedJourney {
   readonly reused: boolean
   /** ms after which the kept connection of the first sending ended without an answer and the request was sent again; null where it was sent once. */
   readonly repeatedAfter: number | null
+  /** Bytes that the upstream sent behind the end of its answer, as far as they came before the request was over; null: none. */
+  readonly surplus: number | null
   readonly timings: Readonly<Timings>
   /** The fault that was asked for, when one was. */
   readonly fault: string | null
@@ -101,6 +103,7 @@ export function finishedJourney (journey: Journey): FinishedJourney {
     attempts: journey.attempts,
     reused: journey.reused,
     repeatedAfter: journey.repeatedAfter,
+    surplus: journey.surplus?.bytes ?? null,
     timings: { ...journey.timings },
     fault: journey.fault,
     failure: edgeFailure(journey)

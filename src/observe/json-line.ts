@@ -40,13 +40,15 @@ const upstreamPart = (journey: Journey): string =>
   ',"reused":' + journey.reused +
   (journey.repeatedAfter === null ? '' : ',"repeatedAfter":' + milliseconds(journey.repeatedAfter)) +
   (journey.partlySent === null ? '' : ',"partlySent":' + JSON.stringify(journey.partlySent)) +
-  ',"bytesReceived":' + journey.bytesReceived + '}'
+  (journey.leftBy === null ? '' : ',"leftBy":' + quote(journey.leftBy.ray)) +
+  ',"bytesReceived":' + journey.bytesReceived +
+  (journey.surplus === null ? '' : ',"surplus":' + journey.surplus.bytes) + '}'
 
 const instancePart = ({ instance }: Journey): string => instance === null ? 'null' : '{"name":' + quote(instance.name) + ',"pid":' + instance.pid + '}'
 
 const failurePart = (journey: Journey): string => {
-  const { failure, bug } = journey
-  if (failure === null && bug === null) return ''
+  const { failure, bug, hint } = journey
+  if (failure === null && bug === null) return hint === null ? '' : ',"hint":' + quote(hint)
   return (failure === null ? '' : ',"failure":' + escapeUnsafe(JSON.stringify(failureRecord(journey, failure)))) +
     (bug === null ? '' : ',"err":' + escapeUnsafe(JSON.stringify(errorRecord(bug))))
 }

@@ -30,7 +30,8 @@ export const isOwnBug = (journey: Journey): boolean =>
 export const levelOf = (journey: Journey): number => {
   if (isOwnBug(journey)) return LEVELS.fatal
   if (journey.stopped) return LEVELS.warn
-  if (journey.failure === null || journey.outcome === 'abandoned') return LEVELS.info
+  if (journey.outcome === 'abandoned') return LEVELS.info
+  if (journey.failure === null) return journey.surplus === null ? LEVELS.info : LEVELS.warn
   return LEVEL_OF_STAGE[journey.failure.stage]
 }
 

@@ -11,7 +11,7 @@ type Member = { readonly target: Target, readonly circuit: Circuit }
 /** One request's walk through the upstreams of its site. */
 export class Turn {
   private readonly members: readonly Member[]
-  private readonly first: number
+  private first: number
   private asked = 0
   private shortest = Infinity
   private current: Circuit | null = null
@@ -23,10 +23,13 @@ export class Turn {
 
   /**
    * The next upstream to try, or null when all were tried.
+   * @param wanted the first one where its circuit is closed; null: whose turn it is
    * @throws UpstreamFailure `upstream_skipped` when circuits keep every one of them from this request
    */
-  next (): Target | null {
+  next (wanted: Target | null = null): Target | null {
     const { members } = this
+    const preferred = wanted === null || this.asked > 0 ? -1 : members.findIndex(({ target }) => target === wanted)
+    if (preferred >= 0) this.first = preferred
     while (this.asked < members.length) {
       const { target, circuit } = members[(this.first + this.asked++) % members.length] as Member
       const wait = circuit.wait()

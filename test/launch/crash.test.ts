@@ -39,3 +39,25 @@ t.test('in the middle of a WebSocket connection: it is closed at once, and the n
   t.equal(next.status, 200)
   t.not(next.text(), String(pid))
 })
+
+t.test('a GET on a kept connection that ends the program is not sent to the next one', async t => {
+  const { get, lineOf, event } = await launch(t, server('if (request.url === "/die") process.exit(9)'))
+  const first = (await get('/')).text()
+  const answer = await get('/die')
+  t.equal(answer.status, 520)
+  const line = await lineOf(answer)
+  t.match(line, { upstream: { reused: true, attempts: 1, repeatedAfter: undefined }, failure: { kind: /^(?:connection_terminated|http_response_empty)$/ } })
+  t.match(line.failure?.hint, /\(pid \d+\) ended with code 9; the request was not sent again: it may be what ended the program$/)
+  await event(/ended with code 9/)
+  const next = await get('/')
+  t.equal(next.status, 200)
+  t.not(next.text(), first)
+})
+
+t.test('a program that closes a kept connection and lives is asked again, once', async t => {
+  const { get, lineOf } = await launch(t, server('if (request.url === "/close" && !globalThis.closed) { globalThis.closed = true; return request.socket.destroy() }'))
+  await get('/')
+  const answer = await get('/close')
+  t.equal(answer.status, 200)
+  t.match(await lineOf(answer), { outcome: 'relayed', upstream: { attempts: 2, reused: false, repeatedAfter: Number } })
+})

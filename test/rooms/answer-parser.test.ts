@@ -104,6 +104,26 @@ t.test('what stands behind a complete answer is not read', async t => {
   t.equal(parser.idle, true)
 })
 
+t.test('a table of chunked bodies: what is read, and what is refused with its place in the line', async t => {
+  const head = 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n'
+  const legal = ['5;a', '5;a=b;c', '5 ;\ta = b', '5;a="q"', '5;a="q\\"u\\\\o;t,e\xe9"', '5;a="" ; b', '0000000000000000000005', '005;x=y', `5;${'x'.repeat(4000)}`, `${'0'.repeat(3000)}5`]
+  const illegal: ReadonlyArray<readonly [line: string, at: number]> = [
+    ['5;', 1], ['5 ', 1], ['5;a=', 1], ['5;a="q', 1], ['5;a="\\"', 1], ['5;=b', 1], ['5;a b', 1], ['5;a\0', 3], ['5;a\x7f', 3], ['5\x0b', 1], ['+5', 0], ['-5', 0], ['0x5', 1], [' 5', 0], ['', 0], ['5,', 1], ['g', 0],
+    ['10000000000000', 13], [`5;${'x'.repeat(4100)}`, 4096], ['0'.repeat(4100), 4096]
+  ]
+  const around = (line: string, end = '\r\n'): string => `${head}${line}${end}hello\r\n0\r\n\r\n`
+  const cut = (text: string): Buffer[][] => [[latin1(text)], [...text].map(latin1), [latin1(text.slice(0, head.length + 2)), latin1(text.slice(head.length + 2))]]
+  for (const line of legal) for (const pieces of cut(around(line))) t.match(read(pieces), { body: 'hello', complete: true, refused: null }, line.slice(0, 40))
+  for (const [line, at] of illegal) for (const pieces of cut(around(line))) t.match(read(pieces), { complete: false, refused: { code: 'HPE_INVALID_CHUNK_SIZE', at, rest: Buffer } }, line.slice(0, 40))
+  for (const [end, at] of [['\n', 1], ['\r', 2], ['\r\r\n', 2]] as const) for (const pieces of cut(around('5', end))) t.match(read(pieces), { complete: false, refused: { at } }, JSON.stringify(end))
+  for (const [trailers, at] of [['A b: 1\r\n', 1], ['A: 1\n', 4], [': 1\r\n', 0], ['A: \0\r\n', 3]] as const) {
+    const text = `${head}0\r\n${trailers}`
+    for (const pieces of cut(text)) t.match(read(pieces), { complete: false, refused: { at } }, 'a trailer is refused before the last line has come')
+  }
+  t.match(read([latin1(`${head}${'1;aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\r\nx\r\n'.repeat(1000)}0\r\n\r\n`)]).refused?.reason, /more bytes around/)
+  t.match(read([latin1(`${head}${'1\r\nx\r\n'.repeat(5000)}0\r\n\r\n`)]), { complete: true, refused: null })
+})
+
 // ---- against node:http
 
 const SPICE = ['\0', '\r', '\n', '\r\n', ' ', ':', '\x7f', '\xff', ';', ',', '0', 'fffff', '-1', 'Content-Length: 3\r\n', 'Transfer-Encoding: chunked\r\n', 'Connection: close\r\n', '\t', ' \r\n', '5\r\nhello\r\n']

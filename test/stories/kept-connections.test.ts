@@ -68,3 +68,41 @@ t.test('connections to the upstream are used again, one request at a time', asyn
   t.ok(story.upstream.connections <= 8)
   t.strictSame(story.log.journeys.slice(0, 2).map(line => line['upstream'].reused), [false, true])
 })
+
+t.test('bytes that the answer before left on a kept connection are told as its own, and safe requests go out again', async t => {
+  const rows = [['text', 'tail of the last one'], ['an empty line', '\r\n'], ['a line feed', '\n'], ['a chunk end', '0\r\n\r\n']] as const
+  for (const [what, left] of rows) {
+    await t.test(what, async t => {
+      const story = await tell(t, (request, socket) => {
+        const isSecond = story.upstream.requests.filter(one => one.socket === socket).length > 1
+        // seen only with the next request: they come in one piece with its answer
+        socket.write(Buffer.concat([Buffer.from(isSecond ? left : ''), answerBytes(request.target)]))
+      })
+      const culprit = await story.get('/first')
+      const again = await story.get('/get')
+      t.equal(again.text(), '/get', 'asked again on a fresh connection')
+      const ray = culprit.header('x-edge-ray')
+      t.match(await story.lineOf(again), {
+        outcome: 'relayed',
+        hint: 'it was the second try: the first one went out on a kept connection, which began',
+        upstream: { attempts: 2, reused: false, repeatedAfter: Number, leftBy: ray }
+      })
+      t.match((await story.lineOf(again))['hint'], new RegExp(`with bytes that the answer before it left there \\(GET /first, ray ${ray}\\)$`))
+      const client = await connect(story.url, t)
+      client.send(requestBytes(`${story.url}/post`, 'POST', {}, 'x'))
+      const page = await client.answer()
+      t.equal(page.status, 520)
+      t.equal(story.upstream.requests.filter(({ target }) => target === '/post').length, 1, 'asked once')
+      const line = await story.lineOf(page)
+      t.match(line, { upstream: { reused: true, leftBy: again.header('x-edge-ray'), repeatedAfter: undefined }, failure: { kind: 'http_protocol_error' } })
+      t.match(line.failure?.hint, /^the kept connection began with bytes that the answer before it left there \(GET \/get, ray .*\): ".*"; see how that answer's length is counted/)
+    })
+  }
+})
+
+t.test('an answer that is no answer is nobody else\'s, where it begins as one or the connection is fresh', async t => {
+  const story = await tell(t, ({ target }, socket) => socket.write(target === '/ok' ? answerBytes('ok') : target === '/fresh' ? 'garbage\r\n' : 'HTTP/1.1 200 OK\r\nno colon\r\n\r\n'))
+  t.match(await story.lineOf(await story.get('/fresh')), { upstream: { reused: false, leftBy: undefined, attempts: 1 }, failure: { kind: 'http_protocol_error', hint: /looks like text/ } })
+  await story.get('/ok')
+  t.match(await story.lineOf(await story.get('/odd')), { upstream: { reused: true, leftBy: undefined, attempts: 1 }, failure: { kind: 'http_protocol_error', hint: /no colon/ } })
+})
