@@ -77,7 +77,7 @@ export async function createEdge (settings: Settings, parts: EdgeParts): Promise
   const fastify = ownFastify(settings, engine)
   await mount(fastify, engine, true)
   openOwnDoors(fastify.server, engine)
-  const tunnels = new Tunnels(settings, log)
+  const tunnels = new Tunnels(engine.running, log)
   const authority = settings.tls?.ownAuthority === true ? parts.authority ?? createAuthority() : null
   const front = settings.tls === null ? null : openFront(fastify.server, engine, settings, { authority, log, highWaterMark: STREAM_BUFFER, maxHeadSize: MAX_REQUEST_HEAD })
   const exit = new Shutdown(fastify, engine, tunnels, log, recent, front)
@@ -99,7 +99,7 @@ export async function createEdge (settings: Settings, parts: EdgeParts): Promise
     apply: (next, brands) => {
       engine.apply(next, brands)
       front?.apply(next)
-      tunnels.apply(next)
+      tunnels.apply(engine.running)
     },
     restart: async site => await engine.programs.restart(site),
     close: async ({ within = settings.drainTimeout, signal } = {}) => { await exit.within(within, signal) }

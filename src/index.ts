@@ -143,7 +143,7 @@ export const edgeproxy: FastifyPluginAsync<PluginOptions> = async (app, { prefix
   const log = createLog(settings.log, undefined, brands.dialect)
   const engine = new Engine(settings, { ...brands, log, recent: createRecent(0) })
   await mount(app, engine, false)
-  const tunnels = new Tunnels(settings, log)
+  const tunnels = new Tunnels(engine.running, log)
   app.addHook('onReady', async () => { await tunnels.open() })
   app.addHook('onClose', async () => {
     await engine.close()

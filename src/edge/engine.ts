@@ -31,7 +31,7 @@ import type { Shown } from './front/shown.js'
 import { answersItself, mayBeOwn } from './own.js'
 import { Programs } from './programs.js'
 import { Silent } from './silent.js'
-import { runSites, type Sites } from './sites.js'
+import { endGone, fleetsOf, runSites, type Sites } from './sites.js'
 import { failureOf } from './hops.js'
 import { tailorFaces, type Tailoring } from './tailoring.js'
 import { Teller } from './teller.js'
@@ -83,11 +83,12 @@ export class Engine {
     this.teller = new Teller(parts.log, parts.recent)
     this.nextRay = createRays(settings.colo)
     this.faulting = createFaulting(parts.random, settings.timeScale)
-    for (const rule of settings.fail) this.faulting.add(rule)
+    this.faulting.configure(settings.fail)
   }
 
   /**
-   * New sites, brands, limits and fault rules for the requests to come; those under way keep theirs.
+   * New sites, brands, limits and fault rules for the requests to come; those under way keep theirs. What is known of the
+   * sites, upstreams and rules that stay is kept: counts, circuits, turns, limits, idle connections.
    * @throws Error when something of it cannot be had; then everything stays as it was
    */
   apply (settings: Settings, brands: LoadedBrands = this.brands): void {
@@ -97,11 +98,15 @@ export class Engine {
     this.settings = settings
     this.brands = brands
     this.faces = faces
-    this.sites = runSites(settings.sites, { ...this.sites.ground, faceOf: faces.of }, this.sites.all)
-    this.programs.keep(new Set(this.sites.all.map(({ fleet }) => fleet)))
-    this.faulting.clear()
-    for (const rule of settings.fail) this.faulting.add(rule)
+    const { all: before } = this.sites
+    this.sites = runSites(settings.sites, { ...this.sites.ground, faceOf: faces.of }, before)
+    endGone(before, this.sites.all, target => { this.links.retire(target) })
+    this.programs.keep(fleetsOf(this.sites.all))
+    this.faulting.configure(settings.fail)
   }
+
+  /** The settings in force; their upstreams are the objects that requests are sent to. */
+  get running (): Settings { return { ...this.settings, sites: this.sites.all.map(({ settings }) => settings) } }
 
   /** Now it is known which upstream would be the edge itself. */
   listening (own: readonly OwnAddress[]): void {
@@ -181,8 +186,8 @@ export class Engine {
     if (this.shown !== null) checkName(passage.journey, this.shown)
     const arrived = { passage, target, fault, added }
     const site = siteFor(arrived, this.sites, this.settings.directIp)
-    if (site.settings.maxConnections > 0 && site.running >= site.settings.maxConnections) throw limitReached(site.settings)
-    site.running++
+    if (site.settings.maxConnections > 0 && site.state.running >= site.settings.maxConnections) throw limitReached(site.settings)
+    site.state.running++
     passage.site = site
     return routeTo(site, arrived, withoutPrefix(target, prefix), this.loopToken)
   }
@@ -207,7 +212,7 @@ export class Engine {
     if (passage.finished) return
     passage.finished = true
     if (--this.inside === 0) this.whenEmpty?.()
-    if (site !== null) site.running--
+    if (site !== null) site.state.running--
     passage.turn?.end?.()
     journey.responseTime = performance.now() - journey.start
     if (response.headersSent) journey.statusCode ??= response.statusCode
@@ -238,7 +243,7 @@ export class Engine {
 
   async close (signal?: NodeJS.Signals): Promise<void> {
     this.links.close()
-    for (const { limiter } of this.sites.all) limiter?.forget()
+    for (const { state } of this.sites.all) state.end()
     await this.programs.close(signal)
     await this.faulting.close()
     await this.teller.done()

@@ -10,6 +10,8 @@ import { StrictLink } from './strict-link.js'
 export class Links {
   private readonly idle = new WeakMap<Target, Link[]>()
   private readonly all = new Set<Link>()
+  /** Upstreams that are gone: a connection that is busy then is not kept afterwards. */
+  private readonly retired = new WeakSet<Target>()
 
   /** A kept connection that still stands, or null. */
   take (target: Target): Link | null {
@@ -44,13 +46,18 @@ export class Links {
   /** Keeps a connection for the next request. */
   give (target: Target, link: Link): void {
     if (!link.alive) return
+    if (this.retired.has(target)) {
+      link.drop()
+      return
+    }
     const kept = this.idle.get(target)
     if (kept === undefined) this.idle.set(target, [link])
     else kept.push(link)
   }
 
-  /** Ends the idle connections to an upstream that is about to go. */
+  /** Ends the idle connections to an upstream that is gone or about to go; the busy ones end with their requests. */
   retire (target: Target): void {
+    this.retired.add(target)
     const kept = this.idle.get(target)
     this.idle.delete(target)
     for (const link of kept ?? []) link.drop()

@@ -43,12 +43,14 @@ export class Fleet {
   private before: Promise<void> = Promise.resolve()
   private cursor = 0
   private readonly timers = new Set<NodeJS.Timeout>()
+  private readonly retireTargets: FleetParts['retire']
   private closed = false
   private opened = false
   private retired = false
 
   constructor (settings: LaunchSettings, { site, witness, retire }: FleetParts) {
     this.settings = settings
+    this.retireTargets = retire
     this.command = settings.server === null ? commandLine(settings.command) : settings.server.kind
     const house = { settings, witness, retire, onDown: (instance: Instance) => { this.onDown(instance) }, before: async () => { await this.before } }
     this.instances = Array.from({ length: settings.instances }, (_, at) => new Instance({ site, instance: at + 1 }, house))
@@ -149,6 +151,19 @@ export class Fleet {
       if (this.closed) return
       // what does not come up must not take down those that still serve
       if (!(await instance.restart()).ready) return
+    }
+  }
+
+  /**
+   * Connections for this site are to be made anew: its settings for them have changed. They are kept by the object that stands
+   * for the upstream; with a new one none is used again.
+   */
+  renew (slot: number): void {
+    for (const instance of this.instances) {
+      const old = instance.targets[slot]
+      if (old === undefined) continue
+      instance.targets = instance.targets.with(slot, { ...old })
+      this.retireTargets([old])
     }
   }
 
