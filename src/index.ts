@@ -9,11 +9,14 @@ import { check } from './cli/check.js'
 import { bundleOf, type BundleOptions } from './cli/journey-bundle.js'
 import { mount, createEdge } from './edge.js'
 import { Engine } from './edge/engine.js'
+import { observersOf } from './edge/observers.js'
 import { Tunnels } from './edge/tunnels.js'
 import type { Rule } from './edge/faulting.js'
 import type { FailureKind } from './failures/catalog.js'
 import { createLog } from './observe/log.js'
-import { createRecent, type EdgeFailure, type FinishedJourney, type NextOptions } from './observe/recent.js'
+import type { Observer } from './observer.js'
+import type { Problem } from './options/problem.js'
+import type { EdgeFailure, FinishedJourney, NextOptions } from './observe/recent.js'
 import { draftOptions, type EdgeOptions } from './options/options.js'
 
 export { CATALOG, FAILURE_KINDS, isFailureKind, type FailureKind } from './failures/catalog.js'
@@ -25,7 +28,8 @@ export type { EdgeOptions, SiteEntry, SiteOptions } from './options/options.js'
 export type { EdgeFailure, FinishedJourney } from './observe/recent.js'
 export { defineBrand, type Brand, type Page, type View } from './page/brand.js'
 export type { BundleOptions } from './cli/journey-bundle.js'
-export type { Outcome } from './journey.js'
+export type { Journey, Outcome, Timings } from './journey.js'
+export type { EdgeEvent, EventLevel, Observer, ProgramEvent, ProgramIdentity } from './observer.js'
 
 /** How often and to which requests a fault happens. */
 export interface FailOptions {
@@ -83,6 +87,29 @@ export interface StartedEdge extends AsyncDisposable {
   close (): Promise<void>
 }
 
+/** Options of an edge in a program, and what only a program can bring along. */
+export interface StartOptions extends EdgeOptions {
+  /** Told of every request, event and program of the edge, as its log is. Default none. */
+  readonly observers?: readonly Observer[]
+}
+
+interface Drafted {
+  readonly draft: ReturnType<typeof draftOptions>
+  readonly observers: readonly Observer[]
+}
+
+/** Options without what only a program can bring along, and that; mistakes of both are told together. */
+function drafted ({ observers = [], ...options }: StartOptions): Drafted {
+  const draft = draftOptions(options)
+  return { draft: { ...draft, problems: [...draft.problems, ...observerProblems(observers)] }, observers }
+}
+
+function observerProblems (observers: unknown): Problem[] {
+  if (!Array.isArray(observers)) return [{ where: 'observers', sentence: 'takes a list of objects with the methods of an observer' }]
+  const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null
+  return observers.flatMap((one: unknown, at) => isObject(one) ? [] : [{ where: `observers[${at}]`, sentence: 'is no object with the methods of an observer' }])
+}
+
 /**
  * Starts an edge on a free port of the loopback. Prints nothing unless `log` says so.
  *
@@ -94,11 +121,11 @@ export interface StartedEdge extends AsyncDisposable {
  *
  * @throws OptionsError with every mistake in the options
  */
-export async function startEdge (options: EdgeOptions): Promise<StartedEdge> {
-  const draft = draftOptions(options)
+export async function startEdge (options: StartOptions): Promise<StartedEdge> {
+  const { draft, observers } = drafted(options)
   const { settings } = draft
   const brands = await check(draft)
-  const edge = await createEdge(settings, brands)
+  const edge = await createEdge(settings, { ...brands, observers })
   const url = await edge.listen().catch(async error => {
     await edge.close()
     throw error
@@ -126,7 +153,7 @@ export async function startEdge (options: EdgeOptions): Promise<StartedEdge> {
 }
 
 /** Options of the plugin: those of an edge, and where it hangs. */
-export interface PluginOptions extends EdgeOptions {
+export interface PluginOptions extends StartOptions {
   /** Path below which requests are the edge's; it is taken off before forwarding. */
   readonly prefix?: string
 }
@@ -137,18 +164,19 @@ export interface PluginOptions extends EdgeOptions {
  * @throws OptionsError with every mistake in the options
  */
 export const edgeproxy: FastifyPluginAsync<PluginOptions> = async (app, { prefix: _, ...options }) => {
-  const draft = draftOptions(options)
+  const { draft, observers: guests } = drafted(options)
   const { settings } = draft
   const brands = await check(draft)
   const log = createLog(settings.log, undefined, brands.dialect)
-  const engine = new Engine(settings, { ...brands, log, recent: createRecent(0) })
+  const observers = observersOf(log, [], guests)
+  const engine = new Engine(settings, { ...brands, observers })
   await mount(app, engine, false)
-  const tunnels = new Tunnels(engine.running, log)
+  const tunnels = new Tunnels(engine.running, observers)
   app.addHook('onReady', async () => { await tunnels.open() })
   app.addHook('onClose', async () => {
     await engine.close()
     await tunnels.close()
-    await log.close()
+    await observers.close()
   })
 }
 

@@ -11,8 +11,7 @@ import { Links } from '../exchange/links.js'
 import type { RunningFault } from '../faults/fault.js'
 import type { Exit, Route } from '../forward/route.js'
 import type { Settings } from '../options/settings.js'
-import type { Log } from '../observe/log.js'
-import type { Recent } from '../observe/recent.js'
+import type { Observers } from '../observe/observers.js'
 import { createRays } from '../ray/ray.js'
 import type { OwnAddress } from '../site/own.js'
 import { limitReached, loopDetected } from '../site/rules.js'
@@ -34,11 +33,10 @@ import { Silent } from './silent.js'
 import { endGone, fleetsOf, runSites, type Sites } from './sites.js'
 import { failureOf } from './hops.js'
 import { tailorFaces, type Tailoring } from './tailoring.js'
-import { Teller } from './teller.js'
+import { Reporter } from './reporter.js'
 
 export interface Parts extends LoadedBrands {
-  readonly log: Log
-  readonly recent: Recent
+  readonly observers: Observers
   /** Share of the fault rates, for tests. Default Math.random. */
   readonly random?: (() => number) | undefined
 }
@@ -69,18 +67,18 @@ export class Engine {
   private settings: Settings
   private sites: Sites
   private readonly nextRay: () => string
-  private readonly teller: Teller
-  private readonly log: Log
+  private readonly reporter: Reporter
+  private readonly observers: Observers
   private readonly loopToken = `edgeproxy;id=${randomBytes(4).toString('hex')}`
 
   constructor (settings: Settings, parts: Parts) {
     this.settings = settings
-    this.log = parts.log
+    this.observers = parts.observers
     this.brands = parts
-    this.faces = tailorFaces(settings, parts, parts.log)
-    this.programs = new Programs(parts.log, target => { this.links.retire(target) })
+    this.faces = tailorFaces(settings, parts, parts.observers)
+    this.programs = new Programs(parts.observers, target => { this.links.retire(target) })
     this.sites = runSites(settings.sites, { faceOf: this.faces.of, own: [], programs: this.programs })
-    this.teller = new Teller(parts.log, parts.recent)
+    this.reporter = new Reporter(parts.observers)
     this.nextRay = createRays(settings.colo)
     this.faulting = createFaulting(parts.random, settings.timeScale)
     this.faulting.configure(settings.fail)
@@ -94,7 +92,7 @@ export class Engine {
   apply (settings: Settings, brands: LoadedBrands = this.brands): void {
     // checked first: what cannot be had must not leave half of the old and half of the new
     for (const { kind, reason } of settings.fail) checkAvailable(kind, reason)
-    const faces = tailorFaces(settings, brands, this.log)
+    const faces = tailorFaces(settings, brands, this.observers)
     this.settings = settings
     this.brands = brands
     this.faces = faces
@@ -118,9 +116,10 @@ export class Engine {
     this.silent.speaks(request.socket)
     const journey = firstWords(this.nextRay(), this.face.brand.name, request)
     journey.country = this.settings.country
-    if (this.log.wantsParticulars) journey.particulars = particularsOf(request)
+    if (this.observers.wantsParticulars) journey.particulars = particularsOf(request)
     const passage: Passage = { journey, request, response, finished: false, site: null, face: this.face, turn: null, abandon: null }
     this.inside++
+    this.observers.started(journey)
     return passage
   }
 
@@ -218,7 +217,7 @@ export class Engine {
     if (response.headersSent) journey.statusCode ??= response.statusCode
     if (journey.outcome === null) settle(passage, this.stopping)
     if (journey.particulars !== null) completeParticulars(journey.particulars, response)
-    this.teller.tell(journey)
+    this.reporter.report(journey)
   }
 
   /** From now on a connection that is lost was ended here, and not by its client. */
@@ -246,6 +245,6 @@ export class Engine {
     for (const { state } of this.sites.all) state.end()
     await this.programs.close(signal)
     await this.faulting.close()
-    await this.teller.done()
+    await this.reporter.done()
   }
 }

@@ -6,7 +6,9 @@
  *      +---- failed ------+                   +-- too early and nothing answered: counts as a failed start
  *      +-- too many failures in a row: suspended until a known time, each time twice as long
  */
+import type { Ending } from '../diagnosis/ending.js'
 import type { JourneyInstance } from '../journey.js'
+import type { ProgramEvent, ProgramIdentity } from '../observer.js'
 import type { Target } from '../options/settings.js'
 import type { Began, House } from './house.js'
 import type { Child } from './child.js'
@@ -17,11 +19,10 @@ import type { Place } from './places.js'
 import { shown, targetAt } from './places.js'
 import { givePlaces, takePlaces } from './ports.js'
 import { livesOn, nothingRan, start, type StartEnd } from './start.js'
-import type { Ending, Identity, LaunchEvent } from './witness.js'
 import { prepare, type Prepared } from './words.js'
 
 export class Instance {
-  readonly who: Identity
+  readonly who: ProgramIdentity
   /** Where requests go, by slot; empty while it is not ready. */
   targets: readonly Target[] = []
   /** What the last failed start failed of. */
@@ -45,7 +46,7 @@ export class Instance {
   private cancelled = false
   private closedBy: NodeJS.Signals | undefined
 
-  constructor (who: Identity, house: House) {
+  constructor (who: ProgramIdentity, house: House) {
     this.who = who
     this.house = house
     const { idle } = house.settings.limits
@@ -256,5 +257,5 @@ export class Instance {
   /** For the words about it. */
   private unplaced (): Prepared { return prepare(this.house.settings, this.house.settings.slots.map(() => ({ ip: '{ip}', port: 0 }))) }
 
-  private readonly tell = (event: LaunchEvent): void => { this.house.witness(this.who, event) }
+  private readonly tell = (event: ProgramEvent): void => { this.house.tell(this.who, event) }
 }
