@@ -16,6 +16,7 @@ import { createLog, type Log, type LogSink } from './observe/log.js'
 import { createRecent, type Recent } from './observe/recent.js'
 import type { FailRule, Settings } from './options/settings.js'
 import type { LogDialect } from './page/brand.js'
+import type { EdgeState } from './edge/state.js'
 import { FIRST, openTwin } from './edge/twin.js'
 import { Shutdown } from './edge/shutdown.js'
 import { Tunnels } from './edge/tunnels.js'
@@ -68,6 +69,8 @@ export interface Edge extends Events {
   apply (settings: Settings, brands?: LoadedBrands): void
   /** Files that pages and rules of the sites' own are made of, by absolute path. */
   readonly files: readonly string[]
+  /** How things stand, as plain data. */
+  state (): EdgeState
   /** Starts the programs anew that the edge started: of one site, by its name, or of all. Resolves with their number. */
   restart (site?: string): Promise<number>
   /** Stops accepting, lets running requests end within `within` ms (default: the drain limit), then ends them. May be called again to hurry. */
@@ -82,7 +85,7 @@ export async function createEdge (settings: Settings, parts: EdgeParts): Promise
   const fastify = ownFastify(settings, engine)
   await mount(fastify, engine, true)
   openOwnDoors(fastify.server, engine)
-  const tunnels = new Tunnels(engine.running, observers)
+  const tunnels = new Tunnels(engine.inForce, observers)
   const authority = settings.tls?.ownAuthority === true ? parts.authority ?? createAuthority() : null
   const front = settings.tls === null ? null : openFront(fastify.server, engine, settings, { authority, events: observers, highWaterMark: STREAM_BUFFER, maxHeadSize: MAX_REQUEST_HEAD })
   const exit = new Shutdown(fastify, engine, tunnels, observers, front)
@@ -105,8 +108,9 @@ export async function createEdge (settings: Settings, parts: EdgeParts): Promise
     apply: (next, brands) => {
       engine.apply(next, brands)
       front?.apply(next)
-      tunnels.apply(engine.running)
+      tunnels.apply(engine.inForce)
     },
+    state: () => engine.state(),
     restart: async site => await engine.programs.restart(site),
     close: async ({ within = settings.drainTimeout, signal } = {}) => { await exit.within(within, signal) }
   }

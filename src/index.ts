@@ -10,6 +10,7 @@ import { bundleOf, type BundleOptions } from './cli/journey-bundle.js'
 import { mount, createEdge } from './edge.js'
 import { Engine } from './edge/engine.js'
 import { observersOf } from './edge/observers.js'
+import type { EdgeState } from './edge/state.js'
 import { Tunnels } from './edge/tunnels.js'
 import type { Rule } from './edge/faulting.js'
 import type { FailureKind } from './failures/catalog.js'
@@ -27,6 +28,7 @@ export { OptionsError } from './options/problem.js'
 export type { EdgeOptions, SiteEntry, SiteOptions } from './options/options.js'
 export type { EdgeFailure, FinishedJourney } from './observe/recent.js'
 export { defineBrand, type Brand, type Page, type View } from './page/brand.js'
+export type { CircuitStatus, EdgeState, FaultStatus, InstanceStatus, RequestStatus, SiteStatus } from './edge/state.js'
 export type { BundleOptions } from './cli/journey-bundle.js'
 export type { Journey, Outcome, Timings } from './journey.js'
 export type { EdgeEvent, EventLevel, Observer, ProgramEvent, ProgramIdentity } from './observer.js'
@@ -81,6 +83,8 @@ export interface StartedEdge extends AsyncDisposable {
    * @throws RangeError when there is no such program
    */
   restart (site?: string): Promise<void>
+  /** How things stand now, as plain data: sites, circuits, instances, requests under way, connections, fault rules. */
+  state (): EdgeState
   /** Forgets journeys, failures and fault rules: for tests that share one edge. */
   reset (): void
   /** Resolves when nothing of the edge is left open. Running requests are ended. */
@@ -140,6 +144,7 @@ export async function startEdge (options: StartOptions): Promise<StartedEdge> {
     fail: (kind, { rate = 1, ...rest } = {}) => edge.fail({ kind, rate, ...rest }),
     nextFailure: options => edge.recent.next(options),
     bundle: async (ray, options) => await bundleOf({ ray, settings, brands: [brands, ...brands.brands.values()].map(({ brand }) => brand), url, recent: edge.recent }, options),
+    state: () => edge.state(),
     restart: async site => {
       if (await edge.restart(site) === 0) throw new RangeError(site === undefined ? 'the edge starts no program: there is no command among its options' : `the edge starts no program for a site "${site}"`)
     },
@@ -171,7 +176,7 @@ export const edgeproxy: FastifyPluginAsync<PluginOptions> = async (app, { prefix
   const observers = observersOf(log, [], guests)
   const engine = new Engine(settings, { ...brands, observers })
   await mount(app, engine, false)
-  const tunnels = new Tunnels(engine.running, observers)
+  const tunnels = new Tunnels(engine.inForce, observers)
   app.addHook('onReady', async () => { await tunnels.open() })
   app.addHook('onClose', async () => {
     await engine.close()

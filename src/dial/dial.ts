@@ -14,6 +14,8 @@ import { throughTunnel } from './through-tunnel.js'
 
 /** Filled in leg by leg, also when a later leg fails. Milliseconds; null where the dial did not come by. */
 export interface DialRecord {
+  /** The leg that it is on. */
+  stage: 'resolve' | 'connect' | 'handshake'
   resolve: number | null
   connect: number | null
   handshake: number | null
@@ -24,12 +26,16 @@ export interface DialRecord {
   tls: string | null
 }
 
-export const emptyRecord = (): DialRecord => ({ resolve: null, connect: null, handshake: null, address: null, attempts: [], tls: null })
+export const emptyRecord = (): DialRecord => ({ stage: 'connect', resolve: null, connect: null, handshake: null, address: null, attempts: [], tls: null })
+
+/** A record of a dial that begins for this request. */
+export const beginDial = (journey: Journey): DialRecord => (journey.dial = emptyRecord())
 
 /** Writes down what a dial was like. */
 export function noteDial (journey: Journey, { resolve, connect, handshake, tls }: DialRecord): void {
   Object.assign(journey.timings, { resolve, connect, handshake })
   journey.upstreamTls = tls
+  journey.dial = null
 }
 
 /** Whether the bytes of a socket to this target are those of its connection. */
@@ -55,6 +61,7 @@ export async function dial (target: Target, site: SiteSettings, record: DialReco
   let addresses: readonly string[] = [target.host]
   // an address needs no resolving, nor the turns of the event loop that waiting for it would take
   if (target.socketPath === null && isIP(target.host) === 0) {
+    record.stage = 'resolve'
     try {
       addresses = await resolve(target.host, site.dnsServer, site.limits.dns)
     } finally {
@@ -62,6 +69,7 @@ export async function dial (target: Target, site: SiteSettings, record: DialReco
     }
     if (leave?.aborted === true) throw leave.reason
   }
+  record.stage = 'connect'
   let socket: Socket
   try {
     const connected = await connect({ target, addresses, limit: site.limits.connect, leave, onread })
@@ -72,6 +80,7 @@ export async function dial (target: Target, site: SiteSettings, record: DialReco
     record.connect = lap()
   }
   if (!usesTls(target)) return socket
+  record.stage = 'handshake'
   try {
     const secured = await handshake(socket, target, site, record.address, leave)
     record.tls = secured.getProtocol()

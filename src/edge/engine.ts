@@ -30,6 +30,8 @@ import type { Shown } from './front/shown.js'
 import { answersItself, mayBeOwn } from './own.js'
 import { Programs } from './programs.js'
 import { Silent } from './silent.js'
+import { RunningList } from './running.js'
+import { stateOf, type EdgeState } from './state.js'
 import { endGone, fleetsOf, runSites, type Sites } from './sites.js'
 import { failureOf } from './hops.js'
 import { tailorFaces, type Tailoring } from './tailoring.js'
@@ -52,11 +54,8 @@ export class Engine {
   private brands: LoadedBrands
   /** Files that pages and rules of the sites' own are made of. */
   get files (): readonly string[] { return this.faces.files }
-  /**
-   * Requests and tunnels inside: a number, no set. A set's discarded tables, once old, keep the requests they named alive
-   * through every collection of the young generation; that cost as much as forwarding itself.
-   */
-  inside = 0
+  /** Requests and tunnels inside. */
+  readonly running = new RunningList<Passage>()
   /** Those on sockets that node:http has let go of: tunnels, refused CONNECTs. Ours to end. */
   readonly seated = new Set<Passage>()
   readonly silent = new Silent()
@@ -65,7 +64,7 @@ export class Engine {
   /** Those that the edge starts itself. */
   readonly programs: Programs
   private settings: Settings
-  private sites: Sites
+  sites: Sites
   private readonly nextRay: () => string
   private readonly reporter: Reporter
   private readonly observers: Observers
@@ -104,7 +103,9 @@ export class Engine {
   }
 
   /** The settings in force; their upstreams are the objects that requests are sent to. */
-  get running (): Settings { return { ...this.settings, sites: this.sites.all.map(({ settings }) => settings) } }
+  get inForce (): Settings { return { ...this.settings, sites: this.sites.all.map(({ settings }) => settings) } }
+
+  state (): EdgeState { return stateOf(this) }
 
   /** Now it is known which upstream would be the edge itself. */
   listening (own: readonly OwnAddress[]): void {
@@ -117,8 +118,8 @@ export class Engine {
     const journey = firstWords(this.nextRay(), this.face.brand.name, request)
     journey.country = this.settings.country
     if (this.observers.wantsParticulars) journey.particulars = particularsOf(request)
-    const passage: Passage = { journey, request, response, finished: false, site: null, face: this.face, turn: null, abandon: null }
-    this.inside++
+    const passage: Passage = { journey, request, response, previous: null, next: null, finished: false, site: null, face: this.face, turn: null, abandon: null }
+    this.running.add(passage)
     this.observers.started(journey)
     return passage
   }
@@ -210,7 +211,7 @@ export class Engine {
     const { journey, response, site } = passage
     if (passage.finished) return
     passage.finished = true
-    if (--this.inside === 0) this.whenEmpty?.()
+    this.running.remove(passage)
     if (site !== null) site.state.running--
     passage.turn?.end?.()
     journey.responseTime = performance.now() - journey.start
@@ -222,7 +223,6 @@ export class Engine {
 
   /** From now on a connection that is lost was ended here, and not by its client. */
   stopping = false
-  private whenEmpty: (() => void) | null = null
 
   /** Takes care of a passage whose socket node:http has let go of. */
   seat (passage: Passage): Passage {
@@ -232,12 +232,6 @@ export class Engine {
       this.finish(passage)
     })
     return passage
-  }
-
-  /** Calls back when nobody is inside any more. */
-  emptied (done: () => void): void {
-    this.whenEmpty = done
-    if (this.inside === 0) done()
   }
 
   async close (signal?: NodeJS.Signals): Promise<void> {

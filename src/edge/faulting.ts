@@ -8,6 +8,7 @@ import { UpstreamFailure } from '../failures/failure.js'
 import { FAULTS } from '../faults/index.js'
 import type { Fault, RunningFault } from '../faults/fault.js'
 import type { FailRule } from '../options/settings.js'
+import type { FaultStatus } from './state.js'
 import { matchesPath } from '../site/match.js'
 
 export interface Wish {
@@ -36,6 +37,8 @@ export interface Faulting {
   configure (rules: readonly FailRule[]): void
   /** Ends all rules. */
   clear (): void
+  /** The rules, in the order in which they are tried. */
+  status (): FaultStatus[]
   /** What this request gets, or null. */
   pick (method: string, url: string, header: string | undefined): Wish | null
   /** The running fault, when it runs already. */
@@ -72,6 +75,13 @@ class Live implements Rule {
   }
 
   stop (): void { this.ended = true }
+
+  /** null once it was stopped or cleared. */
+  status (from: FaultStatus['from']): FaultStatus | null {
+    if (this.ended) return null
+    const { rule: { kind, reason = null, match = null, rate }, fired, remaining } = this
+    return { kind, reason, match, rate, fired, remaining: remaining === Infinity ? null : remaining, from }
+  }
 }
 
 /** Rules used up that are still told of. */
@@ -98,6 +108,7 @@ export function createFaulting (random: () => number = Math.random, timeScale = 
         return at < 0 ? new Live(rule) : before.splice(at, 1)[0] as Live
       }).reverse()
     },
+    status: () => [...added.map(rule => rule.status('api')), ...configured.map(rule => rule.status('options'))].filter(status => status !== null),
     clear () {
       for (const rule of [...added, ...configured]) rule.stop()
       added = []

@@ -2,14 +2,16 @@
 import { isDeepStrictEqual } from 'node:util'
 import { Fleet } from '../launch/fleet.js'
 import { guardianGone } from '../launch/guardian.js'
+import { instanceState } from '../launch/instance-state.js'
 import { sweep } from '../launch/sweep.js'
 import type { ProgramObserver } from '../observer.js'
 import type { LaunchSettings } from '../options/launch-settings.js'
 import type { Target } from '../options/settings.js'
 import type { Observers } from '../observe/observers.js'
+import type { InstanceStatus } from './state.js'
 
 export class Programs {
-  private readonly fleets: Array<{ readonly fleet: Fleet, readonly site: string }> = []
+  private readonly fleets: Array<{ readonly fleet: Fleet, readonly site: string, readonly isAsked: boolean }> = []
   private readonly observers: Observers
   private readonly retire: (target: Target) => void
   private isOpen = false
@@ -28,7 +30,7 @@ export class Programs {
     if (this.fleets.length === 0) this.sweep()
     const tell: ProgramObserver = isAsked ? () => {} : (who, event) => { this.observers.program(who, event) }
     const fleet = new Fleet(settings, { site, tell, retire: targets => { targets.forEach(this.retire) } })
-    this.fleets.push({ fleet, site })
+    this.fleets.push({ fleet, site, isAsked })
     return fleet
   }
 
@@ -59,6 +61,18 @@ export class Programs {
     this.retired.set(fleet, gone)
     const { ip, port } = fleet.settings
     for (const { fleet: heir } of this.fleets) if (port !== 0 && heir.settings.port === port && heir.settings.ip === ip) heir.after(gone)
+  }
+
+  /** How the processes of the sites' programs stand. */
+  status (): InstanceStatus[] {
+    return this.fleets.filter(({ isAsked }) => !isAsked).flatMap(({ fleet }) => fleet.instances.map(instance => ({
+      program: `${instance.who.site}/${instance.who.instance}`,
+      command: fleet.command,
+      pid: instance.pid,
+      port: instance.targets[0]?.port ?? null,
+      state: instanceState(instance),
+      restarts: Math.max(0, instance.starts - 1)
+    })))
   }
 
   /** Restarts the program of a site, or of all. @returns how many */

@@ -39,7 +39,7 @@ export class Shutdown {
     // tunnels are no requests that end by themselves
     for (const passage of engine.seated) if (passage.journey.upgrade !== null) passage.request.socket.destroySoon()
     const emptied = new Promise<void>(resolve => {
-      engine.emptied(() => {
+      engine.running.emptied(() => {
         // a connection that was busy when the end began is idle only after its last answer was sent
         setImmediate(() => { fastify.server.closeIdleConnections() })
         this.dismissHalves()
@@ -62,7 +62,7 @@ export class Shutdown {
   private dismissHalves (): void {
     const { fastify, engine } = this
     clearTimeout(this.patience)
-    this.patience = setTimeout(() => { if (engine.inside === 0) fastify.server.closeAllConnections() }, HALF_HEAD_MS)
+    this.patience = setTimeout(() => { if (engine.running.size === 0) fastify.server.closeAllConnections() }, HALF_HEAD_MS)
   }
 
   private end (): void {

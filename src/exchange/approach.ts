@@ -2,7 +2,7 @@
  * Finds the connection for a request: a kept one, else a dialed one; an upstream that cannot be reached hands over to the
  * next. Nothing of the request has been sent yet, so moving on is always safe.
  */
-import { emptyRecord, noteDial, type DialRecord } from '../dial/dial.js'
+import { beginDial, noteDial, type DialRecord } from '../dial/dial.js'
 import { Leaving } from '../dial/leaving.js'
 import { UpstreamFailure } from '../failures/failure.js'
 import type { Route } from '../forward/route.js'
@@ -89,7 +89,7 @@ export class Approach {
   }
 
   private async dial (target: Target): Promise<void> {
-    const record = emptyRecord()
+    const record = beginDial(this.journey)
     try {
       const link = await this.links.dial(target, this.route.site, record, this.leaving)
       this.note(record)

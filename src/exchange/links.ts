@@ -7,9 +7,18 @@ import { LenientLink } from './lenient-link.js'
 import type { Link } from './link.js'
 import { StrictLink } from './strict-link.js'
 
+/** Connections to one upstream. */
+export interface LinkCount {
+  readonly upstream: string
+  readonly protocol: Target['protocol']
+  readonly open: number
+  /** How many of them wait for a request. */
+  readonly idle: number
+}
+
 export class Links {
   private readonly idle = new WeakMap<Target, Link[]>()
-  private readonly all = new Set<Link>()
+  private readonly all = new Map<Link, Target>()
   /** Upstreams that are gone: a connection that is busy then is not kept afterwards. */
   private readonly retired = new WeakSet<Target>()
 
@@ -39,7 +48,7 @@ export class Links {
         this.forget(target, gone)
       }
     })
-    this.all.add(link)
+    this.all.set(link, target)
     return link
   }
 
@@ -63,11 +72,23 @@ export class Links {
     for (const link of kept ?? []) link.drop()
   }
 
-  get size (): number { return this.all.size }
+  /** How many connections there are to each upstream. */
+  status (): LinkCount[] {
+    const counts = new Map<string, { upstream: string, protocol: Target['protocol'], open: number, idle: number }>()
+    for (const [link, target] of this.all) {
+      const { label, protocol } = target
+      const key = `${protocol}//${label}`
+      const count = counts.get(key) ?? { upstream: label, protocol, open: 0, idle: 0 }
+      counts.set(key, count)
+      count.open++
+      if (this.idle.get(target)?.includes(link) === true) count.idle++
+    }
+    return [...counts.values()]
+  }
 
   /** Ends every connection, idle or not. */
   close (): void {
-    for (const link of this.all) link.drop()
+    for (const link of this.all.keys()) link.drop()
     this.all.clear()
   }
 

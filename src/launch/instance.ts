@@ -15,8 +15,7 @@ import type { Child } from './child.js'
 import type { FailedStart } from './failures.js'
 import { fateOf } from './fate.js'
 import { Idleness } from './idleness.js'
-import type { Place } from './places.js'
-import { shown, targetAt } from './places.js'
+import { shown, targetAt, type Place } from './places.js'
 import { givePlaces, takePlaces } from './ports.js'
 import { livesOn, nothingRan, start, type StartEnd } from './start.js'
 import { prepare, type Prepared } from './words.js'
@@ -29,6 +28,8 @@ export class Instance {
   lastFailure: FailedStart | null = null
   /** Failed starts in a row. */
   failures = 0
+  /** How often it was begun. */
+  starts = 0
   suspendedUntil = 0
   readonly idleness: Idleness
   private readonly house: House
@@ -55,8 +56,9 @@ export class Instance {
 
   get isReady (): boolean { return this.targets.length > 0 && !this.resting }
 
-  /** Its process lives. */
-  get isAlive (): boolean { return this.child?.isAlive === true }
+  get isStarting (): boolean { return this.starting !== null }
+
+  get isStopping (): boolean { return this.stopping !== null }
 
   /** As a journey remembers it; the same process makes the same record. */
   inJourney (): JourneyInstance {
@@ -98,6 +100,7 @@ export class Instance {
   }
 
   private async attempt (): Promise<Began> {
+    this.starts++
     const { settings } = this.house
     const places: Place[] = []
     try {
@@ -187,8 +190,7 @@ export class Instance {
 
   private count (prepared: Prepared): void {
     const { burst, pause, longestPause } = this.house.settings.limits
-    this.failures++
-    if (burst === 0 || this.failures < burst) return
+    if (++this.failures < burst || burst === 0) return
     const ms = Math.min(longestPause, pause * 2 ** (this.failures - burst))
     this.suspendedUntil = Date.now() + ms
     this.tell({ type: 'suspended', command: prepared.shown, failures: this.failures, until: new Date(this.suspendedUntil) })
@@ -220,10 +222,8 @@ export class Instance {
 
   /** By its own signal where it has one, else stopped and started; a suspension ends. */
   async restart (): Promise<Began> {
-    this.failures = 0
-    this.suspendedUntil = 0
-    const { settings } = this.house
-    const { reloadSignal, limits } = settings
+    this.failures = this.suspendedUntil = 0
+    const { reloadSignal, limits } = this.house.settings
     this.tell({ type: 'restarting', command: this.unplaced().shown, signal: reloadSignal })
     if (reloadSignal !== null && this.child !== null && this.targets.length > 0) {
       this.child.signal(reloadSignal)

@@ -29,10 +29,7 @@ export class Circuit {
   }
 
   /** The settings have changed: what was counted so far is judged by the new ones. */
-  follow (rule: CircuitSettings): void {
-    this.rule = rule
-    if (rule.failures === 0) this.succeeded()
-  }
+  follow (rule: CircuitSettings): void { this.rule = rule }
 
   /** Milliseconds until the next try is allowed; 0 when it is allowed now. In the half-open state one caller gets 0. */
   wait (): number {
@@ -51,9 +48,9 @@ export class Circuit {
   }
 
   failed (): void {
-    if (this.rule.failures === 0) return
+    this.failures++
     this.probing = false
-    if (++this.failures >= this.rule.failures) this.since = this.now()
+    if (this.isTripped) this.since = this.now()
   }
 
   get state (): CircuitState {
