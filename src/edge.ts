@@ -16,9 +16,12 @@ import { createLog, type Log, type LogSink } from './observe/log.js'
 import { createRecent, type Recent } from './observe/recent.js'
 import type { FailRule, Settings } from './options/settings.js'
 import type { LogDialect } from './page/brand.js'
+import type { EdgeState } from './edge/state.js'
 import { FIRST, openTwin } from './edge/twin.js'
 import { Shutdown } from './edge/shutdown.js'
 import { Tunnels } from './edge/tunnels.js'
+import { observersOf } from './edge/observers.js'
+import type { Events, Observer } from './observer.js'
 import { matchesPath } from './site/match.js'
 
 /** Larger stream buffers: fewer, larger writes for large bodies. */
@@ -35,13 +38,15 @@ export interface EdgeParts extends LoadedBrands {
   /** Gets what would go to standard output. */
   readonly sink?: LogSink | undefined
   readonly random?: (() => number) | undefined
+  /** Told of everything besides the log; see Observer. */
+  readonly observers?: readonly Observer[] | undefined
   /** Signs the certificates that clients are shown where none was given. Default a new one, in memory. */
   readonly authority?: Authority | undefined
   /** How many finished journeys are kept for whoever asks. Default 1000; 0 where nobody asks: keeping them costs memory and time. */
   readonly keep?: number | undefined
 }
 
-export interface Edge {
+export interface Edge extends Events {
   readonly fastify: FastifyInstance
   /** Where it listens: `http://127.0.0.1:8080`; empty before `listen`. */
   readonly url: string
@@ -64,6 +69,8 @@ export interface Edge {
   apply (settings: Settings, brands?: LoadedBrands): void
   /** Files that pages and rules of the sites' own are made of, by absolute path. */
   readonly files: readonly string[]
+  /** How things stand, as plain data. */
+  state (): EdgeState
   /** Starts the programs anew that the edge started: of one site, by its name, or of all. Resolves with their number. */
   restart (site?: string): Promise<number>
   /** Stops accepting, lets running requests end within `within` ms (default: the drain limit), then ends them. May be called again to hurry. */
@@ -73,14 +80,15 @@ export interface Edge {
 export async function createEdge (settings: Settings, parts: EdgeParts): Promise<Edge> {
   const log = createLog(settings.log, parts.sink, parts.dialect)
   const recent = createRecent(parts.keep ?? 1000)
-  const engine = new Engine(settings, { ...parts, log, recent })
+  const observers = observersOf(log, [recent], parts.observers)
+  const engine = new Engine(settings, { ...parts, observers })
   const fastify = ownFastify(settings, engine)
   await mount(fastify, engine, true)
   openOwnDoors(fastify.server, engine)
-  const tunnels = new Tunnels(settings, log)
+  const tunnels = new Tunnels(engine.inForce, observers)
   const authority = settings.tls?.ownAuthority === true ? parts.authority ?? createAuthority() : null
-  const front = settings.tls === null ? null : openFront(fastify.server, engine, settings, { authority, log, highWaterMark: STREAM_BUFFER, maxHeadSize: MAX_REQUEST_HEAD })
-  const exit = new Shutdown(fastify, engine, tunnels, log, recent, front)
+  const front = settings.tls === null ? null : openFront(fastify.server, engine, settings, { authority, events: observers, highWaterMark: STREAM_BUFFER, maxHeadSize: MAX_REQUEST_HEAD })
+  const exit = new Shutdown(fastify, engine, tunnels, observers, front)
   return {
     fastify,
     log,
@@ -94,13 +102,15 @@ export async function createEdge (settings: Settings, parts: EdgeParts): Promise
       await listenOn(fastify, engine, settings)
       return urlOf(fastify, settings)
     },
+    event: (level, fields, message) => { observers.event(level, fields, message) },
     fail: rule => engine.faulting.add(rule),
     clearFaults: () => { engine.faulting.clear() },
     apply: (next, brands) => {
       engine.apply(next, brands)
       front?.apply(next)
-      tunnels.apply(next)
+      tunnels.apply(engine.inForce)
     },
+    state: () => engine.state(),
     restart: async site => await engine.programs.restart(site),
     close: async ({ within = settings.drainTimeout, signal } = {}) => { await exit.within(within, signal) }
   }

@@ -9,11 +9,15 @@ import { check } from './cli/check.js'
 import { bundleOf, type BundleOptions } from './cli/journey-bundle.js'
 import { mount, createEdge } from './edge.js'
 import { Engine } from './edge/engine.js'
+import { observersOf } from './edge/observers.js'
+import type { EdgeState } from './edge/state.js'
 import { Tunnels } from './edge/tunnels.js'
 import type { Rule } from './edge/faulting.js'
 import type { FailureKind } from './failures/catalog.js'
 import { createLog } from './observe/log.js'
-import { createRecent, type EdgeFailure, type FinishedJourney, type NextOptions } from './observe/recent.js'
+import type { Observer } from './observer.js'
+import type { Problem } from './options/problem.js'
+import type { EdgeFailure, FinishedJourney, NextOptions } from './observe/recent.js'
 import { draftOptions, type EdgeOptions } from './options/options.js'
 
 export { CATALOG, FAILURE_KINDS, isFailureKind, type FailureKind } from './failures/catalog.js'
@@ -24,8 +28,10 @@ export { OptionsError } from './options/problem.js'
 export type { EdgeOptions, SiteEntry, SiteOptions } from './options/options.js'
 export type { EdgeFailure, FinishedJourney } from './observe/recent.js'
 export { defineBrand, type Brand, type Page, type View } from './page/brand.js'
+export type { CircuitStatus, EdgeState, FaultStatus, InstanceStatus, RequestStatus, SiteStatus } from './edge/state.js'
 export type { BundleOptions } from './cli/journey-bundle.js'
-export type { Outcome } from './journey.js'
+export type { Journey, Outcome, Timings } from './journey.js'
+export type { EdgeEvent, EventLevel, Observer, ProgramEvent, ProgramIdentity } from './observer.js'
 
 /** How often and to which requests a fault happens. */
 export interface FailOptions {
@@ -77,10 +83,35 @@ export interface StartedEdge extends AsyncDisposable {
    * @throws RangeError when there is no such program
    */
   restart (site?: string): Promise<void>
+  /** How things stand now, as plain data: sites, circuits, instances, requests under way, connections, fault rules. */
+  state (): EdgeState
   /** Forgets journeys, failures and fault rules: for tests that share one edge. */
   reset (): void
   /** Resolves when nothing of the edge is left open. Running requests are ended. */
   close (): Promise<void>
+}
+
+/** Options of an edge in a program, and what only a program can bring along. */
+export interface StartOptions extends EdgeOptions {
+  /** Told of every request, event and program of the edge, as its log is. Default none. */
+  readonly observers?: readonly Observer[]
+}
+
+interface Drafted {
+  readonly draft: ReturnType<typeof draftOptions>
+  readonly observers: readonly Observer[]
+}
+
+/** Options without what only a program can bring along, and that; mistakes of both are told together. */
+function drafted ({ observers = [], ...options }: StartOptions): Drafted {
+  const draft = draftOptions(options)
+  return { draft: { ...draft, problems: [...draft.problems, ...observerProblems(observers)] }, observers }
+}
+
+function observerProblems (observers: unknown): Problem[] {
+  if (!Array.isArray(observers)) return [{ where: 'observers', sentence: 'takes a list of objects with the methods of an observer' }]
+  const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null
+  return observers.flatMap((one: unknown, at) => isObject(one) ? [] : [{ where: `observers[${at}]`, sentence: 'is no object with the methods of an observer' }])
 }
 
 /**
@@ -94,11 +125,11 @@ export interface StartedEdge extends AsyncDisposable {
  *
  * @throws OptionsError with every mistake in the options
  */
-export async function startEdge (options: EdgeOptions): Promise<StartedEdge> {
-  const draft = draftOptions(options)
+export async function startEdge (options: StartOptions): Promise<StartedEdge> {
+  const { draft, observers } = drafted(options)
   const { settings } = draft
   const brands = await check(draft)
-  const edge = await createEdge(settings, brands)
+  const edge = await createEdge(settings, { ...brands, observers })
   const url = await edge.listen().catch(async error => {
     await edge.close()
     throw error
@@ -113,6 +144,7 @@ export async function startEdge (options: EdgeOptions): Promise<StartedEdge> {
     fail: (kind, { rate = 1, ...rest } = {}) => edge.fail({ kind, rate, ...rest }),
     nextFailure: options => edge.recent.next(options),
     bundle: async (ray, options) => await bundleOf({ ray, settings, brands: [brands, ...brands.brands.values()].map(({ brand }) => brand), url, recent: edge.recent }, options),
+    state: () => edge.state(),
     restart: async site => {
       if (await edge.restart(site) === 0) throw new RangeError(site === undefined ? 'the edge starts no program: there is no command among its options' : `the edge starts no program for a site "${site}"`)
     },
@@ -126,7 +158,7 @@ export async function startEdge (options: EdgeOptions): Promise<StartedEdge> {
 }
 
 /** Options of the plugin: those of an edge, and where it hangs. */
-export interface PluginOptions extends EdgeOptions {
+export interface PluginOptions extends StartOptions {
   /** Path below which requests are the edge's; it is taken off before forwarding. */
   readonly prefix?: string
 }
@@ -137,18 +169,19 @@ export interface PluginOptions extends EdgeOptions {
  * @throws OptionsError with every mistake in the options
  */
 export const edgeproxy: FastifyPluginAsync<PluginOptions> = async (app, { prefix: _, ...options }) => {
-  const draft = draftOptions(options)
+  const { draft, observers: guests } = drafted(options)
   const { settings } = draft
   const brands = await check(draft)
   const log = createLog(settings.log, undefined, brands.dialect)
-  const engine = new Engine(settings, { ...brands, log, recent: createRecent(0) })
+  const observers = observersOf(log, [], guests)
+  const engine = new Engine(settings, { ...brands, observers })
   await mount(app, engine, false)
-  const tunnels = new Tunnels(settings, log)
+  const tunnels = new Tunnels(engine.inForce, observers)
   app.addHook('onReady', async () => { await tunnels.open() })
   app.addHook('onClose', async () => {
     await engine.close()
     await tunnels.close()
-    await log.close()
+    await observers.close()
   })
 }
 

@@ -1,4 +1,5 @@
 import type { Attempt, PeerCertificate, UpstreamFailure } from './failures/failure.js'
+import type { Stage } from './failures/stage.js'
 
 /** How a journey ended; a closed union. */
 export type Outcome =
@@ -129,6 +130,8 @@ export class Journey {
   /** Every connection attempt of the last dial. */
   connects: readonly Attempt[] = []
   reused = false
+  /** The dial under way, and the leg it is on. */
+  dial: { readonly stage: Stage } | null = null
   /**
    * ms after which the kept connection of the first sending ended without an answer, or turned out to hold bytes that are
    * none, and the request was sent again (RFC 9110 section 9.2.2): none where the connection was dead already, more where

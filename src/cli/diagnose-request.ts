@@ -5,8 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { loadBrand } from '../../error-pages/index.js'
 import { Engine } from '../edge/engine.js'
 import type { Journey } from '../journey.js'
-import { createLog } from '../observe/log.js'
-import { createRecent } from '../observe/recent.js'
+import { Observers } from '../observe/observers.js'
 import type { Settings } from '../options/settings.js'
 
 export interface Question {
@@ -30,13 +29,8 @@ const ENOUGH_MS = 3000
 export async function askThroughEdge (settings: Settings, question: Question): Promise<Asked> {
   let finish: (journey: Journey) => void = () => {}
   const finished = new Promise<Journey>(resolve => { finish = resolve })
-  // the fixture's list leaves the evidence out; a failure is told later than it is added, when its hint is known
-  const recent = Object.assign(createRecent(1), {
-    add: (journey: Journey) => { if (journey.failure === null) finish(journey) },
-    tell: (journey: Journey) => { finish(journey) }
-  })
-  const log = createLog({ format: 'none', file: null, level: 'silent' })
-  const engine = new Engine(settings, { ...await loadBrand('cloudflare'), log, recent })
+  const observers = new Observers([{ told: finish }])
+  const engine = new Engine(settings, { ...await loadBrand('cloudflare'), observers })
   const server = createServer((request, response) => { engine.handle(request, response) }).listen(0, '127.0.0.1')
   try {
     await once(server, 'listening')
@@ -46,7 +40,6 @@ export async function askThroughEdge (settings: Settings, question: Question): P
     server.closeAllConnections()
     server.close()
     await engine.close()
-    await log.close()
   }
 }
 

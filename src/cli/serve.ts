@@ -97,7 +97,7 @@ async function restart (edge: Edge, say: Say): Promise<void> {
 
 /** Events go to the log; without one, what matters goes to standard error. */
 const sayer = (edge: Edge, io: Io): Say => (level, message) => {
-  edge.log.event(level, {}, message)
+  edge.event(level, {}, message)
   if (!edge.log.hearsEvents && level !== 'info') io.stderr.write(`edgeproxy: ${message}\n`)
 }
 

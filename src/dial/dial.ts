@@ -17,6 +17,8 @@ import { throughTunnel } from './through-tunnel.js'
 
 /** Filled in leg by leg, also when a later leg fails. Milliseconds; null where the dial did not come by. */
 export interface DialRecord {
+  /** The leg that it is on. */
+  stage: 'resolve' | 'connect' | 'handshake'
   resolve: number | null
   connect: number | null
   handshake: number | null
@@ -30,12 +32,16 @@ export interface DialRecord {
 }
 
 export const emptyRecord = (): DialRecord =>
-  ({ resolve: null, connect: null, handshake: null, address: null, attempts: [], tls: null, clientCertificate: undefined })
+  ({ stage: 'connect', resolve: null, connect: null, handshake: null, address: null, attempts: [], tls: null, clientCertificate: undefined })
+
+/** A record of a dial that begins for this request. */
+export const beginDial = (journey: Journey): DialRecord => (journey.dial = emptyRecord())
 
 /** Writes down what a dial was like. */
 export function noteDial (journey: Journey, { resolve, connect, handshake, tls }: DialRecord): void {
   Object.assign(journey.timings, { resolve, connect, handshake })
   journey.upstreamTls = tls
+  journey.dial = null
 }
 
 /** Whether the bytes of a socket to this target are those of its connection. */
@@ -72,6 +78,7 @@ export async function dial ({ target, site, host, record = emptyRecord(), leave,
   let addresses: readonly string[] = [target.host]
   // an address needs no resolving, nor the turns of the event loop that waiting for it would take
   if (target.socketPath === null && isIP(target.host) === 0) {
+    record.stage = 'resolve'
     try {
       addresses = await resolve(target.host, site.dnsServer, site.limits.dns)
     } finally {
@@ -79,6 +86,7 @@ export async function dial ({ target, site, host, record = emptyRecord(), leave,
     }
     if (leave?.aborted === true) throw leave.reason
   }
+  record.stage = 'connect'
   let socket: Socket
   try {
     const connected = await connect({ target, addresses, limit: site.limits.connect, leave, onread, probes })
@@ -89,6 +97,7 @@ export async function dial ({ target, site, host, record = emptyRecord(), leave,
     record.connect = lap()
   }
   if (!usesTls(target)) return socket
+  record.stage = 'handshake'
   try {
     return await handshake({ socket, names: namesFor(target, site, host), site, address: record.address, record, leave })
   } finally {

@@ -13,11 +13,16 @@ export function answer (passage: Passage, failure: UpstreamFailure): void {
   send(passage, passage.face.render(asked(passage), passage.journey, failure, passage.face.tailored))
 }
 
+/** A page, or what a brand answers by itself. */
+type Answer = Pick<Rendered, 'statusCode' | 'page' | 'headers' | 'bytes'> & Partial<Pick<Rendered, 'custom' | 'bug'>>
+
 /** The edge's own answer, whatever made it. */
-export function send (passage: Passage, page: Pick<Rendered, 'statusCode' | 'page' | 'headers' | 'bytes'>): void {
+export function send (passage: Passage, page: Answer): void {
   const { journey, request, response, face } = passage
   journey.outcome = 'branded'
   journey.page = page.page
+  journey.custom = page.custom ?? null
+  journey.bug ??= page.bug ?? null
   journey.statusCode = page.statusCode
   journey.bytesSent = page.bytes.length
   // a body the client was never asked for, or one we stopped reading, would be taken for the next request

@@ -16,7 +16,7 @@ import { passageOf } from './marks.js'
 import { linger, stopParsing } from '../forward/linger.js'
 import type { Passage } from './passage.js'
 import { clientEvidence, unreadable, type ClientError } from './unreadable.js'
-import type { Log } from '../observe/log.js'
+import type { Events } from '../observer.js'
 import type { Settings } from '../options/settings.js'
 
 /** Connections whose client was told that nothing more is read from it. */
@@ -48,10 +48,10 @@ export function openOwnDoors (server: Server, engine: Engine): void {
   server.on('checkExpectation', asUsual)
 }
 
-type FrontParts = Pick<FrontOptions, 'authority' | 'highWaterMark' | 'maxHeadSize'> & { readonly log: Log }
+type FrontParts = Pick<FrontOptions, 'authority' | 'highWaterMark' | 'maxHeadSize'> & { readonly events: Events }
 
 /** TLS for a server that is the edge's own. */
-export function openFront (server: Server, engine: Engine, settings: Settings, { log, ...parts }: FrontParts): Front {
+export function openFront (server: Server, engine: Engine, settings: Settings, { events, ...parts }: FrontParts): Front {
   const direct = (request: IncomingMessage, response: ServerResponse): void => { engine.handle(request, response) }
   const front = new Front(server, settings, {
     ...parts,
@@ -59,7 +59,7 @@ export function openFront (server: Server, engine: Engine, settings: Settings, {
     direct,
     tunnel: direct,
     plain: (socket, packet) => { refusePlain(engine, socket, packet) },
-    failed: (error, socket) => { log.event('debug', { code: error.code, remoteAddress: socket.remoteAddress }, `TLS handshake failed: ${error.message}`) }
+    failed: (error, socket) => { events.event('debug', { code: error.code, remoteAddress: socket.remoteAddress }, `TLS handshake failed: ${error.message}`) }
   })
   engine.shown = front.shown
   return front

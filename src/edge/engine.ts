@@ -11,8 +11,7 @@ import type { UpgradeWish } from '../exchange/upgrade-requests.js'
 import type { RunningFault } from '../faults/fault.js'
 import type { Exit, Route } from '../forward/route.js'
 import type { Settings } from '../options/settings.js'
-import type { Log } from '../observe/log.js'
-import type { Recent } from '../observe/recent.js'
+import type { Observers } from '../observe/observers.js'
 import { createRays } from '../ray/ray.js'
 import type { OwnAddress } from '../site/own.js'
 import { limitReached, loopDetected } from '../site/rules.js'
@@ -31,14 +30,15 @@ import type { Shown } from './front/shown.js'
 import { answersItself, mayBeOwn } from './own.js'
 import { Programs } from './programs.js'
 import { Silent } from './silent.js'
-import { runSites, type Sites } from './sites.js'
+import { RunningList } from './running.js'
+import { stateOf, type EdgeState } from './state.js'
+import { endGone, fleetsOf, runSites, type Sites } from './sites.js'
 import { failureOf } from './hops.js'
 import { tailorFaces, type Tailoring } from './tailoring.js'
-import { Teller } from './teller.js'
+import { Reporter } from './reporter.js'
 
 export interface Parts extends LoadedBrands {
-  readonly log: Log
-  readonly recent: Recent
+  readonly observers: Observers
   /** Share of the fault rates, for tests. Default Math.random. */
   readonly random?: (() => number) | undefined
 }
@@ -54,11 +54,8 @@ export class Engine {
   private brands: LoadedBrands
   /** Files that pages and rules of the sites' own are made of. */
   get files (): readonly string[] { return this.faces.files }
-  /**
-   * Requests and tunnels inside: a number, no set. A set's discarded tables, once old, keep the requests they named alive
-   * through every collection of the young generation; that cost as much as forwarding itself.
-   */
-  inside = 0
+  /** Requests and tunnels inside. */
+  readonly running = new RunningList<Passage>()
   /** Those on connections that node:http has let go of: tunnels, refused CONNECTs. Ours to end. */
   readonly detached = new Set<Passage>()
   readonly silent = new Silent()
@@ -67,41 +64,48 @@ export class Engine {
   /** Those that the edge starts itself. */
   readonly programs: Programs
   private settings: Settings
-  private sites: Sites
+  sites: Sites
   private readonly nextRay: () => string
-  private readonly teller: Teller
-  private readonly log: Log
+  private readonly reporter: Reporter
+  private readonly observers: Observers
   private readonly loopToken = `edgeproxy;id=${randomBytes(4).toString('hex')}`
 
   constructor (settings: Settings, parts: Parts) {
     this.settings = settings
-    this.log = parts.log
+    this.observers = parts.observers
     this.brands = parts
-    this.faces = tailorFaces(settings, parts, parts.log)
-    this.programs = new Programs(parts.log, target => { this.links.retire(target) })
+    this.faces = tailorFaces(settings, parts, parts.observers)
+    this.programs = new Programs(parts.observers, target => { this.links.retire(target) })
     this.sites = runSites(settings.sites, { faceOf: this.faces.of, own: [], programs: this.programs })
-    this.teller = new Teller(parts.log, parts.recent)
+    this.reporter = new Reporter(parts.observers)
     this.nextRay = createRays(settings.colo)
     this.faulting = createFaulting(parts.random, settings.timeScale)
-    for (const rule of settings.fail) this.faulting.add(rule)
+    this.faulting.configure(settings.fail)
   }
 
   /**
-   * New sites, brands, limits and fault rules for the requests to come; those under way keep theirs.
+   * New sites, brands, limits and fault rules for the requests to come; those under way keep theirs. What is known of the
+   * sites, upstreams and rules that stay is kept: counts, circuits, turns, limits, idle connections.
    * @throws Error when something of it cannot be had; then everything stays as it was
    */
   apply (settings: Settings, brands: LoadedBrands = this.brands): void {
     // checked first: what cannot be had must not leave half of the old and half of the new
     for (const { kind, reason } of settings.fail) checkAvailable(kind, reason)
-    const faces = tailorFaces(settings, brands, this.log)
+    const faces = tailorFaces(settings, brands, this.observers)
     this.settings = settings
     this.brands = brands
     this.faces = faces
-    this.sites = runSites(settings.sites, { ...this.sites.ground, faceOf: faces.of }, this.sites.all)
-    this.programs.keep(new Set(this.sites.all.map(({ fleet }) => fleet)))
-    this.faulting.clear()
-    for (const rule of settings.fail) this.faulting.add(rule)
+    const { all: before } = this.sites
+    this.sites = runSites(settings.sites, { ...this.sites.ground, faceOf: faces.of }, before)
+    endGone(before, this.sites.all, target => { this.links.retire(target) })
+    this.programs.keep(fleetsOf(this.sites.all))
+    this.faulting.configure(settings.fail)
   }
+
+  /** The settings in force; their upstreams are the objects that requests are sent to. */
+  get inForce (): Settings { return { ...this.settings, sites: this.sites.all.map(({ settings }) => settings) } }
+
+  state (): EdgeState { return stateOf(this) }
 
   /** Now it is known which upstream would be the edge itself. */
   listening (own: readonly OwnAddress[]): void {
@@ -113,9 +117,10 @@ export class Engine {
     this.silent.speaks(request.socket)
     const journey = firstWords(this.nextRay(), this.face.brand.name, request)
     journey.country = this.settings.country
-    if (this.log.wantsParticulars) journey.particulars = particularsOf(request)
-    const passage: Passage = { journey, request, response, finished: false, site: null, face: this.face, turn: null, abandon: null }
-    this.inside++
+    if (this.observers.wantsParticulars) journey.particulars = particularsOf(request)
+    const passage: Passage = { journey, request, response, previous: null, next: null, finished: false, site: null, face: this.face, turn: null, abandon: null }
+    this.running.add(passage)
+    this.observers.started(journey)
     return passage
   }
 
@@ -182,8 +187,8 @@ export class Engine {
     if (this.shown !== null) checkName(passage.journey, this.shown)
     const arrived = { passage, target, fault, added }
     const site = siteFor(arrived, this.sites, this.settings.directIp)
-    if (site.settings.maxConnections > 0 && site.running >= site.settings.maxConnections) throw limitReached(site.settings)
-    site.running++
+    if (site.settings.maxConnections > 0 && site.state.running >= site.settings.maxConnections) throw limitReached(site.settings)
+    site.state.running++
     passage.site = site
     return routeTo(site, arrived, withoutPrefix(target, prefix), this.loopToken)
   }
@@ -207,19 +212,18 @@ export class Engine {
     const { journey, response, site } = passage
     if (passage.finished) return
     passage.finished = true
-    if (--this.inside === 0) this.whenEmpty?.()
-    if (site !== null) site.running--
+    this.running.remove(passage)
+    if (site !== null) site.state.running--
     passage.turn?.end?.()
     journey.responseTime = performance.now() - journey.start
     if (response.headersSent) journey.statusCode ??= response.statusCode
     if (journey.outcome === null) settle(passage, this.stopping)
     if (journey.particulars !== null) completeParticulars(journey.particulars, response)
-    this.teller.tell(journey)
+    this.reporter.report(journey)
   }
 
   /** From now on a connection that is lost was ended here, and not by its client. */
   stopping = false
-  private whenEmpty: (() => void) | null = null
 
   /** A passage on a connection that node:http has let go of ends with its answer, or with the connection when that is lost before. */
   trackDetached (passage: Passage): void {
@@ -231,17 +235,11 @@ export class Engine {
     })
   }
 
-  /** Calls back when nobody is inside any more. */
-  emptied (done: () => void): void {
-    this.whenEmpty = done
-    if (this.inside === 0) done()
-  }
-
   async close (signal?: NodeJS.Signals): Promise<void> {
     this.links.close()
-    for (const { limiter } of this.sites.all) limiter?.forget()
+    for (const { state } of this.sites.all) state.end()
     await this.programs.close(signal)
     await this.faulting.close()
-    await this.teller.done()
+    await this.reporter.done()
   }
 }

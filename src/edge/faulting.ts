@@ -2,11 +2,13 @@
  * Which request gets which fault: by rule (`--fail`, `edge.fail()`), or by the request's own header. Faults are started
  * when they are first needed and run until the edge closes; the next request knows nothing of them.
  */
+import { isDeepStrictEqual } from 'node:util'
 import { FAILURE_KINDS, isFailureKind, type FailureKind } from '../failures/catalog.js'
 import { UpstreamFailure } from '../failures/failure.js'
 import { FAULTS } from '../faults/index.js'
 import type { Fault, RunningFault } from '../faults/fault.js'
 import type { FailRule } from '../options/settings.js'
+import type { FaultStatus } from './state.js'
 import { matchesPath } from '../site/match.js'
 
 export interface Wish {
@@ -17,6 +19,8 @@ export interface Wish {
 /** A rule in force. */
 export interface Rule {
   readonly kind: FailureKind
+  /** How often it has struck. */
+  readonly fired: number
   /** How often it will still strike; Infinity without `times`. */
   readonly remaining: number
   /** Ends it. */
@@ -26,8 +30,15 @@ export interface Rule {
 export interface Faulting {
   /** Adds a rule; the newest rule that fits wins. @throws Error when the kind is unknown or cannot be produced here. */
   add (rule: FailRule): Rule
-  /** Forgets all rules. */
+  /**
+   * Takes the rules of the settings in place of those before. One that stays as it was goes on where it was, also when it is
+   * used up or was cleared; rules that were added stay, and come first.
+   */
+  configure (rules: readonly FailRule[]): void
+  /** Ends all rules. */
   clear (): void
+  /** The rules, in the order in which they are tried. */
+  status (): FaultStatus[]
   /** What this request gets, or null. */
   pick (method: string, url: string, header: string | undefined): Wish | null
   /** The running fault, when it runs already. */
@@ -36,32 +47,78 @@ export interface Faulting {
   close (): Promise<void>
 }
 
-type Live = FailRule & { left: number, readonly fits: (method: string, url: string) => boolean }
+/** A rule with what became of it. */
+class Live implements Rule {
+  readonly rule: FailRule
+  fired = 0
+  private ended = false
+  private readonly fits: (method: string, url: string) => boolean
+
+  /** @throws Error when the kind is unknown or cannot be produced here */
+  constructor (rule: FailRule) {
+    checkAvailable(rule.kind, rule.reason)
+    this.rule = rule
+    this.fits = matcher(rule.match)
+  }
+
+  get kind (): FailureKind { return this.rule.kind }
+
+  get remaining (): number { return this.ended ? 0 : (this.rule.times ?? Infinity) - this.fired }
+
+  /** Ended by who made it, not by its `times`. */
+  get isEnded (): boolean { return this.ended }
+
+  strikes (method: string, url: string, random: () => number): boolean {
+    if (this.remaining === 0 || !this.fits(method, url) || (this.rule.rate < 1 && random() >= this.rule.rate)) return false
+    this.fired++
+    return true
+  }
+
+  stop (): void { this.ended = true }
+
+  /** null once it was stopped or cleared. */
+  status (from: FaultStatus['from']): FaultStatus | null {
+    if (this.ended) return null
+    const { rule: { kind, reason = null, match = null, rate }, fired, remaining } = this
+    return { kind, reason, match, rate, fired, remaining: remaining === Infinity ? null : remaining, from }
+  }
+}
+
+/** Rules used up that are still told of. */
+const MOST_USED_UP = 100
 
 /** @param timeScale of the edge's own limits, for what runs beside it */
 export function createFaulting (random: () => number = Math.random, timeScale = 1): Faulting {
-  const rules: Live[] = []
-  const house = createHouse(timeScale)
-  const drop = (rule: Live): void => {
-    const at = rules.indexOf(rule)
-    if (at >= 0) rules.splice(at, 1)
-  }
+  // newest first
+  let added: Live[] = []
+  let configured: Live[] = []
+  const isOver = (rule: Live): boolean => rule.remaining === 0
   return {
-    ...house,
+    ...createHouse(timeScale),
     add (rule) {
-      checkAvailable(rule.kind, rule.reason)
-      const live: Live = { ...rule, left: rule.times ?? Infinity, fits: matcher(rule.match) }
-      rules.unshift(live)
-      return { kind: rule.kind, get remaining () { return live.left }, stop: () => { drop(live) } }
+      const live = new Live(rule)
+      const usedUp = added.filter(rule => isOver(rule) && !rule.isEnded).slice(0, MOST_USED_UP)
+      added = [live, ...added.filter(rule => !isOver(rule) || usedUp.includes(rule))]
+      return live
     },
-    clear () { rules.length = 0 },
+    configure (rules) {
+      const before = [...configured]
+      configured = rules.map(rule => {
+        const at = before.findIndex(live => isDeepStrictEqual(live.rule, rule))
+        return at < 0 ? new Live(rule) : before.splice(at, 1)[0] as Live
+      }).reverse()
+    },
+    status: () => [...added.map(rule => rule.status('api')), ...configured.map(rule => rule.status('options'))].filter(status => status !== null),
+    clear () {
+      for (const rule of [...added, ...configured]) rule.stop()
+      added = []
+    },
     pick (method, url, header) {
       if (header !== undefined) return wishOf(header)
-      if (rules.length === 0) return null
-      const hit = rules.find(rule => rule.left > 0 && rule.fits(method, url) && (rule.rate >= 1 || random() < rule.rate))
-      if (hit === undefined) return null
-      if (--hit.left === 0) drop(hit)
-      return { kind: hit.kind, reason: hit.reason }
+      if (added.length === 0 && configured.length === 0) return null
+      const strikes = (live: Live): boolean => live.strikes(method, url, random)
+      const rule = (added.find(strikes) ?? configured.find(strikes))?.rule
+      return rule === undefined ? null : { kind: rule.kind, reason: rule.reason }
     }
   }
 }
@@ -93,7 +150,7 @@ function createHouse (timeScale: number): Pick<Faulting, 'running' | 'start' | '
 const keyOf = ({ kind, reason }: Wish): string => `${kind}/${reason ?? ''}`
 
 /** `GET /pay`, `/pay` or `POST`. */
-function matcher (match: string | undefined): Live['fits'] {
+function matcher (match: string | undefined): (method: string, url: string) => boolean {
   if (match === undefined) return () => true
   const [first = '', second] = match.trim().split(/\s+/)
   const path = first.startsWith('/') ? first : second ?? null

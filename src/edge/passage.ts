@@ -10,6 +10,9 @@ export interface Passage {
   readonly journey: Journey
   readonly request: IncomingMessage
   readonly response: ServerResponse
+  /** Its neighbors in the list of those inside. */
+  previous: Passage | null
+  next: Passage | null
   finished: boolean
   site: RunningSite | null
   /** Its site's, once that is known. */

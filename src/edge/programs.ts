@@ -2,24 +2,24 @@
 import { isDeepStrictEqual } from 'node:util'
 import { Fleet } from '../launch/fleet.js'
 import { guardianGone } from '../launch/guardian.js'
+import { instanceState } from '../launch/instance-state.js'
 import { sweep } from '../launch/sweep.js'
+import type { ProgramObserver } from '../observer.js'
 import type { LaunchSettings } from '../options/launch-settings.js'
 import type { Target } from '../options/settings.js'
-import type { Log } from '../observe/log.js'
-import { createSiteLog, type SiteLog } from '../sitelog/writer.js'
-import { createWitness } from './witness.js'
+import type { Observers } from '../observe/observers.js'
+import type { InstanceStatus } from './state.js'
 
 export class Programs {
-  private readonly fleets: Array<{ readonly fleet: Fleet, readonly site: string }> = []
-  private readonly siteLogs = new Map<string | null, SiteLog>()
-  private readonly log: Log
+  private readonly fleets: Array<{ readonly fleet: Fleet, readonly site: string, readonly isAsked: boolean }> = []
+  private readonly observers: Observers
   private readonly retire: (target: Target) => void
   private isOpen = false
   /** Those that no site has any more, until they are gone. */
   private readonly retired = new Map<Fleet, Promise<void>>()
 
-  constructor (log: Log, retire: (target: Target) => void) {
-    this.log = log
+  constructor (observers: Observers, retire: (target: Target) => void) {
+    this.observers = observers
     this.retire = retire
   }
 
@@ -28,23 +28,15 @@ export class Programs {
     const known = this.fleets.find(({ fleet }) => isDeepStrictEqual(fleet.settings, settings))
     if (known !== undefined) return known.fleet
     if (this.fleets.length === 0) this.sweep()
-    const fleet = new Fleet(settings, { site, witness: isAsked ? () => {} : createWitness(this.log, this.siteLog(settings.home)), retire: targets => { targets.forEach(this.retire) } })
-    this.fleets.push({ fleet, site })
+    const tell: ProgramObserver = isAsked ? () => {} : (who, event) => { this.observers.program(who, event) }
+    const fleet = new Fleet(settings, { site, tell, retire: targets => { targets.forEach(this.retire) } })
+    this.fleets.push({ fleet, site, isAsked })
     return fleet
-  }
-
-  /** One for each account. */
-  private siteLog (home: string | null): SiteLog {
-    const known = this.siteLogs.get(home)
-    if (known !== undefined) return known
-    const siteLog = createSiteLog(home, { warn: sentence => { this.log.event('error', {}, sentence) } })
-    this.siteLogs.set(home, siteLog)
-    return siteLog
   }
 
   private sweep (): void {
     const ended = sweep()
-    if (ended.length > 0) this.log.event('warn', {}, `ended what an edge that was killed had left behind: pid ${ended.join(', ')}`)
+    if (ended.length > 0) this.observers.event('warn', {}, `ended what an edge that was killed had left behind: pid ${ended.join(', ')}`)
   }
 
   /** The edge listens: what is to be there from the start is started. */
@@ -71,6 +63,18 @@ export class Programs {
     for (const { fleet: heir } of this.fleets) if (port !== 0 && heir.settings.port === port && heir.settings.ip === ip) heir.after(gone)
   }
 
+  /** How the processes of the sites' programs stand. */
+  status (): InstanceStatus[] {
+    return this.fleets.filter(({ isAsked }) => !isAsked).flatMap(({ fleet }) => fleet.instances.map(instance => ({
+      program: `${instance.who.site}/${instance.who.instance}`,
+      command: fleet.command,
+      pid: instance.pid,
+      port: instance.targets[0]?.port ?? null,
+      state: instanceState(instance),
+      restarts: Math.max(0, instance.starts - 1)
+    })))
+  }
+
   /** Restarts the program of a site, or of all. @returns how many */
   async restart (site?: string): Promise<number> {
     const wanted = this.fleets.filter(entry => site === undefined || entry.site === site || entry.fleet.settings.slots.includes(site))
@@ -82,6 +86,5 @@ export class Programs {
     await Promise.all([...this.retired.keys(), ...this.fleets.map(({ fleet }) => fleet)].map(async fleet => { await fleet.close('the edge ends', signal) }))
     await Promise.all(this.retired.values())
     await guardianGone()
-    for (const siteLog of this.siteLogs.values()) siteLog.close()
   }
 }

@@ -5,8 +5,7 @@ import { hostOnly } from '../site/match.js'
 import { trimmed } from '../site/trim.js'
 import { askedBy, type Arrived } from './admission.js'
 import { rayLines } from './faces.js'
-import type { SiteSettings } from '../options/settings.js'
-import type { RunningSite } from './sites.js'
+import { slotOf, type RunningSite } from './sites.js'
 
 /** @param loopToken this edge's own entry of CDN-Loop */
 export function routeTo ({ settings, face, upstreams, fleet, rewrite }: RunningSite, arrived: Arrived, url: string, loopToken: string): Route {
@@ -33,6 +32,3 @@ export function routeTo ({ settings, face, upstreams, fleet, rewrite }: RunningS
     intercepts: (settings.intercept ?? (brand.interceptsGatewayErrors ? 'replace' : 'pass')) === 'replace'
   }
 }
-
-/** A site's place among those that share its program. */
-const slotOf = ({ launch, name }: SiteSettings): number => Math.max(0, launch?.slots.indexOf(name) ?? 0)

@@ -1,7 +1,6 @@
 /** The end of an edge: nobody new comes in, those inside may finish for a while, and then nothing of it is left. */
 import type { FastifyInstance } from 'fastify'
-import type { Log } from '../observe/log.js'
-import type { Recent } from '../observe/recent.js'
+import type { Observers } from '../observe/observers.js'
 import type { Engine } from './engine.js'
 import type { Front } from './front/front.js'
 import type { Tunnels } from './tunnels.js'
@@ -13,19 +12,17 @@ export class Shutdown {
   private readonly fastify: FastifyInstance
   private readonly engine: Engine
   private readonly tunnels: Tunnels
-  private readonly log: Log
-  private readonly recent: Recent
+  private readonly observers: Observers
   private readonly front: Front | null
   private closed: Promise<void> | null = null
   private timer: NodeJS.Timeout | undefined
   private patience: NodeJS.Timeout | undefined
 
-  constructor (fastify: FastifyInstance, engine: Engine, tunnels: Tunnels, log: Log, recent: Recent, front: Front | null) {
+  constructor (fastify: FastifyInstance, engine: Engine, tunnels: Tunnels, observers: Observers, front: Front | null) {
     this.fastify = fastify
     this.engine = engine
     this.tunnels = tunnels
-    this.log = log
-    this.recent = recent
+    this.observers = observers
     this.front = front
   }
 
@@ -42,7 +39,7 @@ export class Shutdown {
     // tunnels are no requests that end by themselves
     for (const passage of engine.detached) if (passage.journey.upgrade !== null) passage.request.socket.destroySoon()
     const emptied = new Promise<void>(resolve => {
-      engine.emptied(() => {
+      engine.running.emptied(() => {
         // a connection that was busy when the end began is idle only after its last answer was sent
         setImmediate(() => { fastify.server.closeIdleConnections() })
         this.dismissHalves()
@@ -58,15 +55,14 @@ export class Shutdown {
     clearTimeout(this.patience)
     await engine.close(signal)
     await this.tunnels.close()
-    this.recent.close()
-    await this.log.close()
+    await this.observers.close()
   }
 
   /** Whoever has sent half a head and then nothing would hold the end up until the drain limit. */
   private dismissHalves (): void {
     const { fastify, engine } = this
     clearTimeout(this.patience)
-    this.patience = setTimeout(() => { if (engine.inside === 0) fastify.server.closeAllConnections() }, HALF_HEAD_MS)
+    this.patience = setTimeout(() => { if (engine.running.size === 0) fastify.server.closeAllConnections() }, HALF_HEAD_MS)
   }
 
   private end (): void {

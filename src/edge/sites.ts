@@ -1,11 +1,10 @@
-/** The sites as they run: settings, upstreams with their turns and circuits, rules, and how many requests are inside. */
-import { isDeepStrictEqual } from 'node:util'
+/** The sites as they run: settings, upstreams, rules and brand of each, all immutable; what changes stands in the SiteState beside them. */
 import type { RunningFault } from '../faults/fault.js'
 import type { LaunchSettings } from '../options/launch-settings.js'
-import type { SiteSettings } from '../options/settings.js'
+import type { SiteSettings, Target } from '../options/settings.js'
 import type { Brand } from '../page/brand.js'
 import type { Check } from '../site/asked.js'
-import { createLimiter, type RateLimiter } from '../site/limiter.js'
+import type { RateLimiter } from '../site/limiter.js'
 import { createMatcher, type Matcher } from '../site/match.js'
 import { targetOf, type OwnAddress } from '../site/own.js'
 import { createRewrite, type Rewrite } from '../site/rewrite.js'
@@ -14,6 +13,7 @@ import type { Fleet } from '../launch/fleet.js'
 import { Upstreams } from '../upstream/pick.js'
 import type { Face } from './faces.js'
 import type { Programs } from './programs.js'
+import { sameConnections, SiteState } from './site-state.js'
 
 export interface RunningSite {
   readonly settings: SiteSettings
@@ -23,10 +23,10 @@ export interface RunningSite {
   readonly guard: Check | null
   readonly limiter: RateLimiter | null
   readonly rewrite: Rewrite | null
-  /** How its pages look and its answers sound. */
+  /** Its brand, made ready: pages and header lines. */
   readonly face: Face
-  /** Requests inside. */
-  running: number
+  /** What is known of it from one request to the next; it outlives these settings. */
+  readonly state: SiteState
 }
 
 /** What sites are made from besides their settings. */
@@ -44,42 +44,75 @@ export interface Sites {
 }
 
 /** What was left to the brand. */
-const settledBy = (launch: LaunchSettings, { elsewhere = 'follow' }: Brand): LaunchSettings => launch.elsewhere === 'brand' ? { ...launch, elsewhere } : launch
+const settledBy = (launch: LaunchSettings, { elsewhere = 'follow' }: Brand): LaunchSettings =>
+  launch.elsewhere === 'brand' ? { ...launch, elsewhere } : launch
 
-/** @param limiter of the same limit, to go on counting with */
-function runSite (settings: SiteSettings, face: Face, { own, programs }: Ground, limiter: RateLimiter | null, running = 0, isAsked = false): RunningSite {
+/** What a running site has of its settings alone. */
+function parts (settings: SiteSettings, face: Face, { own, programs }: Ground, isAsked = false): Pick<RunningSite, 'face' | 'fleet' | 'guard' | 'rewrite'> {
   const { brand } = face
-  return { settings, face, upstreams: new Upstreams(settings), fleet: settings.launch === null ? null : programs.of(settledBy(settings.launch, brand), settings.name, isAsked), guard: createGuard(settings, brand, own), limiter, rewrite: createRewrite(settings, brand), running }
+  return {
+    face,
+    fleet: settings.launch === null ? null : programs.of(settledBy(settings.launch, brand), settings.name, isAsked),
+    guard: createGuard(settings, brand, own),
+    rewrite: createRewrite(settings, brand)
+  }
 }
 
-/** @param before the sites until now: a limit that stays as it is goes on counting */
+function runSite (given: SiteSettings, ground: Ground, state: SiteState): RunningSite {
+  const made = parts(given, ground.faceOf(given), ground)
+  const settings = state.follow(given)
+  const site: RunningSite = { ...made, settings, state, upstreams: new Upstreams(settings, state.upstreams), limiter: state.count(settings) }
+  for (const [fault, laid] of state.overlays) state.overlays.set(fault, lay(site, fault, ground, laid.state))
+  return site
+}
+
+/** @param before the sites until now: those that stay, by their names, keep what is known of them */
 export function runSites (settings: readonly SiteSettings[], ground: Ground, before: readonly RunningSite[] = []): Sites {
-  const all = settings.map(site => {
-    const same = before.find(({ settings: { name, rateLimit } }) => name === site.name && isDeepStrictEqual(rateLimit, site.rateLimit))
-    return runSite(site, ground.faceOf(site), ground, same === undefined ? createLimiter(site) : same.limiter)
-  })
-  for (const { limiter } of before) if (limiter !== null && all.every(site => site.limiter !== limiter)) limiter.forget()
+  const states = new Map(before.map(({ settings: { name }, state }) => [name, state]))
+  const all = settings.map(site => runSite(site, ground, states.get(site.name) ?? new SiteState()))
   return { all, match: createMatcher(all), ground }
 }
 
-const overlays = new WeakMap<RunningFault, WeakMap<RunningSite, RunningSite>>()
+/**
+ * What the sites had until now and have no longer: idle connections are closed, counts forgotten.
+ * @param retire ends the idle connections to an upstream
+ */
+export function endGone (before: readonly RunningSite[], now: readonly RunningSite[], retire: (target: Target) => void): void {
+  const states = new Set(now.map(({ state }) => state))
+  for (const { state } of before) if (!states.has(state)) state.end()
+  const targets = new Set(now.flatMap(waysOf))
+  for (const target of before.flatMap(waysOf)) if (!targets.has(target)) retire(target)
+  for (const { fleet, settings, state } of now) {
+    const old = before.find(site => site.state === state)
+    if (fleet !== null && old?.fleet === fleet && !sameConnections(old.settings, settings)) fleet.renew(slotOf(settings))
+  }
+}
 
-/** The site as the fault wants it; made once for each pair, so that circuits and turns have a memory. */
+const waysOf = ({ settings }: RunningSite): Target[] =>
+  settings.upstreams.flatMap(target => target.whenSecure === undefined ? [target] : [target, target.whenSecure])
+
+/** A site's place among those that share its program. */
+export const slotOf = ({ launch, name }: SiteSettings): number => Math.max(0, launch?.slots.indexOf(name) ?? 0)
+
+/** The programs of the sites, also of those that faults have laid over them. */
+export const fleetsOf = (sites: readonly RunningSite[]): Set<Fleet | null> =>
+  new Set(sites.flatMap(({ fleet, state }) => [fleet, ...[...state.overlays.values()].map(laid => laid.fleet)]))
+
+/** The site as the fault wants it. */
 export function overlay (site: RunningSite, fault: RunningFault, ground: Ground): RunningSite {
   if (fault.site === undefined && fault.occupied === undefined && fault.leadsBack !== true) return site
   // a circuit that starts open would close in time: it starts anew for each request
   if (fault.site?.circuit?.open === true) return lay(site, fault, ground)
-  let bySite = overlays.get(fault)
-  if (bySite === undefined) overlays.set(fault, bySite = new WeakMap())
-  let laid = bySite.get(site)
-  if (laid === undefined) bySite.set(site, laid = lay(site, fault, ground))
+  const { overlays } = site.state
+  const laid = overlays.get(fault) ?? lay(site, fault, ground)
+  overlays.set(fault, laid)
   return laid
 }
 
-function lay (site: RunningSite, fault: RunningFault, ground: Ground): RunningSite {
+function lay (site: RunningSite, fault: RunningFault, ground: Ground, state = new SiteState(fault.occupied)): RunningSite {
   const back = fault.leadsBack === true ? { upstreams: ground.own.map(targetOf), launch: null } : {}
   const settings = { ...site.settings, ...fault.site, ...back }
   // a fault of another sort does not start the count of the site's limit anew
-  const limiter = settings.rateLimit === site.settings.rateLimit ? site.limiter : createLimiter(settings)
-  return runSite(settings, site.face, ground, limiter, fault.occupied, fault.site?.launch != null)
+  const limiter = settings.rateLimit === site.settings.rateLimit ? site.limiter : state.count(settings)
+  return { ...parts(settings, site.face, ground, fault.site?.launch != null), settings, state, upstreams: new Upstreams(settings, state.upstreams), limiter }
 }

@@ -1,6 +1,6 @@
 /** The faces of the sites with what they have of their own; read, checked and made ready before any of it counts. */
 import type { Replacing } from '../forward/route.js'
-import type { Log } from '../observe/log.js'
+import type { Events } from '../observer.js'
 import type { ErrorSettings } from '../options/errors.js'
 import { formatProblem } from '../options/problem.js'
 import type { Settings, SiteSettings } from '../options/settings.js'
@@ -97,7 +97,7 @@ export function checkCustom (settings: Settings, brands: ReadonlyMap<string, Loa
  * @throws CustomPagesError with every mistake in the pages and rules of all sites; Error when a brand was not loaded, or
  * with what is wrong with a template
  */
-export function tailorFaces (settings: Settings, brands: LoadedBrands, log: Log): Tailoring {
+export function tailorFaces (settings: Settings, brands: LoadedBrands, events: Events): Tailoring {
   const faces = createFaces(settings, brands)
   const fitting = new Fitting()
   const own = fitting.wear(faces.own, settings.errors)
@@ -106,6 +106,6 @@ export function tailorFaces (settings: Settings, brands: LoadedBrands, log: Log)
     return [site, inheritsInVain(face.brand, site, settings) ? face : fitting.wear(face, site)]
   }))
   fitting.complain()
-  for (const note of fitting.notes) log.event('warn', {}, note)
+  for (const note of fitting.notes) events.event('warn', {}, note)
   return { own, of: site => worn.get(site) ?? own, files: [...fitting.files], ownPaths: faces.ownPaths() }
 }

@@ -1,18 +1,18 @@
 /** The tunnels of an edge: those that its sites name, and the port for their connectors while there are any. */
-import type { Log } from '../observe/log.js'
+import type { Events } from '../observer.js'
 import type { Settings } from '../options/settings.js'
 import { Hub, type Declared } from '../tunnel/hub.js'
 
 export class Tunnels {
   private readonly hub: Hub
-  private readonly log: Log
+  private readonly events: Events
   private readonly port: number
   private opened = false
 
-  constructor (settings: Settings, log: Log) {
-    this.log = log
+  constructor (settings: Settings, events: Events) {
+    this.events = events
     this.port = settings.tunnelPort
-    this.hub = new Hub((level, message) => { log.event(level, {}, message) })
+    this.hub = new Hub((level, message) => { events.event(level, {}, message) })
     this.hub.declare(declaredIn(settings))
   }
 
@@ -24,13 +24,13 @@ export class Tunnels {
     this.opened = true
     if (this.hub.isEmpty || this.address !== null) return
     await this.hub.listen(this.port)
-    this.log.event('info', { tunnel: this.address }, `connectors of tunnels may connect to ${this.address ?? ''}`)
+    this.events.event('info', { tunnel: this.address }, `connectors of tunnels may connect to ${this.address ?? ''}`)
   }
 
   /** New sites: their tunnels count from now on. */
   apply (settings: Settings): void {
     this.hub.declare(declaredIn(settings))
-    if (this.opened) this.open().catch((error: Error) => { this.log.event('error', {}, `the tunnel port cannot be opened: ${error.message}`) })
+    if (this.opened) this.open().catch((error: Error) => { this.events.event('error', {}, `the tunnel port cannot be opened: ${error.message}`) })
   }
 
   async close (): Promise<void> { await this.hub.close() }

@@ -3,7 +3,7 @@
  * next. Nothing of the request has been sent yet, so moving on is always safe.
  */
 import type { IncomingMessage } from 'node:http'
-import { emptyRecord, noteDial, type DialRecord } from '../dial/dial.js'
+import { beginDial, noteDial, type DialRecord } from '../dial/dial.js'
 import { Leaving } from '../dial/leaving.js'
 import { UpstreamFailure } from '../failures/failure.js'
 import type { Route } from '../forward/route.js'
@@ -92,7 +92,7 @@ export class Approach {
   }
 
   private async dial (target: Target): Promise<void> {
-    const record = emptyRecord()
+    const record = beginDial(this.journey)
     try {
       const link = await this.links.dial(target, this.route.site, this.journey.host, record, this.leaving)
       this.note(record)

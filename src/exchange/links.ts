@@ -27,11 +27,22 @@ export interface Wanted {
   readonly client: Client
 }
 
+/** Connections to one upstream. */
+export interface LinkCount {
+  readonly upstream: string
+  readonly protocol: Target['protocol']
+  readonly open: number
+  /** How many of them wait for a request. */
+  readonly idle: number
+}
+
 export class Links {
   /** By upstream, then by the name that their TLS stands for: no connection serves a name that it was not made for. */
   private readonly idle = new WeakMap<Target, Map<string, Link[]>>()
   private readonly bound = new Bound()
-  private readonly all = new Set<Link>()
+  private readonly all = new Map<Link, Target>()
+  /** Upstreams that are gone: a connection that is busy then is not kept afterwards. */
+  private readonly retired = new WeakSet<Target>()
   private readonly probes = new Probes()
 
   /** A kept connection that still stands, or null. */
@@ -67,13 +78,17 @@ export class Links {
         this.forget(target, gone)
       }
     })
-    this.all.add(link)
+    this.all.set(link, target)
     return link
   }
 
   /** Keeps a connection for the next request. */
   give (target: Target, link: Link): void {
     if (!link.alive) return
+    if (this.retired.has(target)) {
+      link.drop()
+      return
+    }
     if (link.bound) {
       this.bound.give(target, link)
       return
@@ -91,18 +106,31 @@ export class Links {
     if (names.size > MOST_NAMES) this.end(names, names.keys().next().value as string)
   }
 
-  /** Ends the idle connections to an upstream that is about to go; those of clients end with it by themselves. */
+  /** Ends the idle connections to an upstream that is gone or about to go; the busy ones end with their requests. */
   retire (target: Target): void {
+    this.retired.add(target)
     const names = this.idle.get(target)
     this.idle.delete(target)
     for (const name of names?.keys() ?? []) this.end(names as Map<string, Link[]>, name)
   }
 
-  get size (): number { return this.all.size }
+  /** How many connections there are to each upstream. */
+  status (): LinkCount[] {
+    const counts = new Map<string, { upstream: string, protocol: Target['protocol'], open: number, idle: number }>()
+    for (const [link, target] of this.all) {
+      const { label, protocol } = target
+      const key = `${protocol}//${label}`
+      const count = counts.get(key) ?? { upstream: label, protocol, open: 0, idle: 0 }
+      counts.set(key, count)
+      count.open++
+      if (this.idle.get(target)?.get(link.serverName)?.includes(link) === true) count.idle++
+    }
+    return [...counts.values()]
+  }
 
   /** Ends every connection, idle or not. */
   close (): void {
-    for (const link of this.all) link.drop()
+    for (const link of this.all.keys()) link.drop()
     this.all.clear()
   }
 

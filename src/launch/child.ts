@@ -2,6 +2,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { access, constants, stat } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
+import type { Ending, Stream } from '../diagnosis/ending.js'
 import { shellLine } from '../options/shell-line.js'
 import type { LaunchCommand } from '../options/launch-settings.js'
 import { withoutColors } from '../sitelog/lines.js'
@@ -10,7 +11,6 @@ import { guard, release, vacate } from './guardian.js'
 import { memoryKills } from './memory.js'
 import { Output } from './output.js'
 import { processesOf } from './token.js'
-import type { Ending, Stream } from './witness.js'
 
 /** What a program says after its end is waited for this long: a grandchild may hold its pipes open for ever, ms. */
 const LAST_WORDS_MS = 60

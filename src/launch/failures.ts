@@ -1,7 +1,7 @@
 /** What is told to a request whose program is not there: made anew for each, because a failure belongs to one journey. */
 import { diagnose, type Diagnosis, type StartReport } from '../diagnosis/diagnosis.js'
 import { listensElsewhere as elsewhere, STOPPED_LISTENING } from '../diagnosis/listening.js'
-import type { Ending } from '../sitelog/grammar.js'
+import type { Ending } from '../diagnosis/ending.js'
 import { maskedText } from '../sitelog/masked.js'
 import { UpstreamFailure, type FailureFacts, type StartFacts } from '../failures/failure.js'
 

@@ -1,5 +1,6 @@
 /** The program of a site, with all its instances: who is asked next, who has to be started, who is restarted when. */
 import type { Journey } from '../journey.js'
+import type { ProgramObserver } from '../observer.js'
 import type { LaunchSettings } from '../options/launch-settings.js'
 import type { Target } from '../options/settings.js'
 import { failureOf, notReady, queueFull, suspended } from './failures.js'
@@ -7,12 +8,11 @@ import type { Began } from './house.js'
 import { Instance } from './instance.js'
 import { FleetTurn } from './turn.js'
 import { commandLine } from './words.js'
-import type { Witness } from './witness.js'
 
 export interface FleetParts {
   /** For the log. */
   readonly site: string
-  readonly witness: Witness
+  readonly tell: ProgramObserver
   readonly retire: (targets: readonly Target[]) => void
 }
 
@@ -43,15 +43,17 @@ export class Fleet {
   private before: Promise<void> = Promise.resolve()
   private cursor = 0
   private readonly timers = new Set<NodeJS.Timeout>()
+  private readonly retireTargets: FleetParts['retire']
   private closed = false
   private opened = false
   private retired = false
 
-  constructor (settings: LaunchSettings, { site, witness, retire }: FleetParts) {
+  constructor (settings: LaunchSettings, { site, tell, retire }: FleetParts) {
     this.settings = settings
+    this.retireTargets = retire
     this.command = settings.server === null ? commandLine(settings.command) : settings.server.kind
-    const house = { settings, witness, retire, onDown: (instance: Instance) => { this.onDown(instance) }, before: async () => { await this.before } }
-    this.instances = Array.from({ length: settings.instances }, (_, at) => new Instance({ site, instance: at + 1 }, house))
+    const house = { settings, tell, retire, onDown: (instance: Instance) => { this.onDown(instance) }, before: async () => { await this.before } }
+    this.instances = Array.from({ length: settings.instances }, (_, at) => new Instance({ site, instance: at + 1, home: settings.home }, house))
   }
 
   /** The edge listens: what is to be there from the start begins. */
@@ -149,6 +151,19 @@ export class Fleet {
       if (this.closed) return
       // what does not come up must not take down those that still serve
       if (!(await instance.restart()).ready) return
+    }
+  }
+
+  /**
+   * Connections for this site are to be made anew: its settings for them have changed. They are kept by the object that stands
+   * for the upstream; with a new one none is used again.
+   */
+  renew (slot: number): void {
+    for (const instance of this.instances) {
+      const old = instance.targets[slot]
+      if (old === undefined) continue
+      instance.targets = instance.targets.with(slot, { ...old })
+      this.retireTargets([old])
     }
   }
 

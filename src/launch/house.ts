@@ -1,9 +1,9 @@
 /** What an instance has to do with whoever keeps it. */
+import type { ProgramObserver } from '../observer.js'
 import type { LaunchSettings } from '../options/launch-settings.js'
 import type { Target } from '../options/settings.js'
 import type { FailedStart } from './failures.js'
 import type { Instance } from './instance.js'
-import type { Witness } from './witness.js'
 
 /** Where requests go when it is ready, or why it is not. */
 export type Began = { readonly ready: true } | { readonly ready: false, readonly failed: FailedStart | null }
@@ -11,7 +11,7 @@ export type Began = { readonly ready: true } | { readonly ready: false, readonly
 /** What an instance needs of its house. */
 export interface House {
   readonly settings: LaunchSettings
-  readonly witness: Witness
+  readonly tell: ProgramObserver
   /** Connections to these are of no use any more. */
   readonly retire: (targets: readonly Target[]) => void
   /** It went down by itself. */

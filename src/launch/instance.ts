@@ -6,28 +6,30 @@
  *      +---- failed ------+                   +-- too early and nothing answered: counts as a failed start
  *      +-- too many failures in a row: suspended until a known time, each time twice as long
  */
+import type { Ending } from '../diagnosis/ending.js'
 import type { JourneyInstance } from '../journey.js'
+import type { ProgramEvent, ProgramIdentity } from '../observer.js'
 import type { Target } from '../options/settings.js'
 import type { Began, House } from './house.js'
 import type { Child } from './child.js'
 import type { FailedStart } from './failures.js'
 import { endOf } from './fate.js'
 import { Idleness } from './idleness.js'
-import type { Place } from './places.js'
-import { shown, targetAt } from './places.js'
+import { shown, targetAt, type Place } from './places.js'
 import { givePlaces, takePlaces } from './ports.js'
 import { livesOn, nothingRan, start, type StartEnd } from './start.js'
-import type { Ending, Identity, LaunchEvent } from './witness.js'
 import { prepare, type Prepared } from './words.js'
 
 export class Instance {
-  readonly who: Identity
+  readonly who: ProgramIdentity
   /** Where requests go, by slot; empty while it is not ready. */
   targets: readonly Target[] = []
   /** What the last failed start failed of. */
   lastFailure: FailedStart | null = null
   /** Failed starts in a row. */
   failures = 0
+  /** How often it was begun. */
+  starts = 0
   suspendedUntil = 0
   readonly idleness: Idleness
   private readonly house: House
@@ -45,7 +47,7 @@ export class Instance {
   private cancelled = false
   private closedBy: NodeJS.Signals | undefined
 
-  constructor (who: Identity, house: House) {
+  constructor (who: ProgramIdentity, house: House) {
     this.who = who
     this.house = house
     const { idle } = house.settings.limits
@@ -54,8 +56,9 @@ export class Instance {
 
   get isReady (): boolean { return this.targets.length > 0 && !this.resting }
 
-  /** Its process lives. */
-  get isAlive (): boolean { return this.child?.isAlive === true }
+  get isStarting (): boolean { return this.starting !== null }
+
+  get isStopping (): boolean { return this.stopping !== null }
 
   /** As a journey remembers it; the same process makes the same record. */
   inJourney (): JourneyInstance {
@@ -97,6 +100,7 @@ export class Instance {
   }
 
   private async attempt (): Promise<Began> {
+    this.starts++
     const { settings } = this.house
     const places: Place[] = []
     try {
@@ -186,8 +190,7 @@ export class Instance {
 
   private count (prepared: Prepared): void {
     const { burst, pause, longestPause } = this.house.settings.limits
-    this.failures++
-    if (burst === 0 || this.failures < burst) return
+    if (++this.failures < burst || burst === 0) return
     const ms = Math.min(longestPause, pause * 2 ** (this.failures - burst))
     this.suspendedUntil = Date.now() + ms
     this.tell({ type: 'suspended', command: prepared.shown, failures: this.failures, until: new Date(this.suspendedUntil) })
@@ -219,10 +222,8 @@ export class Instance {
 
   /** By its own signal where it has one, else stopped and started; a suspension ends. */
   async restart (): Promise<Began> {
-    this.failures = 0
-    this.suspendedUntil = 0
-    const { settings } = this.house
-    const { reloadSignal, limits } = settings
+    this.failures = this.suspendedUntil = 0
+    const { reloadSignal, limits } = this.house.settings
     this.tell({ type: 'restarting', command: this.unplaced().shown, signal: reloadSignal })
     if (reloadSignal !== null && this.child !== null && this.targets.length > 0) {
       this.child.signal(reloadSignal)
@@ -256,5 +257,5 @@ export class Instance {
   /** For the words about it. */
   private unplaced (): Prepared { return prepare(this.house.settings, this.house.settings.slots.map(() => ({ ip: '{ip}', port: 0 }))) }
 
-  private readonly tell = (event: LaunchEvent): void => { this.house.witness(this.who, event) }
+  private readonly tell = (event: ProgramEvent): void => { this.house.tell(this.who, event) }
 }

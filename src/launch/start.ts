@@ -6,6 +6,7 @@
  */
 import { setTimeout as delay } from 'node:timers/promises'
 import type { StartReport } from '../diagnosis/diagnosis.js'
+import type { ProgramEvent } from '../observer.js'
 import type { LaunchSettings } from '../options/launch-settings.js'
 import { startChild, type Child } from './child.js'
 import { environmentOf, placeVariables } from './environment.js'
@@ -15,7 +16,6 @@ import { elsewhere, ownerOf, shown, stranger, type Place } from './places.js'
 import { accepts } from './reach.js'
 import { newToken, processesOf } from './token.js'
 import { SpawnError } from './spawn-error.js'
-import type { LaunchEvent } from './witness.js'
 import { strerror, type Prepared } from './words.js'
 
 export interface Start {
@@ -23,7 +23,7 @@ export interface Start {
   readonly prepared: Prepared
   /** Where it is told to listen; the first one is what PORT says. */
   readonly places: readonly Place[]
-  readonly tell: (event: LaunchEvent) => void
+  readonly tell: (event: ProgramEvent) => void
   /** Hears of the process as soon as there is one: whoever stops the program meanwhile has to end it. */
   readonly onChild: (child: Child) => void
 }

@@ -16,9 +16,9 @@ export interface NextOptions {
 
 export interface Recent {
   /** Takes a finished journey into the list. */
-  add (journey: Journey): void
-  /** Hands its failure, if it had one, to whoever waits; called later than `add`, when the hint is known. */
-  tell (journey: Journey): void
+  finished (journey: Journey): void
+  /** Hands its failure, if it had one, to the caller that has waited longest. */
+  told (journey: Journey): void
   /** The record of a finished journey by the 16 digits of its ray, as the log has it; null when it is not kept (any more). */
   record (id: string): string | null
   /** The finished journeys, newest last; a copy. */
@@ -58,13 +58,13 @@ class RecentJourneys implements Recent {
     this.#limit = limit
   }
 
-  add (journey: Journey): void {
+  finished (journey: Journey): void {
     this.#finished++
     if (this.#limit === 0) return
     pushBounded(this.#journeys, journey, this.#limit)
   }
 
-  tell (journey: Journey): void {
+  told (journey: Journey): void {
     const failure = edgeFailure(journey)
     if (failure !== null) this.#give(failure)
   }

@@ -34,12 +34,18 @@ export class Rendered {
   readonly bytes: string
   /** Name of the brand's page. */
   readonly page: string
+  /** Type of the site's own page that is shown in its place; null for the brand's. */
+  readonly custom: string | null
+  /** What went wrong while it was made: a mistake of the brand's, or our own. */
+  readonly bug: Error | null
 
-  constructor (statusCode: number, headers: string[], bytes: string, page: string) {
+  constructor (statusCode: number, headers: string[], bytes: string, page: string, { custom = null, bug = null }: Partial<Pick<Rendered, 'custom' | 'bug'>> = {}) {
     this.statusCode = statusCode
     this.headers = headers
     this.bytes = bytes
     this.page = page
+    this.custom = custom
+    this.bug = bug
   }
 
   get body (): Buffer { return Buffer.from(this.bytes, 'latin1') }
@@ -47,9 +53,9 @@ export class Rendered {
 
 export interface Renderer {
   /** @param tailored what the site has in place of the brand's pages. Default nothing */
-  (asked: Asked, journey: Journey, failure: UpstreamFailure, tailored?: Tailored | null): Rendered
+  (asked: Asked, journey: Readonly<Journey>, failure: UpstreamFailure, tailored?: Tailored | null): Rendered
   /** A page by its name, as it looks when a failure leads to it; nothing was seen, so it tells of nothing. */
-  preview (asked: Asked, journey: Journey, name: string, tailored?: Tailored | null): Rendered
+  preview (asked: Asked, journey: Readonly<Journey>, name: string, tailored?: Tailored | null): Rendered
 }
 
 export interface RendererOptions {
@@ -81,7 +87,7 @@ const FALLBACK_HEADERS = [
 ]
 
 /** For the edge's own trouble while making a page: needs neither a brand nor a template. */
-const fallback = (): Rendered => new Rendered(500, [...FALLBACK_HEADERS], FALLBACK_TEXT, 'fallback')
+const fallback = (bug: Error): Rendered => new Rendered(500, [...FALLBACK_HEADERS], FALLBACK_TEXT, 'fallback', { bug })
 
 /**
  * Makes the renderer of a brand; its templates are read and checked here, once.
@@ -90,7 +96,7 @@ const fallback = (): Rendered => new Rendered(500, [...FALLBACK_HEADERS], FALLBA
 export function createRenderer ({ brand, folder, lang = 'auto', now = Date.now }: RendererOptions): Renderer {
   const wardrobe = dress(brand, folder)
   const vary = brand.textForTools ? VARY_TOOLS : VARY
-  const make = (asked: Asked, journey: Journey, failure: UpstreamFailure, name: string | null, tailored: Tailored | null): Rendered => {
+  const make = (asked: Asked, journey: Readonly<Journey>, failure: UpstreamFailure, name: string | null, tailored: Tailored | null): Rendered => {
     try {
       const language = lang === 'auto' ? languageOf(asked) : lang
       const dressed = name === null ? dressFor(brand, wardrobe, failure) : dressedAs(brand, wardrobe, name)
@@ -98,18 +104,17 @@ export function createRenderer ({ brand, folder, lang = 'auto', now = Date.now }
       const seen = viewOf(journey, failure, language, now())
       const view = name === null ? seen : { ...seen, detail: null, explained: null }
       const own = tailored?.forPage(page, journey, asked) ?? null
-      const { type, bytes } = writeOwn(tailored, own, view, page, journey) ?? write(brand, dressed, formOf(brand, asked), view, journey)
+      const { type, bytes, ...noted } = writeOwn(tailored, own, view, page) ?? write(brand, dressed, formOf(brand, asked), view)
       const headers = pageHeaders(type, bytes.length, view, page, own === null, own === null ? vary : VARY_OWN)
       for (const part of brand.headers(view, page)) headers.push(part)
-      return new Rendered(own?.statusCode ?? page.status, headers, asked.method === 'HEAD' ? '' : bytes, dressed.name)
+      return new Rendered(own?.statusCode ?? page.status, headers, asked.method === 'HEAD' ? '' : bytes, dressed.name, noted)
     } catch (error) {
-      journey.bug ??= error as Error
-      return fallback()
+      return fallback(error as Error)
     }
   }
   let examples: ReturnType<typeof examplesOf> | null = null
-  return Object.assign((asked: Asked, journey: Journey, failure: UpstreamFailure, tailored: Tailored | null = null) => make(asked, journey, failure, null, tailored), {
-    preview (asked: Asked, journey: Journey, name: string, tailored: Tailored | null = null) {
+  return Object.assign((asked: Asked, journey: Readonly<Journey>, failure: UpstreamFailure, tailored: Tailored | null = null) => make(asked, journey, failure, null, tailored), {
+    preview (asked: Asked, journey: Readonly<Journey>, name: string, tailored: Tailored | null = null) {
       examples ??= examplesOf(brand)
       return make(asked, journey, examples.get(name) ?? NO_EXAMPLE, name, tailored)
     }
@@ -140,21 +145,24 @@ function dressedAs (brand: Brand, wardrobe: ReadonlyMap<string, Dressed>, name: 
   return dressed
 }
 
+interface Written extends Partial<Pick<Rendered, 'custom' | 'bug'>> {
+  readonly type: string
+  readonly bytes: string
+}
+
 /** @returns null where nothing of the site's own is shown */
-function writeOwn (tailored: Tailored | null, own: Substitute | null, view: View, page: Page, journey: Journey): { type: string, bytes: string } | null {
+function writeOwn (tailored: Tailored | null, own: Substitute | null, view: View, page: Page): Written | null {
   if (tailored === null || own === null) return null
-  journey.custom = own.name
-  return { type: own.type, bytes: tailored.write(own, view, page) }
+  return { type: own.type, bytes: tailored.write(own, view, page), custom: own.name }
 }
 
 /** A form that cannot be written is our bug or the brand's; the client still gets the right status and a line of text. */
-function write (brand: Brand, dressed: Dressed, form: Form, view: View, journey: Journey): { type: string, bytes: string } {
+function write (brand: Brand, dressed: Dressed, form: Form, view: View): Written {
   const { type, encoding, write } = FORMS[form]
   try {
     const text = write(brand, dressed, view)
     return { type, bytes: encoding === 'latin1' ? text : Buffer.from(text).toString('latin1') }
   } catch (error) {
-    journey.bug ??= error as Error
-    return { type: PLAIN, bytes: `error code: ${dressed.page.code}\n` }
+    return { type: PLAIN, bytes: `error code: ${dressed.page.code}\n`, bug: error as Error }
   }
 }

@@ -17,7 +17,7 @@ const HOST_LENGTH = 253
 const DETAIL_LENGTH = 600
 
 /** @param made epoch ms at which the page is made */
-export function viewOf (journey: Journey, failure: UpstreamFailure, language: Language, made: number): View {
+export function viewOf (journey: Readonly<Journey>, failure: UpstreamFailure, language: Language, made: number): View {
   const { facts } = failure
   const local = isLoopback(journey.remoteAddress)
   return {

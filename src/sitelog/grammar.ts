@@ -1,17 +1,10 @@
 /** The lines of a site log, in the documented full form. Lines of our own follow the same form. */
 import { constants } from 'node:os'
+import type { Ending, Stream } from '../diagnosis/ending.js'
 import { escaped, withoutColors } from './lines.js'
 import { maskedCommand, maskedText, maskedVariable } from './masked.js'
 
-export type Stream = 'stdout' | 'stderr'
-
-/** How a process ended: at most one of the two is set; neither where it never ran. */
-export interface Ending {
-  readonly code: number | null
-  readonly signal: NodeJS.Signals | null
-  /** It was killed, and the kernel's count of those that it kills for want of memory has grown. */
-  readonly outOfMemory?: boolean
-}
+export type { Ending, Stream }
 
 export interface Starting {
   readonly command: string

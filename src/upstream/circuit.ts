@@ -9,33 +9,59 @@
  */
 import type { CircuitSettings } from '../options/settings.js'
 
-export interface Circuit {
-  /** Milliseconds until the next try is allowed; 0 when it is allowed now. In the half-open state one caller gets 0. */
-  wait (): number
-  succeeded (): void
-  failed (): void
-}
+export type CircuitState = 'closed' | 'open' | 'half-open'
 
-/** @param now clock in ms, for tests */
-export function createCircuit ({ failures, cooldown, open }: CircuitSettings, now: () => number = Date.now): Circuit {
-  if (failures === 0) return ALWAYS_CLOSED
-  let inARow = open ? failures : 0
-  let openUntil = open ? now() + cooldown : 0
-  return {
-    wait () {
-      if (inARow < failures) return 0
-      const left = openUntil - now()
-      if (left > 0) return left
-      // half-open: whoever asks now is the probe, the others are skipped until it came back
-      openUntil = now() + cooldown
-      return 0
-    },
-    succeeded () { inARow = 0 },
-    failed () {
-      inARow++
-      if (inARow >= failures) openUntil = now() + cooldown
-    }
+export class Circuit {
+  /** Failures in a row. */
+  failures: number
+  private rule: CircuitSettings
+  private readonly now: () => number
+  /** When it opened, or when the request was let through that tries the upstream again. */
+  private since: number
+  private probing = false
+
+  /** @param now clock in ms, for tests */
+  constructor (rule: CircuitSettings, now: () => number = Date.now) {
+    this.rule = rule
+    this.now = now
+    this.failures = rule.open ? rule.failures : 0
+    this.since = now()
   }
-}
 
-const ALWAYS_CLOSED: Circuit = { wait: () => 0, succeeded () {}, failed () {} }
+  /** The settings have changed: what was counted so far is judged by the new ones. */
+  follow (rule: CircuitSettings): void { this.rule = rule }
+
+  /** Milliseconds until the next try is allowed; 0 when it is allowed now. In the half-open state one caller gets 0. */
+  wait (): number {
+    if (!this.isTripped) return 0
+    const left = this.left()
+    if (left > 0) return left
+    // the request that asks now is the probe; others are skipped until its result is known
+    this.since = this.now()
+    this.probing = true
+    return 0
+  }
+
+  succeeded (): void {
+    this.failures = 0
+    this.probing = false
+  }
+
+  failed (): void {
+    this.failures++
+    this.probing = false
+    if (this.isTripped) this.since = this.now()
+  }
+
+  get state (): CircuitState {
+    if (!this.isTripped) return 'closed'
+    return this.probing || this.left() <= 0 ? 'half-open' : 'open'
+  }
+
+  /** As `wait`, without being the probe. */
+  get retry (): number { return this.isTripped ? Math.max(0, this.left()) : 0 }
+
+  private get isTripped (): boolean { return this.rule.failures > 0 && this.failures >= this.rule.failures }
+
+  private left (): number { return this.since + this.rule.cooldown - this.now() }
+}

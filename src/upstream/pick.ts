@@ -3,8 +3,8 @@
  * one; nobody is asked twice for the same request.
  */
 import { UpstreamFailure } from '../failures/failure.js'
-import type { SiteSettings, Target } from '../options/settings.js'
-import { createCircuit, type Circuit } from './circuit.js'
+import type { CircuitSettings, SiteSettings, Target } from '../options/settings.js'
+import { Circuit } from './circuit.js'
 
 type Member = { readonly target: Target, readonly circuit: Circuit }
 
@@ -50,6 +50,41 @@ export class Turn {
   }
 }
 
+const keyOf = ({ protocol, label, hop }: Target): string => `${hop?.kind ?? ''} ${protocol}//${label}`
+
+/**
+ * What is known of the upstreams of a site from one request to the next: the circuit of each, and whose turn it is. It
+ * outlives the settings; an upstream is the same one when its scheme and address are.
+ */
+export class UpstreamMemory {
+  /** In the order of the settings. */
+  circuits: ReadonlyMap<string, { readonly target: Target, readonly circuit: Circuit }> = new Map()
+  cursor = 0
+  private order: readonly string[] = []
+  private readonly now: () => number
+
+  /** @param now clock in ms, for tests */
+  constructor (now: () => number = Date.now) { this.now = now }
+
+  /** Takes these upstreams in place of those before: the ones that stay keep their circuits, and the turn goes on where it was. */
+  follow (upstreams: readonly Target[], rule: CircuitSettings): (target: Target) => Circuit {
+    const all = upstreams.flatMap(target => target.whenSecure === undefined ? [target] : [target, target.whenSecure])
+    const before = this.circuits
+    const circuits = new Map<string, { readonly target: Target, readonly circuit: Circuit }>()
+    for (const target of all) {
+      const key = keyOf(target)
+      const circuit = circuits.get(key)?.circuit ?? before.get(key)?.circuit ?? new Circuit(rule, this.now)
+      circuit.follow(rule)
+      circuits.set(key, { target, circuit })
+    }
+    const next = this.order[this.cursor]
+    this.order = upstreams.map(keyOf)
+    this.cursor = next === undefined ? 0 : Math.max(0, this.order.indexOf(next))
+    this.circuits = circuits
+    return target => (circuits.get(keyOf(target)) as { readonly circuit: Circuit }).circuit
+  }
+}
+
 /**
  * The upstreams of a site; each request takes a turn that starts one further on. Requests of https visitors may go another
  * way (Target.whenSecure), which has a circuit of its own: one port being closed says nothing about the other.
@@ -57,20 +92,22 @@ export class Turn {
 export class Upstreams {
   private readonly members: readonly Member[]
   private readonly secureMembers: readonly Member[]
-  private cursor = 0
+  private readonly memory: UpstreamMemory
 
-  /** @param now clock in ms, for tests */
-  constructor (site: SiteSettings, now: () => number = Date.now) {
-    const join = (target: Target): Member => ({ target, circuit: createCircuit(site.circuit, now) })
+  constructor (site: Pick<SiteSettings, 'upstreams' | 'circuit'>, memory = new UpstreamMemory()) {
+    const circuitOf = memory.follow(site.upstreams, site.circuit)
+    const join = (target: Target): Member => ({ target, circuit: circuitOf(target) })
+    this.memory = memory
     this.members = site.upstreams.map(join)
     this.secureMembers = this.members.map(member => member.target.whenSecure === undefined ? member : join(member.target.whenSecure))
   }
 
   /** @param secure the visitor came by https */
   turn (secure = false): Turn {
-    const first = this.cursor
-    this.cursor = first + 1 < this.members.length ? first + 1 : 0
-    return new Turn(secure ? this.secureMembers : this.members, first)
+    const { memory, members } = this
+    const first = memory.cursor
+    memory.cursor = first + 1 < members.length ? first + 1 : 0
+    return new Turn(secure ? this.secureMembers : members, first)
   }
 }
 

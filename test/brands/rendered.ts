@@ -28,7 +28,7 @@ export function showOf (name: keyof typeof BRANDS, brand: Brand = BRANDS[name].b
     const journey = new Journey('a3436fd6db5a3dde-LAB', name, method, url, host, remote, 40000)
     const headers = { method, accept: 'text/html', acceptLanguage: language, acceptEncoding: 'gzip', userAgent: 'Mozilla/5.0', ...asked }
     const answer = render(headers, journey, new UpstreamFailure(kind, message, facts))
-    if (journey.bug !== null) throw journey.bug
+    if (answer.bug !== null) throw answer.bug
     return answer
   }
 }

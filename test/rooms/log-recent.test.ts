@@ -12,8 +12,8 @@ function journey (url: string, failure: UpstreamFailure | null = null): Journey 
 
 /** As the engine does: into the list at once, to those who wait when the hint is known. */
 function put (recent: Recent, entry: Journey): void {
-  recent.add(entry)
-  recent.tell(entry)
+  recent.finished(entry)
+  recent.told(entry)
 }
 
 const refused = (): UpstreamFailure => new UpstreamFailure('connection_refused', 'refused', { code: 'ECONNREFUSED', address: '127.0.0.1:3000' })
