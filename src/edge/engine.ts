@@ -23,6 +23,7 @@ import type { Face, LoadedBrands } from './faces.js'
 import { checkAvailable, createFaulting, type Faulting } from './faulting.js'
 import { markPassage } from './marks.js'
 import type { Passage } from './passage.js'
+import { awaitTurn } from './pipeline.js'
 import { completeParticulars, particularsOf } from './particulars.js'
 import { routeTo } from './routing.js'
 import { firstWords } from './first-words.js'
@@ -62,6 +63,8 @@ export class Engine {
   /** Those on sockets that node:http has let go of: tunnels, refused CONNECTs. Ours to end. */
   readonly seated = new Set<Passage>()
   readonly silent = new Silent()
+  /** Time for a client to send the head of its request, ms. */
+  get headTimeout (): number { return Math.ceil(this.settings.clientHeaderTimeout) }
   /** The certificates of the edge's own TLS front; null without one. */
   shown: Shown | null = null
   /** Those that the edge starts itself. */
@@ -121,18 +124,27 @@ export class Engine {
 
   /** An ordinary request. @param prefix raw path the edge is mounted under, taken off before forwarding */
   handle (request: IncomingMessage, response: ServerResponse, prefix = ''): void {
-    const passage = this.begin(request, response)
-    markPassage(request, passage)
-    markPassage(response, passage)
-    response.on('close', () => { this.finish(passage) })
-    // queued behind an earlier answer (pipelining): node:http tells such a response nothing when the connection ends
-    if (response.socket === null) request.socket.once('close', () => { this.finish(passage) })
+    // pipelined behind a request that is still being answered
+    if (response.socket === null) {
+      awaitTurn(request, response, () => { this.handle(request, response, prefix) })
+      return
+    }
+    const passage = this.receive(request, response)
     this.admit(passage, prefix, route => {
       const exchange = new Exchange(passage.journey, request, response, route, this.links, this.exitOf(passage))
       // the object, no closure over it: a closure here kept whole requests alive through every young collection
       passage.abandon = exchange
       exchange.start()
     })
+  }
+
+  /** A request of node:http's own is taken up; its journey ends with its response. */
+  receive (request: IncomingMessage, response: ServerResponse): Passage {
+    const passage = this.begin(request, response)
+    markPassage(request, passage)
+    markPassage(response, passage)
+    response.on('close', () => { this.finish(passage) })
+    return passage
   }
 
   /** Site and circuit: everything before a socket. Calls back with the route, or leaves by the exit. */

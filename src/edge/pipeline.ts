@@ -1,0 +1,111 @@
+/**
+ * Pipelined requests (RFC 9112 section 9.3.2): one of a connection is under way, those behind it wait. node:http parses all
+ * that a read brought, and gives a response its socket when the answers before it have left: that moment is its turn.
+ *
+ * A request that waits is none yet. Its ray, its clock and its log line begin with its turn; where the connection ends
+ * before, nothing was done for it, and nothing is told.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+
+/**
+ * With so many waiting nothing more is read; below it, the end of the connection is still seen while a request runs. One
+ * read (64 kB) may bring more than these at once.
+ */
+const MOST_WAITING = 8
+
+/** What node:http keeps about a connection and does not document; the same from Node 20 to 26. */
+interface Insides {
+  /** The response that is being written. */
+  readonly _httpMessage?: ServerResponse | null
+  /** Its own mark of a connection that it does not read for now. */
+  _paused?: boolean
+  readonly parser?: { resume (): void, readonly incoming?: IncomingMessage | null } | null
+}
+
+/** The requests of one connection that wait. */
+interface Line {
+  waiting: number
+  /** Called when the connection is read again. */
+  resumed: (() => void) | null
+}
+
+const LINE = Symbol('line')
+const TURN = Symbol('turn')
+
+type Queued = IncomingMessage & { [TURN]?: { readonly response: ServerResponse, go: () => void } | undefined }
+type Lined = Socket & Insides & { [LINE]?: Line }
+
+/** Calls `go` when the answers before it have left; never, where the connection ends first. */
+export function awaitTurn (request: Queued, response: ServerResponse, go: () => void): void {
+  const socket = request.socket as Lined
+  const line = socket[LINE] ??= newLine(socket)
+  const turn = request[TURN] = { response, go }
+  line.waiting++
+  hold(socket, line)
+  response.once('socket', () => {
+    request[TURN] = undefined
+    if (--line.waiting === 0) readOn(socket, line)
+    turn.go()
+  })
+}
+
+/**
+ * Something else is to be done when the turn of this request comes.
+ * @returns false where it does not wait
+ */
+export function replaceTurn (request: Queued | null | undefined, go: (request: IncomingMessage, response: ServerResponse) => void): boolean {
+  const turn = request?.[TURN]
+  if (turn === undefined) return false
+  turn.go = () => { go(request as IncomingMessage, turn.response) }
+  return true
+}
+
+/**
+ * Calls `done` when every answer before has left, at once where there is none; never, where the connection ends first. For
+ * whatever does not go through node:http's own order: upgrades, CONNECT, bytes that are no request.
+ */
+export function afterAnswers (socket: Socket, done: () => void): void {
+  const { _httpMessage: writing } = socket as Lined
+  if (writing == null) {
+    done()
+    return
+  }
+  // node:http takes its own listener away with an upgrade, and the answers before it wait for this event
+  const drained = (): void => { if (socket.listenerCount('drain') === 1) writing.emit('drain') }
+  socket.on('drain', drained)
+  writing.once('close', () => {
+    socket.off('drain', drained)
+    if (!socket.destroyed) afterAnswers(socket, done)
+  })
+}
+
+/** Calls back when a connection that is not read because requests wait is read again. @returns false where it is read */
+export function whenRead (socket: Socket, done: () => void): boolean {
+  const { _paused: paused, [LINE]: line } = socket as Lined
+  if (line === undefined || line.waiting === 0 || paused !== true) return false
+  line.resumed = done
+  return true
+}
+
+function newLine (socket: Lined): Line {
+  const line: Line = { waiting: 0, resumed: null }
+  // node:http reads on whenever an answer has room again
+  socket.on('drain', () => { hold(socket, line) })
+  return line
+}
+
+function hold (socket: Lined, { waiting }: Line): void {
+  if (waiting < MOST_WAITING) return
+  socket._paused = true
+  socket.pause()
+}
+
+function readOn (socket: Lined, line: Line): void {
+  if (socket._paused !== true) return
+  socket._paused = false
+  socket.parser?.resume()
+  socket.resume()
+  line.resumed?.()
+  line.resumed = null
+}
