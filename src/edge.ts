@@ -17,6 +17,7 @@ import { createRecent, type Recent } from './observe/recent.js'
 import type { FailRule, Settings } from './options/settings.js'
 import type { LogDialect } from './page/brand.js'
 import { FIRST, openTwin } from './edge/twin.js'
+import { watchReaders } from './edge/readers.js'
 import { Shutdown } from './edge/shutdown.js'
 import { Tunnels } from './edge/tunnels.js'
 import { matchesPath } from './site/match.js'
@@ -80,6 +81,7 @@ export async function createEdge (settings: Settings, parts: EdgeParts): Promise
   const tunnels = new Tunnels(settings, log)
   const authority = settings.tls?.ownAuthority === true ? parts.authority ?? createAuthority() : null
   const front = settings.tls === null ? null : openFront(fastify.server, engine, settings, { authority, log, highWaterMark: STREAM_BUFFER, maxHeadSize: MAX_REQUEST_HEAD })
+  watchReaders(fastify.server, settings)
   const exit = new Shutdown(fastify, engine, tunnels, log, recent, front)
   return {
     fastify,
@@ -155,7 +157,7 @@ function ownFastify (settings: Settings, engine: Engine): FastifyInstance {
       // a request without Host gets a page, a ray and a log line from us, not node's bare 400
       requireHostHeader: false
     },
-    clientErrorHandler: (error, socket) => { clientError(engine, error as NodeJS.ErrnoException, socket as Socket) },
+    clientErrorHandler: (error, socket) => { clientError(engine, error as NodeJS.ErrnoException, socket as Socket, Math.ceil(settings.clientHeaderTimeout)) },
     // a target the router cannot decode (`/%`) is still a target
     frameworkErrors: (_error, request, reply) => {
       reply.hijack()

@@ -15,6 +15,7 @@ import { passageOf } from './marks.js'
 import { linger, stopParsing } from './linger.js'
 import type { Passage } from './passage.js'
 import { afterAnswers, replaceTurn, whenRead } from './pipeline.js'
+import { readTimeoutOf } from './readers.js'
 import { clientEvidence, unreadable, type ClientError } from './unreadable.js'
 import type { Log } from '../observe/log.js'
 import type { Settings } from '../options/settings.js'
@@ -61,6 +62,7 @@ export function openFront (server: Server, engine: Engine, settings: Settings, {
   const front = new Front(server, settings, {
     ...parts,
     headTimeout: Math.ceil(settings.clientHeaderTimeout),
+    readTimeout: readTimeoutOf(settings),
     direct,
     tunnel: direct,
     plain: (socket, packet) => { refusePlain(engine, socket, packet) },
@@ -132,9 +134,9 @@ interface Insides {
 }
 
 /** Bytes that node:http could not read as a request, or a head that took too long. */
-export function clientError (engine: Engine, error: ClientError, socket: Socket): void {
+export function clientError (engine: Engine, error: ClientError, socket: Socket, headTimeout: number): void {
   if (refused.has(socket)) return
-  if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT' && notLate(engine, error, socket)) return
+  if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT' && notLate(engine, error, socket, headTimeout)) return
   const { _httpMessage: writing, parser } = socket as Insides
   const reading = passageOf(parser?.incoming)
   // nobody asked anything: a browser's spare connection, a client that hung up between two requests
@@ -168,7 +170,7 @@ function refuseBytes (engine: Engine, error: ClientError, socket: Socket, readin
 }
 
 /** A limit for heads that ran out without the client's doing, or that nobody needs to be told of. */
-function notLate (engine: Engine, error: ClientError, socket: Socket): boolean {
+function notLate (engine: Engine, error: ClientError, socket: Socket, limit: number): boolean {
   if (socket.bytesRead === 0) {
     // a busy process runs its timers before it reads what has long arrived
     setImmediate(() => { if (socket.bytesRead === 0) socket.destroy() })
@@ -176,7 +178,7 @@ function notLate (engine: Engine, error: ClientError, socket: Socket): boolean {
   }
   // half a head behind pipelined requests: its rest may have come, but the connection is not read for now
   return whenRead(socket, () => {
-    const timer = setTimeout(() => { if (isHeadLate(socket, engine.headTimeout)) clientError(engine, error, socket) }, engine.headTimeout)
+    const timer = setTimeout(() => { if (isHeadLate(socket, limit)) clientError(engine, error, socket, limit) }, limit)
     socket.once('close', () => { clearTimeout(timer) })
   })
 }

@@ -63,8 +63,6 @@ export class Engine {
   /** Those on sockets that node:http has let go of: tunnels, refused CONNECTs. Ours to end. */
   readonly seated = new Set<Passage>()
   readonly silent = new Silent()
-  /** Time for a client to send the head of its request, ms. */
-  get headTimeout (): number { return Math.ceil(this.settings.clientHeaderTimeout) }
   /** The certificates of the edge's own TLS front; null without one. */
   shown: Shown | null = null
   /** Those that the edge starts itself. */
@@ -125,10 +123,7 @@ export class Engine {
   /** An ordinary request. @param prefix raw path the edge is mounted under, taken off before forwarding */
   handle (request: IncomingMessage, response: ServerResponse, prefix = ''): void {
     // pipelined behind a request that is still being answered
-    if (response.socket === null) {
-      awaitTurn(request, response, () => { this.handle(request, response, prefix) })
-      return
-    }
+    if (awaitTurn(request, response, () => { this.handle(request, response, prefix) })) return
     const passage = this.receive(request, response)
     this.admit(passage, prefix, route => {
       const exchange = new Exchange(passage.journey, request, response, route, this.links, this.exitOf(passage))
@@ -140,9 +135,7 @@ export class Engine {
 
   /** A request of node:http's own is taken up; its journey ends with its response. */
   receive (request: IncomingMessage, response: ServerResponse): Passage {
-    const passage = this.begin(request, response)
-    markPassage(request, passage)
-    markPassage(response, passage)
+    const passage = markPassage(this.begin(request, response))
     response.on('close', () => { this.finish(passage) })
     return passage
   }

@@ -36,8 +36,12 @@ const TURN = Symbol('turn')
 type Queued = IncomingMessage & { [TURN]?: { readonly response: ServerResponse, go: () => void } | undefined }
 type Lined = Socket & Insides & { [LINE]?: Line }
 
-/** Calls `go` when the answers before it have left; never, where the connection ends first. */
-export function awaitTurn (request: Queued, response: ServerResponse, go: () => void): void {
+/**
+ * Calls `go` when the answers before it have left; never, where the connection ends first.
+ * @returns false where it is the request's turn already
+ */
+export function awaitTurn (request: Queued, response: ServerResponse, go: () => void): boolean {
+  if (response.socket !== null) return false
   const socket = request.socket as Lined
   const line = socket[LINE] ??= newLine(socket)
   const turn = request[TURN] = { response, go }
@@ -48,6 +52,7 @@ export function awaitTurn (request: Queued, response: ServerResponse, go: () => 
     if (--line.waiting === 0) readOn(socket, line)
     turn.go()
   })
+  return true
 }
 
 /**
