@@ -18,6 +18,7 @@ import type { FailRule, Settings } from './options/settings.js'
 import type { LogDialect } from './page/brand.js'
 import type { EdgeState } from './edge/state.js'
 import { FIRST, openTwin } from './edge/twin.js'
+import { watchReaders } from './edge/readers.js'
 import { Shutdown } from './edge/shutdown.js'
 import { Tunnels } from './edge/tunnels.js'
 import { observersOf } from './edge/observers.js'
@@ -88,6 +89,7 @@ export async function createEdge (settings: Settings, parts: EdgeParts): Promise
   const tunnels = new Tunnels(engine.inForce, observers)
   const authority = settings.tls?.ownAuthority === true ? parts.authority ?? createAuthority() : null
   const front = settings.tls === null ? null : openFront(fastify.server, engine, settings, { authority, events: observers, highWaterMark: STREAM_BUFFER, maxHeadSize: MAX_REQUEST_HEAD })
+  watchReaders(fastify.server, settings)
   const exit = new Shutdown(fastify, engine, tunnels, observers, front)
   return {
     fastify,
@@ -167,7 +169,7 @@ function ownFastify (settings: Settings, engine: Engine): FastifyInstance {
       // a request without Host gets a page, a ray and a log line from us, not node's bare 400
       requireHostHeader: false
     },
-    clientErrorHandler: (error, socket) => { clientError(engine, error as NodeJS.ErrnoException, socket as Socket) },
+    clientErrorHandler: (error, socket) => { clientError(engine, error as NodeJS.ErrnoException, socket as Socket, Math.ceil(settings.clientHeaderTimeout)) },
     // a target the router cannot decode (`/%`) is still a target
     frameworkErrors: (_error, request, reply) => {
       reply.hijack()

@@ -32,6 +32,9 @@ export class Leaves {
     this.authority = authority
   }
 
+  /** There is one already. */
+  has (name: string): boolean { return (this.made.get(name)?.until ?? 0) > Date.now() }
+
   /** What a client is shown that asked for this name. @param name a host name */
   contextFor (name: string): SecureContext {
     const known = this.made.get(name)

@@ -6,7 +6,7 @@ import type { Passage } from './passage.js'
 import { sendWhole } from '../forward/to-client.js'
 import { rayLines } from './faces.js'
 import { StreamResponse } from './front/response.js'
-import { rawOf } from './front/front.js'
+import { rawOf } from './front/raw.js'
 import { endGently } from '../forward/linger.js'
 
 export function answer (passage: Passage, failure: UpstreamFailure): void {

@@ -15,6 +15,8 @@ import { Front, type FrontOptions } from './front/front.js'
 import { passageOf } from './marks.js'
 import { linger, stopParsing } from '../forward/linger.js'
 import type { Passage } from './passage.js'
+import { replaceTurn, whenRead } from './pipeline.js'
+import { readTimeoutOf } from './readers.js'
 import { clientEvidence, unreadable, type ClientError } from './unreadable.js'
 import type { Events } from '../observer.js'
 import type { Settings } from '../options/settings.js'
@@ -41,7 +43,9 @@ export function openDoors (server: Server, engine: Engine, mine: (url: string) =
 export function openOwnDoors (server: Server, engine: Engine): void {
   openDoors(server, engine, () => true, '')
   engine.silent.watch(server)
-  server.on('connect', (request: IncomingMessage) => { refuse(engine, request, 'CONNECT is refused: this edge is no open proxy', 'connect_method') })
+  server.on('connect', (request: IncomingMessage) => {
+    afterAnswers(request.socket, () => { refuse(engine, request, 'CONNECT is refused: this edge is no open proxy', 'connect_method') })
+  })
   // without a listener node:http invites every body before anybody was asked whether it is wanted
   const asUsual = (request: IncomingMessage, response: ServerResponse): void => { server.emit('request', request, response) }
   server.on('checkContinue', asUsual)
@@ -56,6 +60,7 @@ export function openFront (server: Server, engine: Engine, settings: Settings, {
   const front = new Front(server, settings, {
     ...parts,
     headTimeout: Math.ceil(settings.clientHeaderTimeout),
+    readTimeout: readTimeoutOf(settings),
     direct,
     tunnel: direct,
     plain: (socket, packet) => { refusePlain(engine, socket, packet) },
@@ -97,31 +102,44 @@ interface Insides {
   /** The response that is being written. */
   readonly _httpMessage?: ServerResponse | null
   /** The request that is being read. */
-  readonly parser?: { readonly incoming?: IncomingMessage | null } | null
+  readonly parser?: {
+    readonly incoming?: IncomingMessage | null
+    /** ms since the first byte of the head that is being read. */
+    duration? (): number
+    headersCompleted? (): boolean
+  } | null
 }
 
 /** Bytes that node:http could not read as a request, or a head that took too long. */
-export function clientError (engine: Engine, error: ClientError, socket: Socket): void {
+export function clientError (engine: Engine, error: ClientError, socket: Socket, headTimeout: number): void {
   if (refused.has(socket)) return
-  if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT' && socket.bytesRead === 0) {
-    dismissSilent(socket)
-    return
-  }
+  if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT' && notLate(engine, error, socket, headTimeout)) return
   const { _httpMessage: writing, parser } = socket as Insides
   const reading = passageOf(parser?.incoming)
   // nobody asked anything: a browser's spare connection, a client that hung up between two requests
   const silent = socket.bytesRead === 0 || error.code === 'ECONNRESET' || error.code === 'EPIPE'
-  // an end in the middle of a body is a client that left
-  const left = error.code === 'HPE_INVALID_EOF_STATE' && passageOf(writing) !== undefined
+  // an end in the middle of a body is a client that left; the answer may be on its way, or have left before the body was whole
+  const left = error.code === 'HPE_INVALID_EOF_STATE' && (passageOf(writing) !== undefined || reading !== undefined)
   if (silent || left || !socket.writable) {
     socket.destroy()
     return
   }
   refused.add(socket)
   stopParsing(socket)
+  // bytes behind a request that is the last one by its own word are of no meaning (RFC 9112 section 9.6)
+  if (error.code === 'HPE_CLOSED_CONNECTION') socket.once('end', () => { socket.destroy() })
+  else refuseBytes(engine, error, socket, reading)
+}
+
+function refuseBytes (engine: Engine, error: ClientError, socket: Socket, reading: Passage | undefined): void {
   const failure = unreadable(error)
+  const incoming = (socket as Insides).parser?.incoming
+  // the body of a request that waits: it fails when its turn comes
+  if (incoming?.complete === false && replaceTurn(incoming, (request, response) => { engine.exit(engine.receive(request, response), failure) })) return
   // requests that came whole before the unreadable bytes are answered first
   if (reading === undefined || reading.request.complete) afterAnswers(socket, () => { refuseUnread(engine, socket, failure, error) })
+  // its answer is complete already: the connection is of no more use
+  else if (reading.response.writableEnded) afterAnswers(socket, () => { linger(socket) })
   else {
     // the body of a request that is under way: its own journey tells
     reading.abandon?.abandon()
@@ -129,9 +147,24 @@ export function clientError (engine: Engine, error: ClientError, socket: Socket)
   }
 }
 
-/** It has said nothing in time; but a busy process runs its timers before it reads what has long arrived. */
-function dismissSilent (socket: Socket): void {
-  setImmediate(() => { if (socket.bytesRead === 0) socket.destroy() })
+/** A limit for heads that ran out without the client's doing, or that nobody needs to be told of. */
+function notLate (engine: Engine, error: ClientError, socket: Socket, limit: number): boolean {
+  if (socket.bytesRead === 0) {
+    // a busy process runs its timers before it reads what has long arrived
+    setImmediate(() => { if (socket.bytesRead === 0) socket.destroy() })
+    return true
+  }
+  // half a head behind pipelined requests: its rest may have come, but the connection is not read for now
+  return whenRead(socket, () => {
+    const timer = setTimeout(() => { if (isHeadLate(socket, limit)) clientError(engine, error, socket, limit) }, limit)
+    socket.once('close', () => { clearTimeout(timer) })
+  })
+}
+
+/** node:http tells once of each late head; whether it is still the same one, its parser knows. */
+function isHeadLate (socket: Socket, limit: number): boolean {
+  const { parser } = socket as Insides
+  return parser?.headersCompleted?.() === false && (parser.duration?.() ?? 0) >= limit
 }
 
 function refuseUnread (engine: Engine, socket: Socket, failure: UpstreamFailure, error: ClientError): void {

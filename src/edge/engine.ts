@@ -22,6 +22,7 @@ import type { Face, LoadedBrands } from './faces.js'
 import { checkAvailable, createFaulting, type Faulting } from './faulting.js'
 import { markPassage } from './marks.js'
 import type { Passage } from './passage.js'
+import { awaitTurn } from './pipeline.js'
 import { completeParticulars, particularsOf } from './particulars.js'
 import { routeTo } from './routing.js'
 import { firstWords } from './first-words.js'
@@ -126,12 +127,9 @@ export class Engine {
 
   /** @param prefix raw path the edge is mounted under, taken off before forwarding @param upgrade where its connection may become a tunnel */
   handle (request: IncomingMessage, response: ServerResponse, prefix = '', upgrade: UpgradeWish | null = null): void {
-    const passage = this.begin(request, response)
-    markPassage(request, passage)
-    markPassage(response, passage)
-    response.on('close', () => { this.finish(passage) })
-    // queued behind an earlier answer (pipelining): node:http tells such a response nothing when the connection ends
-    if (response.socket === null) request.socket.once('close', () => { this.finish(passage) })
+    // pipelined behind a request that is still being answered
+    if (response.socket === null && awaitTurn(request, response, () => { this.handle(request, response, prefix) })) return
+    const passage = this.receive(request, response)
     if (upgrade !== null) this.trackDetached(passage)
     this.admit(passage, prefix, route => {
       const exchange = new Exchange(passage.journey, request, response, route, this.links, this.exitOf(passage), upgrade)
@@ -139,6 +137,13 @@ export class Engine {
       passage.abandon = exchange
       exchange.start()
     })
+  }
+
+  /** A request of node:http's own is taken up; its journey ends with its response. */
+  receive (request: IncomingMessage, response: ServerResponse): Passage {
+    const passage = markPassage(this.begin(request, response))
+    response.on('close', () => { this.finish(passage) })
+    return passage
   }
 
   /** Site and circuit: everything before a socket. Calls back with the route, or leaves by the exit. */

@@ -3,7 +3,13 @@ import type { Passage } from './passage.js'
 
 const PASSAGE = Symbol('passage')
 
-export const markPassage = (message: object, passage: Passage): void => { (message as { [PASSAGE]?: Passage })[PASSAGE] = passage }
+type Marked = object & { [PASSAGE]?: Passage }
+
+export function markPassage (passage: Passage): Passage {
+  (passage.request as Marked)[PASSAGE] = passage
+  ;(passage.response as Marked)[PASSAGE] = passage
+  return passage
+}
 
 /** The journey that a request or a response belongs to. */
 export const passageOf = (message: object | null | undefined): Passage | undefined => (message as { [PASSAGE]?: Passage } | null | undefined)?.[PASSAGE]

@@ -8,9 +8,21 @@ interface Insides {
   readonly _httpMessage?: ServerResponse | null
 }
 
-/** Calls back when every answer that is under way on the connection has left; never when the connection is lost before. */
+/**
+ * Calls `done` when every answer before has left, at once where there is none; never, where the connection ends first. For
+ * whatever does not go through node:http's own order: upgrades, CONNECT, bytes that are no request.
+ */
 export function afterAnswers (socket: Socket, done: () => void): void {
   const { _httpMessage: writing } = socket as Insides
-  if (writing == null) done()
-  else writing.once('close', () => { if (!socket.destroyed) afterAnswers(socket, done) })
+  if (writing == null) {
+    done()
+    return
+  }
+  // node:http takes its own listener away with an upgrade, and the answers before it wait for this event
+  const drained = (): void => { if (socket.listenerCount('drain') === 1) writing.emit('drain') }
+  socket.on('drain', drained)
+  writing.once('close', () => {
+    socket.off('drain', drained)
+    if (!socket.destroyed) afterAnswers(socket, done)
+  })
 }

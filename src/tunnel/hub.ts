@@ -4,6 +4,7 @@
  */
 import { timingSafeEqual, createHash } from 'node:crypto'
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
+import { Refusals } from './refusals.js'
 import { Tunnel } from './tunnel.js'
 import { readGreeting, readLine, refusal, WELCOME, type Greeting } from './line.js'
 
@@ -25,6 +26,15 @@ const TUNNELS = new WeakMap<object, Tunnel>()
 /** The tunnel that was declared under this key, or undefined: then nobody can be connected. */
 export const tunnelOf = (key: object): Tunnel | undefined => TUNNELS.get(key)
 
+/** What the log tells of a refused connector, and what it is told itself. */
+interface Refusal {
+  readonly why: string
+  readonly says: string
+}
+
+/** The same for an unknown name and a wrong token: a stranger learns neither names nor which of the two it was. */
+const STRANGER = 'no tunnel here has this name and this token; the log of the edge says more'
+
 export class Hub {
   private tunnels = new Map<string, Tunnel>()
   private readonly tell: Tell
@@ -32,7 +42,12 @@ export class Hub {
   /** Connections that have not greeted yet, or were refused. */
   private readonly strangers = new Set<Socket>()
 
-  constructor (tell: Tell) { this.tell = tell }
+  private readonly refusals: Refusals
+
+  constructor (tell: Tell) {
+    this.tell = tell
+    this.refusals = new Refusals(message => { tell('warn', message) })
+  }
 
   /** Takes these tunnels in place of those before; one with the same name and token keeps its connections. */
   declare (all: readonly Declared[]): void {
@@ -67,6 +82,7 @@ export class Hub {
     this.server = null
     this.declare([])
     for (const socket of this.strangers) socket.destroy()
+    this.refusals.close()
     if (server !== null) await new Promise<void>(resolve => { server.close(() => { resolve() }) })
   }
 
@@ -83,21 +99,24 @@ export class Hub {
         found.offer(socket)
       } else if (line === null) socket.destroy()
       else {
-        this.tell('warn', `a connector was refused: ${found}`)
-        // read on: its end is heard only so
-        socket.setTimeout(GREETING_MS, () => { socket.destroy() }).resume().end(refusal(found))
+        this.refusals.tell(found.why)
+        // read on: its end is seen only so
+        setTimeout(() => { socket.destroy() }, GREETING_MS).unref()
+        socket.resume().end(refusal(found.says))
       }
     })
   }
 
-  private find (line: string | null): Tunnel | string {
+  private find (line: string | null): Tunnel | Refusal {
     const greeting = readGreeting(line ?? '')
-    if (greeting === null) return 'it speaks another protocol, or another version of it'
+    if (greeting === null) return { why: 'it speaks another protocol, or another version of it', says: 'it speaks another protocol, or another version of it' }
     const tunnel = this.tunnels.get(greeting.name)
-    if (tunnel === undefined) return `this edge has no tunnel ${JSON.stringify(greeting.name.slice(0, 64))}; it has ${[...this.tunnels.keys()].join(', ') || 'none'}`
+    if (tunnel === undefined) return { why: `this edge has no tunnel ${JSON.stringify(greeting.name.slice(0, 64))}; it has ${this.names}`, says: STRANGER }
     if (tunnel.token === null || isSame(tunnel.token, greeting.token ?? '')) return tunnel
-    return `the tunnel ${tunnel.name} has ${greeting.token === null ? 'a token, and none was shown' : 'another token'}`
+    return { why: `the tunnel ${tunnel.name} has ${greeting.token === null ? 'a token, and none was shown' : 'another token'}`, says: STRANGER }
   }
+
+  private get names (): string { return [...this.tunnels.keys()].join(', ') || 'none' }
 
   private told (name: string, connected: boolean): void {
     if (this.server === null) return

@@ -139,9 +139,12 @@ t.test('names and tokens', async t => {
   const story = await tell(t, answerBytes('with a token'), { tunnelToken: 's3cret' })
   const edge = `127.0.0.1:${story.port}`
   const tunnel = (...more: string[]): ReturnType<typeof run> => run(t, ['tunnel', '--to', story.origin.url, '--edge', edge, ...more])
-  t.match(await tunnel('--name', 'shop'), { code: 2, err: 'edgeproxy tunnel: the tunnel shop has a token, and none was shown\n' })
-  t.match(await tunnel('--name', 'shop', '--token', 'guess'), { code: 2, err: 'edgeproxy tunnel: the tunnel shop has another token\n' })
-  t.match(await tunnel('--name', 'shoop', '--token', 's3cret'), { code: 2, err: 'edgeproxy tunnel: this edge has no tunnel "shoop"; it has shop\n' })
+  // a stranger is told the same whatever is wrong: no name, and not whether a name exists
+  const refused = { code: 2, err: 'edgeproxy tunnel: no tunnel here has this name and this token; the log of the edge says more\n' }
+  t.match(await tunnel('--name', 'shop'), refused)
+  t.match(await story.log.line(({ level }) => level === 40), { msg: 'a connector was refused: the tunnel shop has a token, and none was shown' })
+  t.match(await tunnel('--name', 'shop', '--token', 'guess'), refused)
+  t.match(await tunnel('--name', 'shoop', '--token', 's3cret'), refused)
   t.equal((await get(story.url)).status, 530, 'nobody got in')
   const right = start(t, ['tunnel', '--name', 'shop', '--to', story.origin.url, '--edge', edge], { env: { EDGEPROXY_TUNNEL_TOKEN: 's3cret' } })
   await right.until(/connected to the edge/)
@@ -160,6 +163,21 @@ t.test('what speaks something else at the tunnel port', async t => {
   await once(stranger, 'close')
   t.equal(got, 'EDGEPROXY-TUNNEL/1 refused it speaks another protocol, or another version of it\n')
   t.ok(log.lines.some(({ level, msg }) => level === 40 && /a connector was refused/.test(msg)))
+})
+
+t.test('a flood of refused greetings is told in two lines, and leaves nothing', async t => {
+  const { port, log, edge } = await tell(t, answerBytes(''))
+  for (let at = 0; at < 50; at++) {
+    const stranger = connect({ port, host: '127.0.0.1', allowHalfOpen: true })
+    stranger.on('error', () => {}).resume().write(`EDGEPROXY-TUNNEL/1 guess${at}\n`)
+    await once(stranger, 'end')
+    stranger.end()
+  }
+  await edge.close()
+  t.strictSame(log.lines.filter(({ level }) => level === 40).map(({ msg }) => msg), [
+    'a connector was refused: this edge has no tunnel "guess0"; it has shop',
+    '49 more connectors were refused; the last one: this edge has no tunnel "guess49"; it has shop'
+  ])
 })
 
 t.test('a connector that speaks before it is asked is let go', async t => {

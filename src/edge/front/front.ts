@@ -9,6 +9,7 @@ import type { Socket } from 'node:net'
 import { createServer, type SecureContext, type Server as TlsServer, type TLSSocket } from 'node:tls'
 import type { Authority } from '../../certificates/certificate.js'
 import type { Settings } from '../../options/settings.js'
+import { rawOf } from './raw.js'
 import { Shown } from './shown.js'
 import { Streams, type StreamOptions } from './streams.js'
 
@@ -48,7 +49,11 @@ export class Front {
     server.removeAllListeners('connection')
     server.on('connection', (socket: Socket) => { this.meet(socket, options) })
     this.tls.on('secureConnection', socket => { this.dispatch(socket, server, asHttp1) })
-    this.tls.on('tlsClientError', (error, socket) => { options.failed(error, socket) })
+    this.tls.on('tlsClientError', (error, socket) => {
+      options.failed(error, socket)
+      // node:tls leaves it to its listeners to end the connection
+      socket.destroy()
+    })
   }
 
   /** New certificates for connections to come. */
@@ -77,6 +82,7 @@ export class Front {
   private meet (socket: Socket, { plain, headTimeout }: FrontOptions): void {
     this.sockets.add(socket)
     this.early.add(socket)
+    // for the first byte; the handshake has a limit of its own
     const timer = setTimeout(() => { socket.destroy() }, headTimeout)
     socket.once('close', () => {
       clearTimeout(timer)
@@ -84,7 +90,8 @@ export class Front {
       this.early.delete(socket)
     })
     // a client that leaves before it is anybody's
-    socket.on('error', () => {})
+    socket.on('error', () => { socket.destroy() })
+    socket.once('end', () => { if (this.early.has(socket)) socket.destroy() })
     socket.once('data', (packet: Buffer) => {
       clearTimeout(timer)
       socket.pause()
@@ -105,6 +112,3 @@ export class Front {
     else for (const take of asHttp1) take.call(server, socket)
   }
 }
-
-/** The connection below TLS. node:tls keeps it and does not document it; the same from Node 20 to 26. */
-export const rawOf = (socket: Socket): Socket | undefined => (socket as { _parent?: Socket })._parent

@@ -1,6 +1,6 @@
 /**
  * Which certificate a client is shown: the one of the site that takes the name, else the one given for all, else one of the
- * edge's own authority.
+ * edge's own authority. A flood of names that no site knows gets the one for clients that name nobody.
  */
 import { X509Certificate } from 'node:crypto'
 import { isIP } from 'node:net'
@@ -8,13 +8,19 @@ import { networkInterfaces } from 'node:os'
 import { createSecureContext, type SecureContext } from 'node:tls'
 import type { Authority } from '../../certificates/certificate.js'
 import { Leaves } from '../../certificates/leaves.js'
+import { Allowance } from './allowance.js'
 import type { KeyPair, Settings } from '../../options/settings.js'
 import { matchesHost } from '../../site/match.js'
 
 /** A host name as it may stand in a certificate (RFC 1123 section 2.1, and underscores, which exist). */
 const NAME = /^(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]{0,62})(\.[a-z0-9_]([a-z0-9_-]{0,62}))*$/
 
+/** Names that no site has written out get certificates of their own: so many at once, and so many a second from then on. */
+const STRANGE_AT_ONCE = 100
+const STRANGE_A_SECOND = 10
+
 export class Shown {
+  private readonly strange = new Allowance(STRANGE_AT_ONCE, STRANGE_A_SECOND)
   private readonly leaves: Leaves | null
   private contexts = new Map<KeyPair, SecureContext>()
   private settings: Settings
@@ -41,7 +47,12 @@ export class Shown {
     const name = asked.toLowerCase()
     const given = this.given(name)
     if (given !== null) return this.contextOf(given)
-    return this.leaves !== null && NAME.test(name) ? this.leaves.contextFor(name) : undefined
+    return this.leaves !== null && NAME.test(name) && this.mayHaveOwn(name, this.leaves) ? this.leaves.contextFor(name) : undefined
+  }
+
+  /** Making one takes milliseconds, in which nothing else is done. */
+  private mayHaveOwn (name: string, leaves: Leaves): boolean {
+    return leaves.has(name) || this.settings.sites.some(({ hosts }) => hosts.includes(name)) || this.strange.take()
   }
 
   /** Whether the given certificate that this name is shown stands for a host, too. */

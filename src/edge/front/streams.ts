@@ -3,6 +3,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { METHODS } from 'node:http'
 import { createServer, type ServerHttp2Session } from 'node:http2'
 import type { TLSSocket } from 'node:tls'
+import { rawOf } from './raw.js'
 import { StreamRequest } from './request.js'
 import { StreamResponse } from './response.js'
 
@@ -15,11 +16,16 @@ const STREAMS = 100
 /** Bytes of a body that may be on their way without being asked for: a small window makes uploads wait. */
 const WINDOW = 1024 * 1024
 
+/** How long a connection that the edge has ended may stay half open, ms. */
+const FAREWELL_MS = 500
+
 export interface StreamOptions {
   /** A client's request head, bytes. */
   readonly maxHeadSize: number
   /** How long a new connection may stay without a request, ms. */
   readonly headTimeout: number
+  /** How long a client may take nothing of what is ready for it, ms. */
+  readonly readTimeout: number
   /** A request that Fastify's router cannot hold: its method is unknown to node:http. */
   readonly direct: (request: IncomingMessage, response: ServerResponse) => void
   /** A request for a tunnel. */
@@ -31,7 +37,8 @@ export class Streams {
   private readonly sessions = new Set<ServerHttp2Session>()
 
   /** @param target gets the requests as events, as its own ones */
-  constructor (target: Server, { maxHeadSize, headTimeout, direct, tunnel }: StreamOptions) {
+  constructor (target: Server, options: StreamOptions) {
+    const { maxHeadSize, direct, tunnel } = options
     const known = new Set(METHODS)
     const server = createServer({
       Http2ServerRequest: StreamRequest as never,
@@ -46,7 +53,7 @@ export class Streams {
     }
     for (const event of ['request', 'checkContinue', 'checkExpectation'] as const) server.on(event, take)
     server.on('connect' as 'request', (request: unknown, response: unknown) => { tunnel(request as IncomingMessage, response as ServerResponse) })
-    server.on('session', session => { this.greet(session, headTimeout) })
+    server.on('session', session => { this.greet(session, options) })
     this.server = server
   }
 
@@ -54,15 +61,17 @@ export class Streams {
   take (socket: TLSSocket): void {
     // node:http leaves connections half open and sees to their end; node:http2 does not
     socket.allowHalfOpen = false
+    // it waits for its client's end, too, which may never come
+    socket.once('finish', () => { setTimeout(() => { rawOf(socket)?.destroy() }, FAREWELL_MS).unref() })
     this.server.emit('connection', socket)
   }
 
   /** No new requests; connections end with their last one (GOAWAY, RFC 9113 section 6.8). */
   close (): void { for (const session of this.sessions) session.close() }
 
-  private greet (session: ServerHttp2Session, headTimeout: number): void {
+  private greet (session: ServerHttp2Session, { headTimeout, readTimeout }: StreamOptions): void {
     this.sessions.add(session)
-    const timer = setTimeout(() => { session.close() }, headTimeout)
+    const timer = setTimeout(() => { session.destroy() }, headTimeout)
     session.once('stream', () => { clearTimeout(timer) })
     session.once('close', () => {
       clearTimeout(timer)
@@ -71,6 +80,8 @@ export class Streams {
     // what is wrong with a connection ends it, and its requests with it: they tell
     session.on('error', () => {})
     session.setLocalWindowSize(WINDOW)
-    session.setTimeout(CLIENT_IDLE_MS, () => { session.close() })
+    session.setTimeout(CLIENT_IDLE_MS, () => { session.destroy() })
+    // a client may also keep one answer waiting by its flow control, with a connection that is free
+    session.on('stream', stream => { stream.setTimeout(readTimeout, () => { if (stream.writableLength > 0) stream.destroy() }) })
   }
 }
