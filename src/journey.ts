@@ -122,6 +122,8 @@ export class Journey {
   upstreamTls: string | null = null
   /** Bytes received from the upstream for this request. */
   bytesReceived = 0
+  /** Those of them that were interim answers (1xx), or came with one. */
+  interimBytes = 0
   readonly timings: Timings = { resolve: null, connect: null, handshake: null, request: null, head: null, body: null }
 
   // how it ended

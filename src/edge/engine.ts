@@ -8,6 +8,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { certificateOf } from '../dial/handshake.js'
 import { Exchange } from '../exchange/exchange.js'
 import { Links } from '../exchange/links.js'
+import { withReason } from '../evidence/reasons.js'
 import type { RunningFault } from '../faults/fault.js'
 import type { Exit, Route } from '../forward/route.js'
 import type { Settings } from '../options/settings.js'
@@ -194,7 +195,7 @@ export class Engine {
     const { journey, response } = passage
     // the client left first: nobody is there to be told
     if (response.destroyed || journey.outcome !== null) return
-    const failure = journey.failure = failureOf(error, journey)
+    const failure = journey.failure = withReason(failureOf(error, journey), journey)
     const certificate = certificateOf(failure)
     if (certificate !== undefined) journey.evidence = { bytes: Buffer.alloc(0), offendingAt: null, certificate }
     if (response.headersSent) cut(passage)

@@ -1,26 +1,21 @@
 /** After an answer that could not be understood: what it looks like, where it breaks, and who would have relayed it. */
 import type { Gatherer } from './gatherers.js'
 import { excerpt } from './describe.js'
+import { isWindow } from './reasons.js'
 import { recognize } from './sniff.js'
 import { findDeviation } from './strictness.js'
 import { sentence } from './words.js'
-
-/** Foreign bytes are refused within the first few. */
-const EARLY = 32
-
-const startsAsHttp = (bytes: Buffer): boolean => bytes.toString('latin1', 0, 5) === 'HTTP/'
 
 export const aboutAnswer: Gatherer = journey => {
   const evidence = journey.evidence
   if (evidence === null || evidence.bytes.length === 0) return null
   const { bytes, offendingAt } = evidence
-  // a parser that came this far had seen a status line: the bytes are a window from the middle of the head
-  const isWindow = offendingAt !== null && offendingAt > EARLY && !startsAsHttp(bytes)
-  const seen = isWindow ? null : recognize(bytes)
+  const inside = isWindow(evidence)
+  const seen = inside ? null : recognize(bytes)
   if (seen !== null) return `the answer begins with ${excerpt(bytes, 0)}, which looks like ${seen.looksLike}: ${seen.advice ?? 'it is no HTTP'}`
-  const odd = findDeviation(bytes, offendingAt, isWindow)
-  if (odd === null) return offendingAt === null ? `the answer begins with ${excerpt(bytes, 0)}` : `it breaks${isWindow ? '' : ` at byte ${offendingAt}`}: ${excerpt(bytes, offendingAt)}`
-  return sentence(`${odd.says}${isWindow ? '' : `, at byte ${odd.at}`}: ${excerpt(bytes, odd.at)}`, relayed(odd.relayedBy, odd.lenient))
+  const odd = findDeviation(bytes, offendingAt, inside)
+  if (odd === null) return offendingAt === null ? `the answer begins with ${excerpt(bytes, 0)}` : `it breaks${inside ? '' : ` at byte ${offendingAt}`}: ${excerpt(bytes, offendingAt)}`
+  return sentence(`${odd.says}${inside ? '' : `, at byte ${odd.at}`}: ${excerpt(bytes, odd.at)}`, relayed(odd.relayedBy, odd.lenient))
 }
 
 const relayed = (proxies: string | null, lenient: boolean): string => proxies === null

@@ -8,6 +8,8 @@ export interface Likeness {
   readonly looksLike: string
   /** What to do about it, when there is one usual way. */
   readonly advice?: string
+  /** The finer reason of http_protocol_error, where it is one of its own. */
+  readonly reason?: 'tls' | 'ssh' | 'http2'
 }
 
 interface Probe extends Likeness {
@@ -22,12 +24,12 @@ const BODY_FIRST = 'the program prints its page without a status line and header
 
 /* eslint-disable no-control-regex -- these are bytes of binary protocols */
 const PROBES: readonly Probe[] = [
-  { looksLike: 'a TLS alert', pattern: /^\x15\x03[\x00-\x04]\x00\x02/, advice: HTTPS },
-  { looksLike: 'a TLS handshake record', pattern: /^\x16\x03[\x00-\x04]/, advice: HTTPS },
-  { looksLike: 'the HTTP/2 connection preface', pattern: /^PRI \* HTTP\/2/, advice: HTTP2 },
-  { looksLike: 'an HTTP/2 SETTINGS frame', pattern: /^\x00[\x00-\xff]{2}\x04[\x00\x01]\x00{4}/, advice: HTTP2 },
-  { looksLike: 'an HTTP/2 GOAWAY frame', pattern: /^\x00[\x00-\xff]{2}\x07\x00\x00{4}/, advice: HTTP2 },
-  { looksLike: 'an SSH greeting', pattern: /^SSH-\d/, advice: OTHER },
+  { looksLike: 'a TLS alert', pattern: /^\x15\x03[\x00-\x04]\x00\x02/, advice: HTTPS, reason: 'tls' },
+  { looksLike: 'a TLS handshake record', pattern: /^\x16\x03[\x00-\x04]/, advice: HTTPS, reason: 'tls' },
+  { looksLike: 'the HTTP/2 connection preface', pattern: /^PRI \* HTTP\/2/, advice: HTTP2, reason: 'http2' },
+  { looksLike: 'an HTTP/2 SETTINGS frame', pattern: /^\x00[\x00-\xff]{2}\x04[\x00\x01]\x00{4}/, advice: HTTP2, reason: 'http2' },
+  { looksLike: 'an HTTP/2 GOAWAY frame', pattern: /^\x00[\x00-\xff]{2}\x07\x00\x00{4}/, advice: HTTP2, reason: 'http2' },
+  { looksLike: 'an SSH greeting', pattern: /^SSH-\d/, advice: OTHER, reason: 'ssh' },
   { looksLike: 'an SMTP greeting', pattern: /^220[ -][^\r\n]*(?:SMTP|mail)/i, advice: OTHER },
   { looksLike: 'an FTP greeting', pattern: /^220[ -]/, advice: OTHER },
   { looksLike: 'a POP3 greeting', pattern: /^\+OK/, advice: OTHER },

@@ -212,6 +212,7 @@ export class Exchange implements Receiver {
     }
     // what was received so far is a complete message: evidence starts anew
     link.head = []
+    this.journey.interimBytes = link.received
     // one that says no more than "go on" was answered by this edge
     if (status !== 100) forwardInformational(this.request, this.response, status, raw)
   }
