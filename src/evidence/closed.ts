@@ -3,10 +3,17 @@ import type { UpstreamFailure } from '../failures/failure.js'
 import type { Journey } from '../journey.js'
 import type { Gatherer } from './gatherers.js'
 import { listeningSockets } from './listeners.js'
+import { aboutOwner } from './owners.js'
 import { placeOf } from './place.js'
 
-/** Of a program that the edge started, its end is known; of another one, whether somebody still listens. */
-export const aboutClosed: Gatherer = async (journey, failure) => await journey.instance?.fate() ?? whetherThere(journey, failure)
+/** Of a program that the edge started, its end is known; of another one, whether somebody still listens, and who. */
+export const aboutClosed: Gatherer = async (journey, failure) =>
+  await aboutGone(journey, failure) ?? (hasAnswered(journey, failure) ? null : await aboutOwner(journey, failure))
+
+const aboutGone: Gatherer = async (journey, failure) => await journey.instance?.fate() ?? whetherThere(journey, failure)
+
+/** Who answered in HTTP speaks it. */
+const hasAnswered = ({ bytesReceived }: Journey, { stage }: UpstreamFailure): boolean => stage === 'body' || bytesReceived > 0
 
 /** Only the socket table is read, without owners: well under a millisecond. */
 function whetherThere (journey: Journey, failure: UpstreamFailure): string | null {
@@ -21,10 +28,22 @@ export const firstSending = ({ repeatedAfter }: Journey): string | null => repea
   ? null
   : `it was the second try: the first one went out on a kept connection, which ended ${repeatedAfter < 1 ? 'at once' : `after ${Math.round(repeatedAfter)} ms`} without an answer`
 
-/** A connection that ended without a byte. */
+const KEPT = 'the connection was a kept one that the upstream closed at that moment: let it keep idle connections longer than the edge does'
+
+const IN_TLS = 'the program may have failed on this request: its own log tells; one that waits for a PROXY protocol header closes like this as well'
+
+/** Nothing that could be looked at tells: the causes, the usual ones first. */
+const UNKNOWN = 'the program may have failed on this request: its own log tells; or the port speaks another protocol: FastCGI (php-fpm), uwsgi, ' +
+  'one that waits for a PROXY protocol header, or TLS, which --upstream https://... asks for'
+
+/** A connection that ended without a byte: by what listens, and only then by guess. */
 export const aboutEmpty: Gatherer = async (journey, failure) => {
-  const gone = await aboutClosed(journey, failure)
+  const gone = await aboutGone(journey, failure)
   if (gone !== null) return gone
-  if (journey.reused) return 'the connection was a kept one that the upstream closed at that moment: let it keep idle connections longer than the edge does'
-  return journey.timings.handshake === null ? 'a port that speaks TLS closes like this on plain HTTP: if it does, use --upstream https://...' : null
+  if (journey.reused) return KEPT
+  const owner = await aboutOwner(journey, failure)
+  if (owner !== null) return owner
+  // the edge started it, as a server of HTTP; and who asked for a client certificate has told why
+  if (journey.instance !== null || failure.facts.clientCertificate !== undefined) return null
+  return journey.timings.handshake === null ? UNKNOWN : IN_TLS
 }
