@@ -102,6 +102,8 @@ export class Journey {
   upstreamAddress: string | null = null
   /** `host:port` as configured. */
   upstreamLabel: string | null = null
+  /** The upstream's own host, where it was sent in place of the visitor's. */
+  hostSent: string | null = null
   /** What stands between the edge and the origin, when something does. */
   hop: 'railgun' | 'tunnel' | null = null
   /** Which instance of a program that the edge started; null where it started none. */

@@ -16,7 +16,7 @@ import { optionsHelp } from './help.js'
 
 /** The options of the edge that change the way to an upstream. */
 const NAMES: readonly OptionName[] = [
-  'sslMode', 'serverName', 'originCa', 'originCrl', 'originPullCert', 'originPullKey', 'dnsServer', 'parser', 'maxHeaderSize',
+  'sslMode', 'serverName', 'hostHeader', 'originCa', 'originCrl', 'originPullCert', 'originPullKey', 'dnsServer', 'parser', 'maxHeaderSize',
   'dnsTimeout', 'connectTimeout', 'tlsTimeout', 'ackTimeout', 'writeTimeout', 'responseTimeout', 'idleTimeout'
 ]
 

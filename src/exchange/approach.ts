@@ -5,6 +5,7 @@
 import { emptyRecord, noteDial, type DialRecord } from '../dial/dial.js'
 import { Leaving } from '../dial/leaving.js'
 import { UpstreamFailure } from '../failures/failure.js'
+import { ownHost } from '../forward/own-host.js'
 import type { Route } from '../forward/route.js'
 import type { Journey } from '../journey.js'
 import type { Target } from '../options/settings.js'
@@ -55,6 +56,7 @@ export class Approach {
     journey.attempts++
     journey.upstreamLabel = journey.upstreamAddress = target.label
     journey.hop = target.hop?.kind ?? null
+    journey.hostSent = ownHost(target, this.route.site)
     const kept = this.links.take(target)
     if (kept === null) void this.dial(target)
     else this.found.reached(kept, target, true)

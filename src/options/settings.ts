@@ -166,6 +166,8 @@ export interface SiteSettings extends ErrorSettings {
   readonly sslMode: SslMode | null
   /** Name for SNI and the certificate's name check; null takes the upstream's host (the site's first host where configured). */
   readonly serverName: string | null
+  /** Host that the upstream is sent: the visitor's (default), or its own. */
+  readonly hostHeader: 'visitor' | 'upstream'
   /** What clients of this site are shown; null where none was given. */
   readonly keyPair: KeyPair | null
   /** The certificate may name the upstream's own host instead: nobody said which name it must have. */

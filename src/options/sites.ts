@@ -84,6 +84,7 @@ export function siteSettings (name: string, site: Given, layers: Layers, places:
     sslMode,
     serverName: find('serverName') ?? firstName(hosts),
     acceptsTargetName: find('serverName') === null,
+    hostHeader: find('hostHeader') ?? 'visitor',
     keyPair: keyPairOf(find, ownPlace(site, layers), found),
     originCa: find('originCa'),
     originCrl: find('originCrl'),

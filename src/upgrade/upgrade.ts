@@ -10,6 +10,7 @@ import type { Leave } from '../dial/leaving.js'
 import { UpstreamFailure } from '../failures/failure.js'
 import { requestHeaders, responseHead } from '../forward/headers.js'
 import { toldByListener } from '../forward/listener.js'
+import { ownHost } from '../forward/own-host.js'
 import { answerInstead } from '../forward/replace.js'
 import type { Exit, Route } from '../forward/route.js'
 import { readAck } from '../evidence/acknowledged.js'
@@ -56,6 +57,7 @@ async function dialOne ({ journey, route, leave }: Upgrade): Promise<Socket> {
     journey.attempts++
     journey.upstreamLabel = journey.upstreamAddress = target.label
     journey.hop = target.hop?.kind ?? null
+    journey.hostSent = ownHost(target, route.site)
     try {
       const socket = await dial(target, route.site, record, leave)
       journey.upstreamAddress = record.address ?? target.label
