@@ -33,6 +33,16 @@ export interface Evidence {
   readonly certificate?: PeerCertificate
 }
 
+/** What is kept of an error or a redirect that was relayed: enough to tell whether it was asked for in the wrong way. */
+export interface Answered {
+  readonly status: number
+  /** Where a redirect leads; null for an error. */
+  readonly location: string | null
+  readonly setsCookie: boolean
+  /** The beginning of an error's body, one character for each byte; null where it is none or cannot be read. */
+  body: string | null
+}
+
 export interface PeerCertificate {
   readonly subject: string
   readonly issuer: string
@@ -109,6 +119,8 @@ export class Journey {
   /** Which instance of a program that the edge started; null where it started none. */
   instance: JourneyInstance | null = null
   upstreamStatus: number | null = null
+  /** The upstream's answer, where it is an error or a redirect; null for most. */
+  answered: Answered | null = null
   /** Upstreams (not addresses) tried. */
   attempts = 0
   /** Every connection attempt of the last dial. */
@@ -133,7 +145,7 @@ export class Journey {
   /** Error that no kind describes: our own bug. Logged with its stack. */
   bug: Error | null = null
   evidence: Evidence | null = null
-  /** One sentence about what was really there; gathered after the answer left. */
+  /** One sentence about what was really there, or about an answer that speaks of the way it was asked for; gathered after the answer left. */
   hint: string | null = null
   outcome: Outcome | null = null
   /** The edge itself ended it: the drain limit was over, or it had to stop at once. */

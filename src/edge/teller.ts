@@ -1,5 +1,6 @@
-/** The last stop: one log line for each journey, and word for whoever waits. A failure's hint is gathered first. */
+/** The last stop: one log line for each journey, and word for whoever waits. A failure's hint is gathered first; a relayed answer's is at hand. */
 import { createHints } from '../evidence/hints.js'
+import { aboutRelayed } from '../evidence/relayed.js'
 import type { Journey } from '../journey.js'
 import type { Log } from '../observe/log.js'
 import type { Recent } from '../observe/recent.js'
@@ -18,6 +19,7 @@ export class Teller {
   }
 
   tell (journey: Journey): void {
+    if (journey.answered !== null && journey.failure === null) journey.hint = aboutRelayed(journey)
     this.recent.add(journey)
     if (journey.failure === null) {
       this.log.journey(journey)

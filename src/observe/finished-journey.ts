@@ -44,6 +44,8 @@ export interface FinishedJourney {
   readonly timings: Readonly<Timings>
   /** The fault that was asked for, when one was. */
   readonly fault: string | null
+  /** What a relayed answer says about the way it was asked for; null for most. A failure has its own. */
+  readonly hint: string | null
   /** What went wrong, or null. */
   readonly failure: EdgeFailure | null
 }
@@ -103,6 +105,7 @@ export function finishedJourney (journey: Journey): FinishedJourney {
     repeatedAfter: journey.repeatedAfter,
     timings: { ...journey.timings },
     fault: journey.fault,
+    hint: journey.failure === null ? journey.hint : null,
     failure: edgeFailure(journey)
   }
 }

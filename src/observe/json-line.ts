@@ -30,6 +30,7 @@ export const jsonLine = (journey: Journey, level: number): string =>
   (journey.upgrade === null ? '' : ',"upgrade":' + quote(journey.upgrade)) +
   (journey.fault === null ? '' : ',"fault":' + quote(journey.fault)) +
   failurePart(journey) +
+  (journey.hint === null || journey.failure !== null ? '' : ',"hint":' + quote(journey.hint)) +
   timingsPart(journey.timings) +
   ',"msg":' + quote(messageOf(journey)) + '}\n'
 
