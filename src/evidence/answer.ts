@@ -32,6 +32,8 @@ export const aboutCutHead: Gatherer = journey => {
 
 /** Protocols that clients speak by mistake. */
 const SPOKEN: ReadonlyArray<readonly [begins: RegExp, says: string]> = [
+  // eslint-disable-next-line no-control-regex -- the signature of version 2
+  [/^(?:PROXY (?:TCP[46]|UNKNOWN)\b|\r?\n?\r?\n?\x00\r\nQUIT\n)/, 'a load balancer before the edge speaks the PROXY protocol to it, which the edge does not take: switch it off there (send-proxy of HAProxy, proxy_protocol of nginx)'],
   // eslint-disable-next-line no-control-regex -- a TLS record with a handshake
   [/^\x16\x03/, 'the client speaks TLS to a plain port: ask http://, or start the edge with --tls'],
   [/^PRI \* HTTP\/2/, 'the client speaks HTTP/2 without TLS: ask in HTTP/1.1, or start the edge with --tls and ask https://']
