@@ -9,14 +9,14 @@ import { upstream } from '../options/values/upstream.js'
 import { quote } from '../options/values/value.js'
 import type { Command, Io } from './command.js'
 import type { Question } from './diagnose-request.js'
-import { reportJson, reportText } from './diagnose-report.js'
+import { isClear, reportJson, reportText } from './diagnose-report.js'
 import { walk } from './diagnose-walk.js'
 import { paintFor } from './explain-layout.js'
 import { optionsHelp } from './help.js'
 
 /** The options of the edge that change the way to an upstream. */
 const NAMES: readonly OptionName[] = [
-  'sslMode', 'serverName', 'originCa', 'originCrl', 'originPullCert', 'originPullKey', 'dnsServer', 'parser', 'maxHeaderSize',
+  'sslMode', 'serverName', 'hostHeader', 'originCa', 'originCrl', 'originPullCert', 'originPullKey', 'dnsServer', 'parser', 'maxHeaderSize',
   'dnsTimeout', 'connectTimeout', 'tlsTimeout', 'ackTimeout', 'writeTimeout', 'responseTimeout', 'idleTimeout'
 ]
 
@@ -28,7 +28,8 @@ const HELP = `Usage: edgeproxy diagnose <upstream> [options]
 Walks the way to an upstream step by step (addresses, connection, TLS, one request) with the same code that forwards
 visitors' requests, and says at the first failure its kind, what was really there and what to check. The upstream is
 written as for --upstream: 3000, localhost:3000, http://.., https://.., unix:/path, or with an ssl mode a host alone.
-Exits with 0 when the way is clear, 1 when it found a failure, 2 when it was asked nonsense.
+Exits with 0 when the way is clear, 1 when it found a failure or an answer that
+says that it was asked for in the wrong way, 2 when it was asked nonsense.
 
 Request
   --host <name>               Host header to send, as a visitor's browser would. [the upstream's host]
@@ -53,7 +54,7 @@ export const command: Command = {
     const { settings, question, json } = read(args, io)
     const found = await walk(settings, question)
     io.stdout.write(json ? `${JSON.stringify(reportJson(found), null, 2)}\n` : reportText(found, paintFor(io)))
-    return found.failure === null ? 0 : 1
+    return isClear(found) ? 0 : 1
   }
 }
 

@@ -18,7 +18,7 @@ import { untilEnded } from './until-ended.js'
 const LAN_TIMEOUT_MS = 30_000
 
 const NAMES: readonly OptionName[] = [
-  'upstream', 'dnsServer', 'host', 'limits', 'timeScale', 'dnsTimeout', 'connectTimeout', 'tlsTimeout', 'sslMode', 'serverName', 'originCa', 'originCrl', 'originPullCert', 'originPullKey', 'logFile'
+  'upstream', 'dnsServer', 'host', 'limits', 'timeScale', 'dnsTimeout', 'connectTimeout', 'tlsTimeout', 'sslMode', 'serverName', 'hostHeader', 'originCa', 'originCrl', 'originPullCert', 'originPullKey', 'logFile'
 ]
 
 const HELP = `Usage: edgeproxy railgun --upstream <origin> [options]

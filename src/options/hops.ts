@@ -55,5 +55,6 @@ export function checkHops (layers: Layers, sites: readonly SiteSettings[], found
   if (!targets.some(({ hop }) => hop?.kind === 'tunnel')) {
     for (const name of ['tunnelToken', 'tunnelPort'] as const) unused(name, 'is used with an upstream like tunnel:shop only; add that, too')
   }
+  if (targets.length > 0 && targets.every(({ hop }) => hop?.kind === 'railgun')) unused('hostHeader', 'has no use here: the listener knows the origin; give --host-header to edgeproxy railgun')
   if (targets.length > 0 && targets.every(isHop)) unused('sslMode', 'has no use here: who stands in between speaks to the origin; give --ssl-mode to edgeproxy railgun or edgeproxy tunnel')
 }

@@ -162,6 +162,8 @@ export interface SiteOptions {
   readonly originCa?: string | undefined
   /** PEM revocation list (file or text); sslMode strict and ssl-only. */
   readonly originCrl?: string | undefined
+  /** Host that the upstream is sent: the visitor's, or its own as it stands in `upstream`. Default `visitor`. */
+  readonly hostHeader?: 'visitor' | 'upstream' | undefined
   /** Client certificate for upstreams that ask for one: PEM file or text. */
   readonly originPullCert?: string | undefined
   /** Its private key, without passphrase: PEM file or text. */

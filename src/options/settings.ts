@@ -166,6 +166,8 @@ export interface SiteSettings extends ErrorSettings {
   readonly sslMode: SslMode | null
   /** Name for SNI and the certificate's name check; null follows the visitor's host, and takes the upstream's own as well. */
   readonly serverName: string | null
+  /** Host that the upstream is sent: the visitor's (default), or its own. */
+  readonly hostHeader: 'visitor' | 'upstream'
   /** What clients of this site are shown; null where none was given. */
   readonly keyPair: KeyPair | null
   /** PEM certificates trusted in the checking modes besides the system store. */

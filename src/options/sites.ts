@@ -79,6 +79,7 @@ export function siteSettings (name: string, site: Given, layers: Layers, places:
     limits: limitsOf(find),
     sslMode,
     serverName: find('serverName'),
+    hostHeader: find('hostHeader') ?? 'visitor',
     keyPair: keyPairOf(find, ownPlace(site, layers), found),
     originCa: find('originCa'),
     originCrl: find('originCrl'),
