@@ -7,6 +7,7 @@
 import { closeSync, fstatSync, openSync, write as writeLater, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { printable } from '../printable.js'
 import { makeFolder } from '../sitelog/folder.js'
 
 const GATHER_MS = 50
@@ -33,7 +34,7 @@ export type Warn = (sentence: string) => void
 
 const warnOnStderr: Warn = sentence => {
   try {
-    writeSync(2, `edgeproxy: ${sentence}\n`)
+    writeSync(2, `edgeproxy: ${printable(sentence)}\n`)
   } catch {
     // nobody is left to hear it
   }
