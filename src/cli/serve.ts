@@ -130,6 +130,8 @@ async function run (args: string[], io: Io): Promise<number> {
   const signals = catchSignals({
     SIGHUP: () => {
       if (isHungUp()) return 'end'
+      // what rotates logs says so by this signal
+      edge.log.reopen()
       void reloader.reload()
     },
     SIGUSR2: () => { void restart(edge, say) }
