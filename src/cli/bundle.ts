@@ -15,6 +15,7 @@ import { optionsHelp } from './help.js'
 import { checkOrigin } from './origin-check.js'
 import { summary } from './bundle/summary.js'
 import { VERSION } from './version.js'
+import { complain } from './output.js'
 
 const HELP = `Usage: edgeproxy bundle <ray> --log-file <path> [options]
 
@@ -73,7 +74,7 @@ export const command: Command = {
 }
 
 function fail (io: Io, sentence: string): number {
-  io.stderr.write(`edgeproxy: ${sentence}\n`)
+  complain(io, sentence)
   return 1
 }
 
@@ -85,7 +86,8 @@ const SLOW_MS = 10_000
 function announceWait (found: Case, { repeat }: BundleFlags, io: Io): void {
   if (repeat === 'never' || (found.responseTime ?? 0) < SLOW_MS) return
   const seconds = (ms: number): number => Math.round(ms / 1000)
-  io.stderr.write(`edgeproxy: asking again; it took ${seconds(found.responseTime ?? 0)} s last time, and gets ${seconds(patienceFor(found))} s now (--no-repeat does not ask)\n`)
+  const [took, gets] = [found.responseTime ?? 0, patienceFor(found)].map(seconds)
+  complain(io, `asking again; it took ${took} s last time, and gets ${gets} s now (--no-repeat does not ask)`)
 }
 
 const MOST_OF_A_LOG = 5 * 1024 * 1024

@@ -11,6 +11,7 @@ import { FAULTS, startFault } from '../faults/index.js'
 import { didYouMean } from '../options/nearest.js'
 import { OptionsError } from '../options/problem.js'
 import type { Command, Io } from './command.js'
+import { complain } from './output.js'
 
 const HELP = `Usage: edgeproxy origin [<kind>[/<reason>]] [--port <n>]
 
@@ -98,7 +99,7 @@ async function serve (kind: FailureKind, reason: string | undefined, port: numbe
     running = await startFault(kind, { reason, port })
   } catch (error) {
     stopped.forget()
-    io.stderr.write(`edgeproxy origin: ${(error as Error).message}\n`)
+    complain(io, (error as Error).message, 'edgeproxy origin')
     return 1
   }
   io.stdout.write(describe(kind, reason, running))

@@ -13,6 +13,8 @@ import { optionsHelp } from './help.js'
 import { listenTrouble } from './listen-trouble.js'
 import { readBoth } from './own-flags.js'
 import { untilEnded } from './until-ended.js'
+import { printable } from '../printable.js'
+import { complain } from './output.js'
 
 /** The documented default of lan.timeout. */
 const LAN_TIMEOUT_MS = 30_000
@@ -49,7 +51,7 @@ async function run (args: string[], io: Io): Promise<number> {
   const [site] = settings.sites as [SiteSettings]
   const file = settings.log.file === null ? null : openLog(settings.log.file)
   const log = (line: string): void => {
-    const whole = `${new Date().toISOString()} ${line}\n`
+    const whole = `${new Date().toISOString()} ${printable(line)}\n`
     io.stdout.write(whole)
     file?.write(whole)
   }
@@ -61,7 +63,7 @@ async function run (args: string[], io: Io): Promise<number> {
     await ended.promise
     return 0
   } catch (error) {
-    io.stderr.write(`edgeproxy railgun: ${listenTrouble(error, settings)}\n`)
+    complain(io, listenTrouble(error, settings), 'edgeproxy railgun')
     return 1
   } finally {
     ended.forget()

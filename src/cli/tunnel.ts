@@ -12,6 +12,7 @@ import type { Command, Io } from './command.js'
 import { optionsHelp } from './help.js'
 import { readBoth } from './own-flags.js'
 import { untilEnded } from './until-ended.js'
+import { complain } from './output.js'
 
 const NAMES: readonly OptionName[] = ['dnsServer', 'dnsTimeout', 'connectTimeout', 'tlsTimeout', 'sslMode', 'serverName', 'originCa', 'originCrl', 'timeScale']
 
@@ -54,7 +55,7 @@ async function run (args: string[], io: Io): Promise<number> {
   const refusal = await connector.ended
   ended.forget()
   if (refusal === null) return 0
-  io.stderr.write(`edgeproxy tunnel: ${printable(refusal)}\n`)
+  complain(io, refusal, 'edgeproxy tunnel')
   return 2
 }
 

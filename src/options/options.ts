@@ -9,9 +9,9 @@ import type { SiteType } from './site-types.js'
 import type { FailRule, Settings, SslMode } from './settings.js'
 import type { StatusStyle } from './status-style.js'
 import type { Draft, Locate } from './load.js'
+import { formatPath } from './path.js'
 import { OptionsError, type Problem } from './problem.js'
 import { readObject, type Found } from './read.js'
-import { quote } from './values/value.js'
 import { leadsNowhere, resolveLayers } from './resolve.js'
 
 /** Milliseconds as a number, or text with a unit: `250ms`, `15s`, `2m`, `1h`. */
@@ -272,13 +272,6 @@ export interface EdgeOptions extends SiteOptions {
   readonly drainTimeout?: Duration | undefined
   /** Sites by host and path; the first that fits takes the request. */
   readonly sites?: readonly SiteEntry[] | undefined
-}
-
-/** `sites[0].hosts[1]` */
-export function formatPath (path: Found['path']): string {
-  // a key may hold anything, even what must not reach a terminal
-  const shown = (key: string): string => /^[\w$-]+$/.test(key) ? key : quote(key)
-  return path.map((part, index) => typeof part === 'number' ? `[${part}]` : index === 0 ? shown(part) : `.${shown(part)}`).join('')
 }
 
 const toProblem = ({ path, sentence }: Found): Problem => ({ where: formatPath(path) || 'options', sentence })

@@ -1,7 +1,7 @@
 /** The config file: found, read, held against the schema; every mistake with file, line and column. */
 import { existsSync } from 'node:fs'
 import { dirname, extname, join, relative } from 'node:path'
-import { formatPath } from '../options.js'
+import { formatPath } from '../path.js'
 import { Mistake, attempt, type Problem } from '../problem.js'
 import { readObject, type Found, type Source } from '../read.js'
 import { readTextFile } from '../values/text-file.js'

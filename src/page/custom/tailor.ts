@@ -4,7 +4,7 @@
  */
 import type { IncomingHttpHeaders } from 'node:http'
 import { didYouMean } from '../../options/nearest.js'
-import { formatPath } from '../../options/options.js'
+import { formatPath } from '../../options/path.js'
 import { OptionsError, type Problem } from '../../options/problem.js'
 import type { Path } from '../../options/read.js'
 import { writtenAt } from '../../options/written.js'
