@@ -83,3 +83,14 @@ t.test('the ground floor imports nothing of ours', async t => {
   t.ok(ground.length > 0)
   t.strictSame(ground.filter(({ file, target }) => roomOf(file) !== roomOf(target)), [])
 })
+
+/** How many lines end behind 140 characters: these numbers only get smaller, and a folder at 0 joins NARROW in eslint.config.js. */
+const WIDE: Readonly<Record<string, number>> = { src: 810, 'error-pages': 154, test: 999, bench: 12 }
+
+t.test('no line is added that ends behind 140 characters', async t => {
+  for (const [folder, most] of Object.entries(WIDE)) {
+    const files = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).filter(name => /\.[jt]s$/.test(name) && !name.startsWith('results'))
+    const wide = files.flatMap(name => readFileSync(join(root, folder, name), 'utf8').split('\n')).filter(line => line.length > 140)
+    t.ok(files.length > 0 && wide.length <= most, `${folder}: ${wide.length} of at most ${most}`)
+  }
+})
