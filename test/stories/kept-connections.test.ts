@@ -68,3 +68,11 @@ t.test('connections to the upstream are used again, one request at a time', asyn
   t.ok(story.upstream.connections <= 8)
   t.strictSame(story.log.journeys.slice(0, 2).map(line => line['upstream'].reused), [false, true])
 })
+
+t.test('a connection that is not used is given up after some seconds', async t => {
+  const story = await tell(t, answerBytes('ok'))
+  t.equal((await story.get('/')).text(), 'ok')
+  const kept = performance.now()
+  await eventually(() => story.upstream.connections === 1 && [...story.upstream.sockets].every(socket => socket.readableEnded || socket.destroyed), 60_000)
+  t.ok(performance.now() - kept > 3000, 'not at once')
+})
