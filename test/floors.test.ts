@@ -135,11 +135,12 @@ t.test('types run in no circle between rooms, and in no more than there were ins
 })
 
 /** How many lines end behind 140 characters: these numbers only get smaller, and a folder at 0 joins NARROW in eslint.config.js. */
-const WIDE: Readonly<Record<string, number>> = { src: 810, 'error-pages': 154, test: 999, bench: 12 }
+const WIDE: Readonly<Record<string, number>> = { src: 810, 'error-pages': 154, test: 998, bench: 12 }
 
 t.test('no line is added that ends behind 140 characters', async t => {
   for (const [folder, most] of Object.entries(WIDE)) {
-    const files = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).filter(name => /\.[jt]s$/.test(name) && !name.startsWith('results'))
+    const files = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter(name => /\.[jt]s$/.test(name) && !name.startsWith('results'))
     const wide = files.flatMap(name => readFileSync(join(root, folder, name), 'utf8').split('\n')).filter(line => line.length > 140)
     t.ok(files.length > 0 && wide.length <= most, `${folder}: ${wide.length} of at most ${most}`)
   }

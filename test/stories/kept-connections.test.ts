@@ -73,6 +73,7 @@ t.test('a connection that is not used is given up after some seconds', async t =
   const story = await tell(t, answerBytes('ok'))
   t.equal((await story.get('/')).text(), 'ok')
   const kept = performance.now()
-  await eventually(() => story.upstream.connections === 1 && [...story.upstream.sockets].every(socket => socket.readableEnded || socket.destroyed), 60_000)
+  const ended = (): boolean => [...story.upstream.sockets].every(socket => socket.readableEnded || socket.destroyed)
+  await eventually(() => story.upstream.connections === 1 && ended(), 60_000)
   t.ok(performance.now() - kept > 3000, 'not at once')
 })

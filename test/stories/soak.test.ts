@@ -1,5 +1,5 @@
-// A bounded soak, and a long one every night (SOAK_REQUESTS): healthy requests, uploads, tunnels, clients that leave and every fault there is, at 50 connections. Afterwards
-// there is a line for each request, and nothing is left over.
+// A bounded soak, and a long one every night (SOAK_REQUESTS): healthy requests, uploads, tunnels, clients that leave and
+// every fault there is, at 50 connections. Afterwards there is a line for each request, and nothing is left over.
 import { createServer } from 'node:http'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
