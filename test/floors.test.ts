@@ -21,7 +21,7 @@ const FLOORS = new Map(readFileSync(join(root, 'ARCHITECTURE.md'), 'utf8').split
     return [...(rooms ?? '').matchAll(/`([^`]+)`/g)].map(([, room]) => [room as string, Number(floor)] as const)
   }))
 
-interface Import { readonly file: string, readonly target: string, readonly typesOnly: boolean }
+interface Import { readonly file: string, readonly target: string, readonly typesOnly: boolean, readonly later: boolean }
 
 const filesBelow = (folder: string): string[] => readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
   .filter(name => name.endsWith('.ts')).map(name => join(folder, name).replaceAll('\\', '/'))
@@ -30,7 +30,8 @@ function importsOf (file: string): Import[] {
   const source = readFileSync(join(root, file), 'utf8')
   return ts.preProcessFile(source, true, true).importedFiles.map(({ fileName, pos }) => {
     const target = fileName.startsWith('.') ? relative(root, join(root, dirname(file), fileName)).replaceAll('\\', '/').replace(/\.js$/, '.ts') : fileName
-    return { file, target, typesOnly: /^(import|export) type\b/.test(statementAt(source, pos)) }
+    const typesOnly = /^(import|export) type\b/.test(statementAt(source, pos))
+    return { file, target, typesOnly, later: /\bimport\($/.test(source.slice(0, pos).trimEnd()) }
   })
 }
 
@@ -82,4 +83,65 @@ t.test('the ground floor imports nothing of ours', async t => {
   const ground = imports.filter(isLocal).filter(({ file }) => FLOORS.get(roomOf(file)) === 0)
   t.ok(ground.length > 0)
   t.strictSame(ground.filter(({ file, target }) => roomOf(file) !== roomOf(target)), [])
+})
+
+/** Files that reach each other by imports, in knots; a file of its own is none. Tarjan's algorithm. */
+function knots (edges: readonly Import[]): string[][] {
+  const next = new Map<string, string[]>()
+  for (const { file, target } of edges) next.set(file, [...next.get(file) ?? [], target])
+  const [index, low] = [new Map<string, number>(), new Map<string, number>()]
+  const [stack, found]: [string[], string[][]] = [[], []]
+  const visit = (file: string): void => {
+    index.set(file, index.size)
+    low.set(file, index.get(file) as number)
+    stack.push(file)
+    for (const target of next.get(file) ?? []) {
+      if (!index.has(target)) visit(target)
+      if (stack.includes(target)) low.set(file, Math.min(low.get(file) as number, low.get(target) as number))
+    }
+    if (low.get(file) !== index.get(file)) return
+    const knot = stack.splice(stack.indexOf(file))
+    if (knot.length > 1) found.push(knot.sort())
+  }
+  for (const file of next.keys()) if (!index.has(file)) visit(file)
+  return found
+}
+
+/** A command that is loaded when it is called is no part of what calls it. */
+const atOnce = imports.filter(isLocal).filter(({ later }) => !later)
+
+/** Whether nothing of an import is left when its types are gone. */
+const isErased = ({ file, target, typesOnly }: Import, all: readonly Import[]): boolean =>
+  typesOnly && all.every(other => other.file !== file || other.target !== target || other.typesOnly)
+
+/** How many files of a room stand in knots of types. These numbers only get smaller, and a room that is not named has none. */
+const KNOTTED: Readonly<Record<string, number>> = {
+  options: 33, evidence: 12, diagnosis: 10, launch: 4, bundle: 3, dial: 2, upgrade: 2, exchange: 2, observe: 2
+}
+
+t.test('no imports run in a circle when the program runs', async t => {
+  t.strictSame(knots(atOnce.filter(one => !isErased(one, imports))), [])
+})
+
+t.test('types run in no circle between rooms, and in no more than there were inside of one', async t => {
+  const knotted: Record<string, number> = {}
+  for (const knot of knots(atOnce)) {
+    const rooms = [...new Set(knot.map(roomOf))]
+    t.equal(rooms.length, 1, `between rooms: ${knot.join(' ')}`)
+    const [room = ''] = rooms
+    knotted[room] = (knotted[room] ?? 0) + knot.length
+  }
+  for (const [room, files] of Object.entries(knotted)) t.ok(files <= (KNOTTED[room] ?? 0), `${room}: ${files} files in knots`)
+})
+
+/** How many lines end behind 140 characters: these numbers only get smaller, and a folder at 0 joins NARROW in eslint.config.js. */
+const WIDE: Readonly<Record<string, number>> = { src: 810, 'error-pages': 154, test: 998, bench: 12 }
+
+t.test('no line is added that ends behind 140 characters', async t => {
+  for (const [folder, most] of Object.entries(WIDE)) {
+    const files = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter(name => /\.[jt]s$/.test(name) && !name.startsWith('results'))
+    const wide = files.flatMap(name => readFileSync(join(root, folder, name), 'utf8').split('\n')).filter(line => line.length > 140)
+    t.ok(files.length > 0 && wide.length <= most, `${folder}: ${wide.length} of at most ${most}`)
+  }
 })

@@ -2,7 +2,7 @@
 import { resolveOptions } from '../options/options.js'
 import { ask, type Question, type Seen, type Where } from './ask.js'
 import type { BundleWish, UpstreamPlace } from './bundle.js'
-import type { Case } from './case.js'
+import type { Case } from './case-shape.js'
 
 export type Repeat = 'safe' | 'all' | 'never'
 

@@ -3,7 +3,8 @@
  * throws; what went wrong is part of what was seen.
  */
 import { request as send, type ClientRequest, type IncomingMessage } from 'node:http'
-import { dial, emptyRecord, type DialRecord } from '../dial/dial.js'
+import { dial } from '../dial/dial.js'
+import { emptyRecord, type DialRecord } from '../dial/record.js'
 import { UpstreamFailure } from '../failures/failure.js'
 import type { SiteSettings, Target } from '../options/settings.js'
 import { readBody, type Body } from './body.js'

@@ -3,7 +3,7 @@ import { describeCertificate } from '../evidence/certificate.js'
 import { splitAddress } from '../evidence/place.js'
 import type { PeerCertificate } from '../failures/failure.js'
 import type { Seen } from './ask.js'
-import type { Case } from './case.js'
+import type { Case } from './case-shape.js'
 import type { Masker } from './mask.js'
 import { utc } from './moment.js'
 

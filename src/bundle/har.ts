@@ -7,7 +7,7 @@ import { isIP } from 'node:net'
 import { usesTls } from '../dial/dial.js'
 import { splitAddress } from '../evidence/place.js'
 import type { Seen } from './ask.js'
-import type { Case } from './case.js'
+import type { Case } from './case-shape.js'
 import { contentOf, cookiesOf, headSize, headersOf, NO_CONTENT, queryOf, requestCookies, urlOf } from './har-message.js'
 import type { Masker } from './mask.js'
 

@@ -3,8 +3,7 @@
  * failure; the fields of our own that name it are used where they are.
  */
 import { decodeRay } from '../ray/ray.js'
-import type { Case, CaseFailure } from './case.js'
-import { NO_TIMINGS, schemeOf } from './case.js'
+import { NO_TIMINGS, schemeOf, type Case, type CaseFailure } from './case-shape.js'
 import { number, text, type Fields } from './fields.js'
 
 /** Sent by an upstream that answered; 0 or nothing means that the edge answered by itself. */

@@ -2,7 +2,7 @@
 import { CATALOG, isFailureKind } from '../failures/catalog.js'
 import type { Brand, Guide, Language } from '../page/brand.js'
 import type { Seen } from './ask.js'
-import type { Case } from './case.js'
+import type { Case } from './case-shape.js'
 import { urlOf } from './har-message.js'
 import type { Masker } from './mask.js'
 import { bothTimes } from './moment.js'

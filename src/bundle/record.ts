@@ -1,5 +1,5 @@
 /** The log record as it goes into a bundle: as it was written, without secrets and without ways through this machine. */
-import type { Case } from './case.js'
+import type { Case } from './case-shape.js'
 import { part, text, type Fields } from './fields.js'
 import type { Masker } from './mask.js'
 

@@ -1,7 +1,8 @@
 /** A bundle for a journey in memory: what `edge.bundle()` gives, and what a console of a running edge can call. */
 import { setTimeout as delay } from 'node:timers/promises'
 import { createBundle, type UpstreamPlace } from '../bundle/bundle.js'
-import { readCase, type Case } from '../bundle/case.js'
+import { readCase } from '../bundle/case.js'
+import type { Case } from '../bundle/case-shape.js'
 import { text, type Fields } from '../bundle/fields.js'
 import type { Repeat } from '../bundle/again.js'
 import type { Recent } from '../observe/recent.js'

@@ -6,7 +6,7 @@ import { UpstreamFailure, type FailureFacts, type PeerCertificate } from '../fai
 import type { SiteSettings } from '../options/settings.js'
 import { checksCertificates } from '../options/ssl-mode.js'
 import { clientCertificateOf } from './client-certificate.js'
-import type { DialRecord } from './dial.js'
+import type { DialRecord } from './record.js'
 import { identityCheck, type Names } from './identity.js'
 import { trueCode } from './issuer.js'
 import type { Leave } from './leaving.js'

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net'
 import { UpstreamFailure } from '../failures/failure.js'
 import type { Target } from '../options/settings.js'
 import { tunnelOf } from '../tunnel/hub.js'
-import type { DialRecord } from './dial.js'
+import type { DialRecord } from './record.js'
 import type { Leave } from './leaving.js'
 import { patience } from './patience.js'
 

@@ -8,7 +8,7 @@ import { UpstreamFailure } from '../failures/failure.js'
 import { FAULTS } from '../faults/index.js'
 import type { Fault, RunningFault } from '../faults/fault.js'
 import type { FailRule } from '../options/settings.js'
-import type { FaultStatus } from './state.js'
+import type { FaultStatus } from './edge-state.js'
 import { matchesPath } from '../site/match.js'
 
 export interface Wish {

@@ -8,7 +8,7 @@ import type { ProgramObserver } from '../observer.js'
 import type { LaunchSettings } from '../options/launch-settings.js'
 import type { Target } from '../options/settings.js'
 import type { Observers } from '../observe/observers.js'
-import type { InstanceStatus } from './state.js'
+import type { InstanceStatus } from './edge-state.js'
 
 export class Programs {
   private readonly fleets: Array<{ readonly fleet: Fleet, readonly site: string, readonly isAsked: boolean }> = []

@@ -75,22 +75,28 @@ function knowsOtherHost ({ hop, host, hostSent }: Journey): string {
 const IN_A_CIRCLE = 'the upstream redirects to the very address that was asked for, so that visitors go round in a circle'
 
 function goesRound (journey: Journey): string | null {
-  const { answered, method, secure, upstreamTls, hop } = journey
+  const { answered, method } = journey
   if (answered === null || (method !== 'GET' && method !== 'HEAD')) return null
   const asked = askedUrl(journey)
   const leadsTo = asked === null || answered.location === null ? null : parsed(answered.location, asked)
   if (asked === null || leadsTo === null) return null
-  if (leadsTo.href === asked.href) {
-    if (secure && upstreamTls === null && hop === null) {
-      return `${IN_A_CIRCLE}: it is asked in plain HTTP and sends everybody to https; let it trust X-Forwarded-Proto, or ask it in TLS (--ssl-mode full)`
-    }
-    // a cookie may make the second answer another one
-    return answered.setsCookie ? null : IN_A_CIRCLE
-  }
-  // a port that stands in the address is this edge's own
-  const isOwnPort = !secure && leadsTo.protocol === 'https:' && asked.port !== '' && leadsTo.host === asked.host
-  return isOwnPort ? `the upstream sends visitors to https on ${printable(asked.host)}, where this edge speaks plain HTTP: start it with --tls, or let the upstream trust X-Forwarded-Proto` : null
+  return leadsTo.href === asked.href ? circle(journey, answered) : toOwnPort(journey, asked, leadsTo)
 }
+
+function circle ({ secure, upstreamTls, hop }: Journey, { setsCookie }: Answered): string | null {
+  if (secure && upstreamTls === null && hop === null) {
+    return `${IN_A_CIRCLE}: it is asked in plain HTTP and sends everybody to https; let it trust X-Forwarded-Proto, or ask it in TLS (--ssl-mode full)`
+  }
+  // a cookie may make the second answer another one
+  return setsCookie ? null : IN_A_CIRCLE
+}
+
+/** A port that stands in the address is this edge's own. */
+const toOwnPort = ({ secure }: Journey, asked: URL, leadsTo: URL): string | null =>
+  !secure && leadsTo.protocol === 'https:' && asked.port !== '' && leadsTo.host === asked.host
+    ? `the upstream sends visitors to https on ${printable(asked.host)}, where this edge speaks plain HTTP: start it with --tls, ` +
+      'or let the upstream trust X-Forwarded-Proto'
+    : null
 
 const askedUrl = ({ secure, host, url }: Journey): URL | null => url.startsWith('/') ? parsed(`${secure ? 'https' : 'http'}://${host}${url}`) : parsed(url)
 

@@ -3,7 +3,7 @@
  * next. Nothing of the request has been sent yet, so moving on is always safe.
  */
 import type { IncomingMessage } from 'node:http'
-import { beginDial, noteDial, type DialRecord } from '../dial/dial.js'
+import { beginDial, noteDial, type DialRecord } from '../dial/record.js'
 import { Leaving } from '../dial/leaving.js'
 import { UpstreamFailure } from '../failures/failure.js'
 import { ownHost } from '../forward/own-host.js'

@@ -1,11 +1,19 @@
 /** What a silence means: which clock ran out, and what the kernel's socket table says about the request. */
 import { readAck } from '../evidence/acknowledged.js'
 import { UpstreamFailure } from '../failures/failure.js'
+import type { Route } from '../forward/route.js'
 import { BodyStream, bodyStalled } from './body.js'
-import type { Exchange } from './exchange.js'
 import type { Link } from './link.js'
 
-type Waiting = Pick<Exchange, 'link' | 'route' | 'body' | 'sentAt' | 'headSeen'>
+/** The exchange that waits. */
+interface Waiting {
+  readonly link: Link | null
+  readonly route: Route
+  readonly body: Buffer | BodyStream | null
+  /** performance.now() when the request was handed to the connection. */
+  readonly sentAt: number
+  readonly headSeen: boolean
+}
 
 /** @returns the failure, or the performance.now() time at which to look again */
 export function judgeSilence (exchange: Waiting): UpstreamFailure | number {

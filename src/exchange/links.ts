@@ -1,5 +1,6 @@
 /** The idle connections of each upstream, newest first: the one used last is the likeliest to be alive. */
-import { dial, emptyRecord, isPlain, type DialRecord } from '../dial/dial.js'
+import { dial, isPlain } from '../dial/dial.js'
+import { emptyRecord, type DialRecord } from '../dial/record.js'
 import { namesFor } from '../dial/identity.js'
 import type { Leave } from '../dial/leaving.js'
 import { Probes } from '../dial/probe.js'

@@ -13,7 +13,7 @@ import { jsonLine } from './json-line.js'
 import { LEVELS, levelOf, type EventLevel } from './level.js'
 import { prettyEvent } from './pretty-event.js'
 import { prettyLine } from './pretty-line.js'
-import { prettyOutput } from './pretty-output.js'
+import { prettyOutput, type OutputOf } from './pretty-output.js'
 import { escapeUnsafe } from './quote.js'
 import { lookOf, type Screen } from './terminal.js'
 
@@ -34,14 +34,6 @@ export interface Log {
   readonly wantsParticulars: boolean
   /** Somebody hears of events. */
   readonly hearsEvents: boolean
-}
-
-/** Whose line it is. */
-export interface OutputOf {
-  /** `shop/1` */
-  readonly program: string
-  readonly pid: number
-  readonly stream: 'stdout' | 'stderr'
 }
 
 /** Gets whole lines instead of standard output. Colored and fitted to its width where it says it is a terminal. */

@@ -1,7 +1,14 @@
 /** A line that a program printed, for people: `shop/1 | Server listening on 41233`. Its colors stay, nothing else of a terminal's language does. */
-import type { OutputOf } from './log.js'
 import { COLORS, withoutColors } from '../sitelog/lines.js'
 import { paintColor, paintPlain, printable, type TerminalLook } from './terminal.js'
+
+/** Whose line it is. */
+export interface OutputOf {
+  /** `shop/1` */
+  readonly program: string
+  readonly pid: number
+  readonly stream: 'stdout' | 'stderr'
+}
 
 export function prettyOutput ({ program, stream }: OutputOf, line: string, { color }: TerminalLook): string {
   const paint = color ? paintColor : paintPlain

@@ -35,13 +35,13 @@ function testsOf (held: string): Array<{ file: string, titles: string[] }> | nul
 
 const sources = new Map<string, string | null>()
 
-/** A test file's text, apostrophes as they read. */
+/** A test file's text, apostrophes as they read, without its comments: they hold nothing. */
 function sourceOf (file: string): string | null {
   // tables that several tests walk stand in test/support
   const url = new URL(`../${file}${file.startsWith('support/') ? '' : '.test'}.ts`, import.meta.url)
   const known = sources.get(file)
   if (known !== undefined) return known
-  const text = existsSync(url) ? readFileSync(url, 'utf8').replaceAll('\\\'', '\'') : null
+  const text = existsSync(url) ? readFileSync(url, 'utf8').replaceAll('\\\'', '\'').replace(/^\s*(\/\/|\/?\*).*$| \/\/ .*$/gm, '') : null
   sources.set(file, text)
   return text
 }

@@ -106,3 +106,12 @@ t.test('an answer that is no answer is nobody else\'s, where it begins as one or
   await story.get('/ok')
   t.match(await story.lineOf(await story.get('/odd')), { upstream: { reused: true, leftBy: undefined, attempts: 1 }, failure: { kind: 'http_protocol_error', hint: /no colon/ } })
 })
+
+t.test('a connection that is not used is given up after some seconds', async t => {
+  const story = await tell(t, answerBytes('ok'))
+  t.equal((await story.get('/')).text(), 'ok')
+  const kept = performance.now()
+  const ended = (): boolean => [...story.upstream.sockets].every(socket => socket.readableEnded || socket.destroyed)
+  await eventually(() => story.upstream.connections === 1 && ended(), 60_000)
+  t.ok(performance.now() - kept > 3000, 'not at once')
+})

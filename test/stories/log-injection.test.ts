@@ -1,4 +1,5 @@
-// Nothing a client or an upstream sends breaks a line of the log or reaches a terminal as an escape.
+// Nothing a client or an upstream sends breaks a line of the log or reaches a terminal as an escape. Bytes of HTTP are read one
+// by one; characters beyond them, such as U+2028, are test/rooms/bounds.test.ts's.
 import t from 'tap'
 import { loadBrand } from '../../error-pages/index.js'
 import { createEdge } from '../../src/edge.js'
@@ -23,7 +24,7 @@ t.test('JSON lines stay lines', async t => {
   for (const line of story.log.raw) {
     t.equal(line.indexOf('\n'), line.length - 1, 'one line feed, at the end')
     // eslint-disable-next-line no-control-regex
-    t.notMatch(line.slice(0, -1), /[\x00-\x1f\x7f-\x9f\u2028\u2029\u202e]/, 'nothing a terminal obeys')
+    t.notMatch(line.slice(0, -1), /[\x00-\x1f\x7f-\x9f]/, 'nothing a terminal obeys')
   }
 })
 
@@ -42,5 +43,5 @@ t.test('lines for people are escaped as well, and so is what the upstream says',
   await edge.close({ within: 2000 })
   t.equal(text.length, ESCAPES.length * 2)
   // eslint-disable-next-line no-control-regex
-  for (const line of text) t.notMatch(line.replace(/\n$/, ''), /[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202e]/)
+  for (const line of text) t.notMatch(line.replace(/\n$/, ''), /[\x00-\x09\x0b-\x1f\x7f-\x9f]/)
 })

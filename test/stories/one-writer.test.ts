@@ -53,7 +53,8 @@ async function bytesFor (story: Story, raw: string): Promise<string> {
   return text
 }
 
-const CONTROL = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/
+/** Line feeds and tabs are layout. */
+const holdsControls = (text: string): boolean => [...text].some(character => /\p{Cc}/u.test(character) && !/[\t\r\n]/.test(character))
 
 t.test('no odd answer ends the process or reaches a client raw', async t => {
   for (const options of [{}, { parser: 'lenient' as const }, RULES, { ...RULES, parser: 'lenient' as const }]) {
@@ -65,7 +66,7 @@ t.test('no odd answer ends the process or reaches a client raw', async t => {
         for (const [method, bytes] of Object.entries(ASKING)) {
           said = answer
           const text = await bytesFor(story, bytes(story.host))
-          t.notMatch(text, CONTROL, `${name}, ${method}`)
+          t.notOk(holdsControls(text), `${name}, ${method}`)
           count++
           const line = await eventually(() => story.log.journeys[count - 1])
           t.ok(['relayed', 'branded', 'cut'].includes(line['outcome'] as string), `${name}, ${method}: ${String(line['outcome'])}`)

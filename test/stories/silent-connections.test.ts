@@ -56,3 +56,20 @@ t.test('a head that is half there when the end begins may be finished', async t 
   await closed
   await story.endsWith(2)
 })
+
+t.test('one that stops in the middle of a head does not hold up the end, and cuts off no request that runs', async t => {
+  let finish: (() => void) | null = null
+  const story = await tell(t, (_request, socket) => { finish = () => { socket.write(OK) } })
+  const [half, asked] = [await connect(story.url, t), await connect(story.url, t)]
+  half.send('GET / HTTP/1.1\r\nHo')
+  asked.send(requestBytes(story.url))
+  const answer = await eventually(() => finish)
+  // far longer than the patience with half a head, so that only that patience can end it
+  const closed = story.edge.close({ within: 60_000 })
+  answer()
+  t.equal((await asked.answer()).status, 200)
+  const start = performance.now()
+  await closed
+  t.ok(performance.now() - start < 30_000, 'the half head was given up')
+  await half.end()
+})

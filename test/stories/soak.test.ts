@@ -1,8 +1,10 @@
-// A bounded soak: healthy requests, uploads, tunnels, clients that leave and every fault there is, at 50 connections. Afterwards
-// there is a line for each request, and nothing is left over.
+// A bounded soak, and a long one every night (SOAK_REQUESTS): healthy requests, uploads, tunnels, clients that leave and
+// every fault there is, at 50 connections. Afterwards there is a line for each request, and nothing is left over.
 import { createServer } from 'node:http'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import t from 'tap'
 import { FAILURE_KINDS, type FailureKind } from '../../src/failures/catalog.js'
 import { FAULTS } from '../../src/faults/index.js'
@@ -11,7 +13,10 @@ import { connect } from '../support/client.js'
 import { eventually, requestBytes, startRecordedEdge } from '../support/story.js'
 
 const CONNECTIONS = 50
-const REQUESTS = Number(process.env['SOAK_REQUESTS'] ?? 3000)
+const REQUESTS = Number(process.env['SOAK_REQUESTS'] ?? 1500)
+
+setFlagsFromString('--expose-gc')
+const collect = runInNewContext('gc') as () => void
 
 /** Faults that a plain GET meets; the slow ones are slow by the limits below. */
 const kinds = FAILURE_KINDS.filter(kind => {
@@ -21,7 +26,7 @@ const kinds = FAILURE_KINDS.filter(kind => {
 
 const handles = (): number => process.getActiveResourcesInfo().filter(name => /TCP|Pipe|Timeout|Server/.test(name)).length
 
-t.test('a few thousand requests of every kind', { timeout: 120_000 }, async t => {
+t.test('a few thousand requests of every kind', { timeout: 0 }, async t => {
   const before = handles()
   const server = createServer((request, response) => {
     let bytes = 0
@@ -75,10 +80,13 @@ t.test('a few thousand requests of every kind', { timeout: 120_000 }, async t =>
     }
   ]
   const heap = async (): Promise<number> => {
-    await new Promise(resolve => setTimeout(resolve, 50))
-    globalThis.gc?.()
+    await new Promise(resolve => setImmediate(resolve))
+    collect()
     return process.memoryUsage().heapUsed
   }
+  // the edge keeps the upstreams of faults: what stands after each was met once is no leak
+  for (const kind of kinds) await fetchRaw(requestBytes(`${url}/fault`, 'GET', { 'Edge-Fault': kind }))
+  const idle = handles()
   let middle = 0
   await Promise.all(Array.from({ length: CONNECTIONS }, async () => {
     while (asked < REQUESTS) {
@@ -89,16 +97,20 @@ t.test('a few thousand requests of every kind', { timeout: 120_000 }, async t =>
     }
   }))
   t.strictSame(wrong.slice(0, 10), [])
-  await eventually(() => log.journeys.length >= asked)
+  await eventually(() => log.journeys.length >= asked + kinds.length)
   const after = await heap()
   const seen = new Set(log.journeys.map(({ failure }) => failure?.kind))
   t.strictSame(kinds.filter(kind => !seen.has(kind)), [], 'every fault was met')
+  // before the edge is closed, which would close what it has forgotten. Kept connections go by themselves; what a fault keeps
+  // for its next request comes and goes by a few, a leak of any kind of request would be hundreds
+  await eventually(() => handles() <= idle + 4, 30_000).catch(() => {})
+  t.ok(handles() <= idle + 4, `handles: ${idle} when it began, ${handles()} after the last: ${process.getActiveResourcesInfo().join(' ')}`)
   await edge.close({ within: 5000 })
-  t.equal(log.journeys.length, asked, 'a line for each request')
-  t.equal(new Set(log.journeys.map(({ ray }) => ray)).size, asked)
+  t.equal(log.journeys.length, asked + kinds.length, 'a line for each request')
+  t.equal(new Set(log.journeys.map(({ ray }) => ray)).size, asked + kinds.length)
   t.notOk(log.journeys.some(line => line['err'] !== undefined), 'no bug of our own')
   // the recorder itself keeps some kB for each line
-  t.ok(after - middle < 40_000_000, `heap grew by ${Math.round((after - middle) / 1e6)} MB in the second half`)
+  t.ok(after - middle < 20_000_000, `heap grew by ${Math.round((after - middle) / 1e6)} MB in the second half`)
   server.closeAllConnections()
   server.close()
   await once(server, 'close')

@@ -1,7 +1,7 @@
 /** Where the request of a record went, as something that can be dialed: what the flags say, else what the record says. */
 import { isIP } from 'node:net'
 import type { UpstreamPlace } from '../../bundle/bundle.js'
-import type { Case } from '../../bundle/case.js'
+import type { Case } from '../../bundle/case-shape.js'
 import { dnsNameOf } from '../../dial/identity.js'
 import { Mistake, OptionsError } from '../../options/problem.js'
 import { resolveLayers } from '../../options/resolve.js'

@@ -1,11 +1,13 @@
-// What a thousand restarts leave behind: nothing.
+// What many restarts leave behind: nothing. A hundred show it; the nightly run makes a thousand of them (EDGEPROXY_RESTARTS).
 import t from 'tap'
 import { descendants, launch, openFiles } from '../support/launched.js'
 import { eventually } from '../support/story.js'
 
+const RESTARTS = Number(process.env['EDGEPROXY_RESTARTS'] ?? 100)
+
 const linux = process.platform === 'linux' ? false : 'needs /proc'
 
-t.test('a thousand restarts leave no process, no port and no file open', { skip: linux, timeout: 200_000 }, async t => {
+t.test(`${RESTARTS} restarts leave no process, no port and no file open`, { skip: linux, timeout: 200_000 }, async t => {
   // a program that starts in milliseconds: nothing else is measured
   const quick = ['/usr/bin/perl', '-MIO::Socket::INET', '-e', `
     my $server = IO::Socket::INET->new(LocalAddr => $ENV{IP}, LocalPort => $ENV{PORT}, Listen => 64, ReuseAddr => 1) or die;
@@ -18,11 +20,11 @@ t.test('a thousand restarts leave no process, no port and no file open', { skip:
   await asked()
   const before = openFiles()
   const began = performance.now()
-  for (let i = 0; i < 250; i++) await edge.restart()
-  t.comment(`${Math.round((performance.now() - began) / 1000)} ms for each of a thousand`)
+  for (let i = 0; i < RESTARTS / 4; i++) await edge.restart()
+  t.comment(`${Math.round((performance.now() - began) / RESTARTS)} ms for each`)
   t.equal((await asked()).status, 200)
   const started = log.lines.filter(({ msg }) => /listens on/.test(msg)).length
-  t.ok(started >= 1000, `${started} starts`)
+  t.ok(started >= RESTARTS, `${started} starts`)
   t.ok(Math.abs(openFiles() - before) <= 4, `${before} files open before, ${openFiles()} after`)
   t.ok(descendants().length <= 5, 'four programs and one guardian')
   await edge.close({ within: 2000 })
