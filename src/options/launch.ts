@@ -8,10 +8,8 @@ import { whereOf } from './hops.js'
 import { lookUp, type Layers, type Lookup } from './settle.js'
 import { isTopServed, serverOf, typeOf, type SiteType } from './site-types.js'
 import { optionOf, OPTION_NAMES, type Given, type OptionName } from './table.js'
-import { LONGEST_MS } from './values/duration.js'
+import { scaled } from './values/duration.js'
 import { wordsOf } from './values/launch.js'
-
-const scaled = (ms: number | null, scale: number): number => Math.min(LONGEST_MS, Math.max(1, Math.round((ms ?? 0) * scale)))
 
 /** The command that counts for a site: its own, unless it says where else requests go; else the top level's. */
 export function commandOf (site: Given, layers: Layers): Given['command'] {
@@ -38,9 +36,9 @@ function readCommand (command: readonly string[] | string, type: SiteType | null
 }
 
 function limitsOf (find: Lookup): LaunchLimits {
-  const scale = find('timeScale') ?? 1
+  const scale = find('timeScale')
   const ms = (name: 'startTimeout' | 'settleTime' | 'minUptime' | 'stopTimeout' | 'startPause' | 'startPauseMax'): number => scaled(find(name), scale)
-  const idle = find('idleStop') ?? 0
+  const idle = find('idleStop')
   return {
     start: ms('startTimeout'),
     wait: scaled(find('startWait') ?? find('startTimeout'), scale),
@@ -48,10 +46,10 @@ function limitsOf (find: Lookup): LaunchLimits {
     minUptime: ms('minUptime'),
     idle: idle === 0 ? 0 : scaled(idle, scale),
     stop: ms('stopTimeout'),
-    burst: find('startFailures') ?? 0,
+    burst: find('startFailures'),
     pause: ms('startPause'),
     longestPause: ms('startPauseMax'),
-    waiting: find('startQueue') ?? 0
+    waiting: find('startQueue')
   }
 }
 
@@ -63,16 +61,16 @@ export function launchOf (name: string, given: Given, layers: Layers, path: Path
   const site = processOf(given, layers)
   const find = lookUp(layers, site)
   const type = typeOf(given, layers)
-  const signal = find('reloadSignal') ?? 'none'
+  const signal = find('reloadSignal')
   return {
     command: readCommand(command, type, path, found),
     cwd: find('cwd') ?? (type === 'program' ? null : find('home')) ?? process.cwd(),
     env: Object.assign({}, ...layers.base.env ?? [], ...site.env ?? [], ...layers.overrides.env ?? []) as Record<string, string>,
     inheritEnv: find('inheritEnv') ?? false,
-    ip: find('programHost') ?? ((find('family') ?? 4) === 4 ? '127.0.0.1' : '::1'),
+    ip: find('programHost') ?? (find('family') === 4 ? '127.0.0.1' : '::1'),
     slots: [name],
-    port: find('programPort') ?? 0,
-    instances: find('instances') ?? 1,
+    port: find('programPort'),
+    instances: find('instances'),
     start: find('start') ?? 'on-request',
     elsewhere: find('elsewhere') ?? 'refuse',
     reloadSignal: signal === 'none' ? null : signal,

@@ -11,7 +11,8 @@ import { isTopServed } from './site-types.js'
 import { checkTypes } from './type-checks.js'
 import { checkHops, fallbackOf } from './hops.js'
 import { checkLaunch, topCommandOf } from './launch.js'
-import { looksOf, scaled, siteSettings } from './sites.js'
+import { looksOf, siteSettings } from './sites.js'
+import { scaled } from './values/duration.js'
 
 export interface Resolved {
   readonly settings: Settings
@@ -52,7 +53,7 @@ export const leadsNowhere = (layers: Layers): boolean =>
 /** A certificate anywhere switches TLS on for all: there is one port. */
 function tlsSettings (find: Lookup, sites: readonly SiteSettings[], found: Found[]): TlsSettings | null {
   const keyPair = keyPairOf(find, [], found)
-  const ownAuthority = find('tls') ?? false
+  const ownAuthority = find('tls')
   return ownAuthority || keyPair !== null || sites.some(site => site.keyPair !== null) ? { ownAuthority, keyPair } : null
 }
 
@@ -66,22 +67,22 @@ export function resolveLayers (layers: Layers): Resolved {
   checkLaunch(layers, found)
   checkTypes(layers, found)
   const settings: Settings = {
-    host: find('host') ?? '',
-    port: find('port') ?? 0,
-    tunnelPort: find('tunnelPort') ?? 0,
-    colo: find('colo') ?? '',
+    host: find('host'),
+    port: find('port'),
+    tunnelPort: find('tunnelPort'),
+    colo: find('colo'),
     ...looksOf(find),
     country: find('country'),
     fail: find('fail') ?? [],
-    directIp: find('directIp') ?? 'allow',
-    failHeader: find('failHeader') ?? false,
-    timeScale: find('timeScale') ?? 1,
-    clientHeaderTimeout: scaled(find('clientHeaderTimeout'), find('timeScale') ?? 1),
-    drainTimeout: find('drainTimeout') ?? 0,
+    directIp: find('directIp'),
+    failHeader: find('failHeader'),
+    timeScale: find('timeScale'),
+    clientHeaderTimeout: scaled(find('clientHeaderTimeout'), find('timeScale')),
+    drainTimeout: find('drainTimeout'),
     errors: errorSettings(layers),
     tls: tlsSettings(find, sites, found),
-    log: { format: formatOf(layers, find, found), file: find('logFile'), level: find('logLevel') ?? 'info' },
-    logDialect: find('logDialect') ?? '',
+    log: { format: formatOf(layers, find, found), file: find('logFile'), level: find('logLevel') },
+    logDialect: find('logDialect'),
     sites
   }
   return { settings, found }

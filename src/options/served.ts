@@ -36,7 +36,7 @@ function apacheSite ({ name, site, find }: Entry, layers: Layers): ApacheSite {
   const base = { site: name, hosts: site.hosts ?? [], directives: rowOf(type).takes.includes('vhostDirectives') ? find('vhostDirectives') : null }
   if (type === 'static' || type === 'php') return { ...base, type, root: find('root') ?? '' }
   if (type === 'reverse_proxy') return { ...base, type, target: find('target') ?? '' }
-  if (type === 'redirect') return { ...base, type, target: find('target') ?? '', status: find('redirectStatus') ?? 301, appendPath: find('appendPath') ?? true }
+  if (type === 'redirect') return { ...base, type, target: find('target') ?? '', status: find('redirectStatus'), appendPath: find('appendPath') }
   return { ...base, type: 'apache' }
 }
 
@@ -55,7 +55,7 @@ function apacheServed (find: Lookup, layers: Layers): Served {
     sites: together.map(entry => apacheSite(entry, layers)),
     globalDirectives: [...new Set(together.map(entry => entry.find('globalDirectives')).filter(lines => lines !== null))]
   }
-  const port = together.length === 1 ? find('programPort') ?? 0 : 0
+  const port = together.length === 1 ? find('programPort') : 0
   return served(['apache2'], find, { port, reloadSignal: 'SIGUSR1', server, slots: server.sites.map(({ site }) => site) })
 }
 
@@ -66,7 +66,7 @@ export function servedBy (name: string, site: Given, layers: Layers): Served | n
   if (server === null) return null
   if (server === 'Apache') return apacheServed(find, layers)
   const plan = uwsgiPlan({ name, site, find })
-  return served(['uwsgi'], find, { port: find('programPort') ?? 0, reloadSignal: 'SIGHUP', server: plan, slots: [name] })
+  return served(['uwsgi'], find, { port: find('programPort'), reloadSignal: 'SIGHUP', server: plan, slots: [name] })
 }
 
 /** A process that several sites share is theirs as the top level says; one site's own say would change the others'. */

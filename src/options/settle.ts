@@ -17,6 +17,9 @@ export type Profile = 'current' | 'seed'
 
 type Known<K extends OptionName> = NonNullable<Given[K]>
 
+/** What a lookup comes to: null only where the table has no default. */
+export type Settled<K extends OptionName> = (typeof OPTIONS)[K]['default'] extends null ? Known<K> | null : Known<K>
+
 /** The default of the table, read like any other value; null where there is none. */
 export function defaultOf<K extends OptionName> (name: K, profile: Profile): Known<K> | null {
   const option = optionOf(name)
@@ -27,7 +30,7 @@ export function defaultOf<K extends OptionName> (name: K, profile: Profile): Kno
 
 /** Looks an option up for one site (or, without `site`, for the whole edge). */
 export interface Lookup {
-  <K extends OptionName> (name: K): Known<K> | null
+  <K extends OptionName> (name: K): Settled<K>
 }
 
 /** A flag wins over a site's own value, that over the top level, that over the default. */
@@ -36,5 +39,6 @@ export function lookUp (layers: Layers, site: Given = {}): Lookup {
   const find = <K extends OptionName> (name: K): Known<K> | undefined =>
     given.find(layer => layer[name] !== undefined)?.[name] as Known<K> | undefined
   const profile = find('limits') ?? 'current'
-  return name => find(name) ?? defaultOf(name, profile)
+  // the one place where the table's word is taken for it that an option with a default always has a value
+  return <K extends OptionName>(name: K) => (find(name) ?? defaultOf(name, profile)) as Settled<K>
 }

@@ -11,18 +11,14 @@ import { launchOf } from './launch.js'
 import { foreignHost } from './accounts.js'
 import type { Given } from './table.js'
 import { targetsOf, type Places } from './targets.js'
-import { LONGEST_MS } from './values/duration.js'
-
-/** Milliseconds of wall time; never 0, which timers and sockets take for "no limit". */
-export const scaled = (ms: number | null, scale: number): number =>
-  Math.min(LONGEST_MS, Math.max(1, Math.round((ms ?? 0) * scale)))
+import { scaled } from './values/duration.js'
 
 /**
  * A stalled handshake counts like a stalled connect, and the documented read limit runs between any two reads, so it holds
  * for the pieces of a body, too: whoever shortens one limit shortens its neighbor unless that was given.
  */
 function limitsOf (find: Lookup): Limits {
-  const scale = find('timeScale') ?? 1
+  const scale = find('timeScale')
   return {
     dns: scaled(find('dnsTimeout'), scale),
     connect: scaled(find('connectTimeout'), scale),
@@ -31,7 +27,7 @@ function limitsOf (find: Lookup): Limits {
     write: scaled(find('writeTimeout'), scale),
     response: scaled(find('responseTimeout'), scale),
     idle: scaled(find('idleTimeout') ?? find('responseTimeout'), scale),
-    maxHeaderSize: find('maxHeaderSize') ?? 0
+    maxHeaderSize: find('maxHeaderSize')
   }
 }
 
@@ -47,18 +43,18 @@ function originPullOf (find: Lookup): OriginPull | null {
 
 function rateLimitOf (find: Lookup): RateLimit | null {
   const given = find('rateLimit')
-  const scale = find('timeScale') ?? 1
+  const scale = find('timeScale')
   return given === null ? null : { ...given, per: scaled(given.per, scale), block: given.block === null ? null : scaled(given.block, scale) }
 }
 
 const circuitOf = (find: Lookup): CircuitSettings =>
-  ({ failures: find('circuitFailures') ?? 0, cooldown: scaled(find('circuitCooldown'), find('timeScale') ?? 1), open: false })
+  ({ failures: find('circuitFailures'), cooldown: scaled(find('circuitCooldown'), find('timeScale')), open: false })
 
 /** Whose pages are shown, and how. */
 export const looksOf = (find: Lookup): Pick<SiteSettings, 'brand' | 'lang' | 'statusStyle'> =>
-  ({ brand: find('brand') ?? '', lang: find('lang') ?? 'auto', statusStyle: find('statusStyle') ?? 'documented' })
+  ({ brand: find('brand'), lang: find('lang'), statusStyle: find('statusStyle') })
 
-const pathOf = ({ path }: Given, find: Lookup): Pick<SiteSettings, 'path' | 'trimPath'> => ({ path: path ?? null, trimPath: find('trimPath') ?? false })
+const pathOf = ({ path }: Given, find: Lookup): Pick<SiteSettings, 'path' | 'trimPath'> => ({ path: path ?? null, trimPath: find('trimPath') })
 
 /** Where a site's own certificate would be written; the top level's, where it has none. */
 const ownPlace = (site: Given, { sites }: Layers): Path => site.tlsCert === undefined && site.tlsKey === undefined ? [] : ['sites', sites.indexOf(site)]
@@ -84,21 +80,21 @@ export function siteSettings (name: string, site: Given, layers: Layers, places:
     originCrl: find('originCrl'),
     originPull: originPullOf(find),
     dnsServer: find('dnsServer'),
-    maxConnections: find('maxConnections') ?? 0,
+    maxConnections: find('maxConnections'),
     deny: denyOf(layers, site),
     rateLimit: rateLimitOf(find),
     rewrite: find('rewrite') ?? [],
-    directIp: find('directIp') ?? 'allow',
+    directIp: find('directIp'),
     forgedHeaders: find('forgedHeaders'),
     state: site.state ?? 'active',
     foreignUpstream: foreignHost(site, upstreams, layers.sites),
     circuit: circuitOf(find),
-    parser: find('parser') ?? 'strict',
+    parser: find('parser'),
     intercept: find('intercept'),
     ...looksOf(find),
-    originHeaders: find('originHeaders') ?? 'brand',
+    originHeaders: find('originHeaders'),
     country: find('country'),
-    trueClientIp: find('trueClientIp') ?? false,
+    trueClientIp: find('trueClientIp'),
     ...errorSettings(layers, site)
   }
 }

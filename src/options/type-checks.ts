@@ -83,7 +83,7 @@ function checkNeeds ({ given, path, type, isTop }: Place, layers: Layers, found:
   if (serverOf(type) !== null && find('home') === null) found.push({ path: at, sentence: `${type} needs home, the folder for the configuration and the log of ${serverOf(type)}, e.g. home: ./account` })
   const to = find('target')
   if (type === 'reverse_proxy' && to?.includes('?') === true) found.push({ path: at, sentence: 'reverse_proxy takes a target without a query; leave it out' })
-  if (type === 'redirect' && to?.includes('?') === true && (find('appendPath') ?? true)) found.push({ path: at, sentence: 'redirect cannot append a path to a target with a query; set appendPath: false, or leave the query out' })
+  if (type === 'redirect' && to?.includes('?') === true && find('appendPath')) found.push({ path: at, sentence: 'redirect cannot append a path to a target with a query; set appendPath: false, or leave the query out' })
 }
 
 /** A command type on the top level, or an option there, is enough for the sites that have the rest. */

@@ -37,3 +37,6 @@ export const duration = durationFrom(1)
 
 /** A wait that may be none at all. */
 export const wait = durationFrom(0)
+
+/** Milliseconds of wall time; never 0, which timers and sockets take for "no limit". */
+export const scaled = (ms: number, scale: number): number => Math.min(LONGEST_MS, Math.max(1, Math.round(ms * scale)))
