@@ -1,5 +1,5 @@
 /** A site's own pages and rules in place of errors, put together from the layers. Which types there are is the brand's to say. */
-import type { Layers } from './settle.js'
+import type { Layers } from './layers.js'
 import type { Given } from './table.js'
 import { inPlaceOf } from './written.js'
 

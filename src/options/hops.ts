@@ -1,7 +1,7 @@
 /** Where requests go when a listener or a tunnel stands before the origin, and mistakes around that. */
-import type { Found } from './read.js'
+import type { Found } from './place.js'
 import type { SiteSettings, Target } from './settings.js'
-import type { Layers } from './settle.js'
+import { firstPlace, placesIn, type Layers } from './layers.js'
 import type { Given, OptionName } from './table.js'
 import type { Upstream } from './values/upstream.js'
 
@@ -18,19 +18,11 @@ export const withToken = (targets: readonly Target[], token: string | null): rea
 
 const isHop = ({ hop }: Target): boolean => hop !== undefined
 
-/** An option and the layers it was given in, as paths. */
-function placesOf (layers: Layers, name: OptionName): Found['path'][] {
-  const top = layers.overrides[name] === undefined && layers.base[name] === undefined ? [] : [[name]]
-  return [...top, ...layers.sites.flatMap((site, index) => site[name] === undefined ? [] : [['sites', index, name]])]
-}
-
 function checkBoth (layers: Layers, found: Found[]): void {
-  const all = [layers.overrides, layers.base, ...layers.sites]
-  all.forEach((given, at) => {
-    if (given.railgun === undefined || given.upstream === undefined) return
-    const path = at < 2 ? ['railgun'] : ['sites', at - 2, 'railgun']
-    found.push({ path, sentence: 'stands in the place of upstream: the listener has an --upstream of its own; leave one of the two out' })
-  })
+  for (const { given, path } of placesIn(layers)) {
+    if (given.railgun === undefined || given.upstream === undefined) continue
+    found.push({ path: [...path, 'railgun'], sentence: 'stands in the place of upstream: the listener has an --upstream of its own; leave one of the two out' })
+  }
 }
 
 /** Two sites may share a tunnel, but not call for different secrets. */
@@ -51,7 +43,10 @@ export function checkHops (layers: Layers, sites: readonly SiteSettings[], found
   checkBoth(layers, found)
   checkTokens(sites, found)
   const targets = sites.flatMap(({ upstreams }) => upstreams)
-  const unused = (name: OptionName, sentence: string): void => { found.push(...placesOf(layers, name).slice(0, 1).map(path => ({ path, sentence }))) }
+  const unused = (name: OptionName, sentence: string): void => {
+    const path = firstPlace(layers, name)
+    if (path !== null) found.push({ path, sentence })
+  }
   if (!targets.some(({ hop }) => hop?.kind === 'tunnel')) {
     for (const name of ['tunnelToken', 'tunnelPort'] as const) unused(name, 'is used with an upstream like tunnel:shop only; add that, too')
   }

@@ -1,11 +1,11 @@
 /** The program of a site from its options, and mistakes around that. */
 import { isIP } from 'node:net'
-import type { Found, Path } from './read.js'
+import type { Found, Path } from './place.js'
 import type { LaunchCommand, LaunchLimits, LaunchSettings } from './launch-settings.js'
 import { Mistake } from './problem.js'
 import { processOf, servedBy } from './served.js'
 import { whereOf } from './hops.js'
-import { lookUp, type Layers, type Lookup } from './settle.js'
+import { lookUp, placesIn, type Layers, type Lookup } from './layers.js'
 import { isTopServed, serverOf, typeOf, type SiteType } from './site-types.js'
 import { optionOf, OPTION_NAMES, type Given, type OptionName } from './table.js'
 import { scaled } from './values/duration.js'
@@ -86,8 +86,8 @@ const TOGETHER = (name: string): string => `stands in the place of ${name}: eith
 
 /** Options of this room that do nothing without a program, and two things at once. */
 export function checkLaunch (layers: Layers, found: Found[]): void {
-  const all: ReadonlyArray<readonly [Given, Path]> = [[layers.overrides, []], [layers.base, []], ...layers.sites.map((site, index): [Given, Path] => [site, ['sites', index]])]
-  for (const [given, path] of all) {
+  const all = placesIn(layers)
+  for (const { given, path } of all) {
     if (given.command === undefined) continue
     const other = (['upstream', 'railgun'] as const).find(name => given[name] !== undefined)
     if (other !== undefined) found.push({ path: [...path, 'command'], sentence: TOGETHER(other) })
@@ -95,8 +95,8 @@ export function checkLaunch (layers: Layers, found: Found[]): void {
     if (given.programHost !== undefined && given.family !== undefined && isIP(given.programHost) !== given.family) found.push({ path: [...path, 'programHost'], sentence: `is an address of IPv${isIP(given.programHost)}, but family is ${given.family}; leave family out` })
     if (port !== 0 && (given.instances ?? 1) > 1) found.push({ path: [...path, 'programPort'], sentence: 'is one port, and several instances cannot share it; leave it out' })
   }
-  if (all.some(([given]) => given.command !== undefined) || isTopServed(layers) || layers.sites.some(site => serverOf(typeOf(site, layers)) !== null)) return
-  for (const [given, path] of all) {
+  if (all.some(({ given }) => given.command !== undefined) || isTopServed(layers) || layers.sites.some(site => serverOf(typeOf(site, layers)) !== null)) return
+  for (const { given, path } of all) {
     for (const name of unusedIn(given)) found.push({ path: [...path, name], sentence: 'is for a program that the edge starts; add one: command in the config file, or -- node app.js on the command line' })
   }
 }

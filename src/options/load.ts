@@ -5,8 +5,8 @@
 import { findConfig, readConfig, type ConfigFile } from './config/file.js'
 import { readEnvironment } from './environment.js'
 import type { Flags } from './flags.js'
-import type { Place, Problem } from './problem.js'
-import type { Found, Path } from './read.js'
+import type { Found, Locate } from './place.js'
+import type { Problem } from './problem.js'
 import { leadsNowhere, resolveLayers } from './resolve.js'
 import type { Settings } from './settings.js'
 import { flagOf, isOptionName, variableOf, type Given } from './table.js'
@@ -25,9 +25,6 @@ export interface Loaded {
   readonly file: string | null
   readonly at: Locate
 }
-
-/** Names the place of an option by the way it came, for mistakes that show outside of this room. */
-export type Locate = (path: Path) => Place
 
 /** What was read, whatever is wrong with it. */
 export interface Draft extends Loaded {

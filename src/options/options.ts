@@ -8,10 +8,10 @@ import type { ReloadSignal } from './launch-settings.js'
 import type { SiteType } from './site-types.js'
 import type { FailRule, Settings, SslMode } from './settings.js'
 import type { StatusStyle } from './status-style.js'
-import type { Draft, Locate } from './load.js'
+import type { Draft } from './load.js'
 import { OptionsError, type Problem } from './problem.js'
-import { readObject, type Found } from './read.js'
-import { quote } from './values/value.js'
+import { byName, formatPath, type Found } from './place.js'
+import { readObject } from './read.js'
 import { leadsNowhere, resolveLayers } from './resolve.js'
 
 /** Milliseconds as a number, or text with a unit: `250ms`, `15s`, `2m`, `1h`. */
@@ -272,13 +272,6 @@ export interface EdgeOptions extends SiteOptions {
   readonly sites?: readonly SiteEntry[] | undefined
 }
 
-/** `sites[0].hosts[1]` */
-export function formatPath (path: Found['path']): string {
-  // a key may hold anything, even what must not reach a terminal
-  const shown = (key: string): string => /^[\w$-]+$/.test(key) ? key : quote(key)
-  return path.map((part, index) => typeof part === 'number' ? `[${part}]` : index === 0 ? shown(part) : `.${shown(part)}`).join('')
-}
-
 const toProblem = ({ path, sentence }: Found): Problem => ({ where: formatPath(path) || 'options', sentence })
 
 /**
@@ -296,9 +289,6 @@ export function draftOptions (raw: EdgeOptions): Pick<Draft, 'settings' | 'probl
   }
   return { settings: resolved.settings, problems: all.map(toProblem), at: byName }
 }
-
-/** Names an option as a program knows it. */
-export const byName: Locate = path => ({ where: formatPath(path) })
 
 /**
  * Checks options and returns the settings an edge runs on.

@@ -1,32 +1,24 @@
 /** Options about an upstream's TLS that would do nothing, or do not fit each other. */
 import { X509Certificate, createPrivateKey } from 'node:crypto'
-import type { Found, Path } from './read.js'
+import type { Found } from './place.js'
 import type { SiteSettings } from './settings.js'
-import type { Layers } from './settle.js'
+import { firstPlace, type Layers } from './layers.js'
 import { checksCertificates } from './ssl-mode.js'
-import type { OptionName } from './table.js'
 import { mayUseTls } from './targets.js'
-
-/** Where an option was given first, or null. */
-function placeOf (layers: Layers, name: OptionName): Path | null {
-  const holder = [layers.overrides, layers.base, ...layers.sites].findIndex(given => given[name] !== undefined)
-  if (holder === -1) return null
-  return holder < 2 ? [name] : ['sites', holder - 2, name]
-}
 
 /** Certificates are looked at in the checking modes only: elsewhere these options would do nothing. */
 function checkTrust (layers: Layers, sites: readonly SiteSettings[], found: Found[]): void {
   if (sites.some(site => checksCertificates(site.sslMode))) return
   for (const name of ['originCa', 'originCrl'] as const) {
-    const path = placeOf(layers, name)
+    const path = firstPlace(layers, name)
     if (path !== null) found.push({ path, sentence: 'is used with ssl-mode strict or ssl-only only; set one of them, too' })
   }
 }
 
 /** A client certificate is sent with its key, and in TLS. */
 function checkOriginPull (layers: Layers, sites: readonly SiteSettings[], found: Found[]): void {
-  const cert = placeOf(layers, 'originPullCert')
-  const key = placeOf(layers, 'originPullKey')
+  const cert = firstPlace(layers, 'originPullCert')
+  const key = firstPlace(layers, 'originPullKey')
   if (cert === null && key === null) return
   if (key === null) found.push({ path: cert ?? [], sentence: 'needs its private key; name that, too, with origin-pull-key' })
   else if (cert === null) found.push({ path: key, sentence: 'needs its certificate; name that, too, with origin-pull-cert' })

@@ -3,20 +3,11 @@
  * called knows how a path is named.
  */
 import { didYouMean, nearest } from './nearest.js'
+import type { Found, Path } from './place.js'
 import { Mistake } from './problem.js'
 import { ENTRY_OPTIONS, TOP_OPTIONS, isOptionName, optionOf, type Given, type OptionName } from './table.js'
-import { quote, type Origin } from './values/value.js'
+import { isRecord, quote, type Origin } from './values/value.js'
 import { writeDown } from './written.js'
-
-/** Where in the options: `['sites', 0, 'hosts']`. */
-export type Path = readonly (string | number)[]
-
-export interface Found {
-  readonly path: Path
-  readonly sentence: string
-  /** The key itself is the mistake, not its value. */
-  readonly atKey?: true
-}
 
 /** Options as one source gave them. */
 export interface Source {
@@ -50,9 +41,6 @@ export function readOption (given: Given, name: OptionName, value: unknown, orig
     Object.assign(given, { [name]: readOne(value, path) })
   }
 }
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** `host` among the options of a site is meant to be `hosts`. */
 function orDidYouMean (key: string, known: readonly string[]): string {

@@ -3,9 +3,9 @@ import { checkCountries } from './country-checks.js'
 import { errorSettings } from './errors.js'
 import { keyPairOf } from './key-pair.js'
 import { checkOrigin } from './origin-checks.js'
-import type { Found, Path } from './read.js'
+import type { Found } from './place.js'
 import type { LogSettings, Settings, SiteSettings, TlsSettings } from './settings.js'
-import { lookUp, type Layers, type Lookup } from './settle.js'
+import { lookUp, placesIn, type Layers, type Lookup } from './layers.js'
 import { DEFAULT_SITE, checkSites, isOpen, nameOf } from './site-checks.js'
 import { isTopServed } from './site-types.js'
 import { checkTypes } from './type-checks.js'
@@ -24,11 +24,8 @@ export interface Resolved {
 function resolveSites (layers: Layers, found: Found[]): SiteSettings[] {
   const hasFallback = leadsSomewhere(layers)
   found.push(...checkSites(layers.sites, hasFallback))
-  const sites = layers.sites.map((site, index) => {
-    const placeOf = (name: 'sslMode' | 'upstream'): Path => site[name] === undefined ? [name] : ['sites', index, name]
-    return siteSettings(nameOf(site, index), site, layers, { sslMode: placeOf('sslMode'), upstream: placeOf('upstream') }, found)
-  })
-  if (hasFallback && !layers.sites.some(isOpen)) sites.push(siteSettings(DEFAULT_SITE, {}, layers, { sslMode: ['sslMode'], upstream: ['upstream'] }, found))
+  const sites = placesIn(layers).flatMap(layer => layer.site === null ? [] : [siteSettings(nameOf(layer.given, layer.site), layer, layers, found)])
+  if (hasFallback && !layers.sites.some(isOpen)) sites.push(siteSettings(DEFAULT_SITE, { given: {}, path: [], site: null }, layers, found))
   return sites
 }
 

@@ -2,7 +2,7 @@
 import { dirname } from 'node:path'
 import type { LaunchSettings } from './launch-settings.js'
 import type { ApachePlan, ApacheSite, UwsgiPlan } from './server-plan.js'
-import { lookUp, type Layers, type Lookup } from './settle.js'
+import { lookUp, type Layers, type Lookup } from './layers.js'
 import { DEFAULT_SITE, isOpen, nameOf } from './site-checks.js'
 import { isTopServed, rowOf, serverOf, typeOf } from './site-types.js'
 import type { Given } from './table.js'

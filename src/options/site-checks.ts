@@ -1,5 +1,5 @@
 /** Mistakes that only show when sites are looked at together. */
-import type { Found } from './read.js'
+import type { Found } from './place.js'
 import type { Given } from './table.js'
 
 /** Name of the site that stands for the top level's upstream. */

@@ -3,7 +3,7 @@
  * is started as it is; for the others the edge configures a server and starts that.
  */
 import { fallbackOf, whereOf } from './hops.js'
-import type { Layers } from './settle.js'
+import type { Layers } from './layers.js'
 import type { Given, OptionName } from './table.js'
 
 export const SITE_TYPES = ['program', 'nodejs', 'user_program', 'wsgi', 'php', 'static', 'apache', 'reverse_proxy', 'redirect'] as const

@@ -2,15 +2,14 @@
 import { fallbackOf, whereOf, withToken } from './hops.js'
 import { errorSettings } from './errors.js'
 import { keyPairOf } from './key-pair.js'
-import type { Found, Path } from './read.js'
+import type { Found, Path } from './place.js'
 import type { DenyRule, RateLimit } from './rules.js'
 import type { CircuitSettings, Limits, OriginPull, SiteSettings } from './settings.js'
-import type { Layers, Lookup } from './settle.js'
-import { lookUp } from './settle.js'
+import { lookUp, placeIn, type Layer, type Layers, type Lookup } from './layers.js'
 import { launchOf } from './launch.js'
 import { foreignHost } from './accounts.js'
 import type { Given } from './table.js'
-import { targetsOf, type Places } from './targets.js'
+import { targetsOf } from './targets.js'
 import { scaled } from './values/duration.js'
 
 /**
@@ -57,25 +56,26 @@ export const looksOf = (find: Lookup): Pick<SiteSettings, 'brand' | 'lang' | 'st
 const pathOf = ({ path }: Given, find: Lookup): Pick<SiteSettings, 'path' | 'trimPath'> => ({ path: path ?? null, trimPath: find('trimPath') })
 
 /** Where a site's own certificate would be written; the top level's, where it has none. */
-const ownPlace = (site: Given, { sites }: Layers): Path => site.tlsCert === undefined && site.tlsKey === undefined ? [] : ['sites', sites.indexOf(site)]
+const ownPlace = ({ given, path }: Layer): Path => given.tlsCert === undefined && given.tlsKey === undefined ? [] : path
 
-/** The settings of the site `name`; `places` is where its ssl mode and its upstream would be written. */
-export function siteSettings (name: string, site: Given, layers: Layers, places: Places, found: Found[]): SiteSettings {
+/** @param layer what the site says itself; for the top level's own site nothing: `{}` at [] */
+export function siteSettings (name: string, layer: Layer, layers: Layers, found: Found[]): SiteSettings {
+  const { given: site } = layer
   const find = lookUp(layers, site)
   const hosts = site.hosts ?? []
   const sslMode = find('sslMode')
-  const launch = launchOf(name, site, layers, site.command === undefined ? ['command'] : ['sites', layers.sites.indexOf(site), 'command'], found)
+  const launch = launchOf(name, site, layers, placeIn(layer, 'command'), found)
   const upstreams = launch === null ? whereOf(site) ?? fallbackOf(layers) ?? [] : []
   return {
     name,
     hosts,
     ...pathOf(site, find),
-    upstreams: withToken(targetsOf(upstreams, sslMode, places, found), find('tunnelToken')),
+    upstreams: withToken(targetsOf(upstreams, sslMode, { sslMode: placeIn(layer, 'sslMode'), upstream: placeIn(layer, 'upstream') }, found), find('tunnelToken')),
     launch,
     limits: limitsOf(find),
     sslMode,
     serverName: find('serverName'),
-    keyPair: keyPairOf(find, ownPlace(site, layers), found),
+    keyPair: keyPairOf(find, ownPlace(layer), found),
     originCa: find('originCa'),
     originCrl: find('originCrl'),
     originPull: originPullOf(find),

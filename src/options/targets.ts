@@ -8,7 +8,7 @@
  *   http://...       http              a mistake                           a mistake
  *   https://...      a mistake         https                               https
  */
-import type { Found, Path } from './read.js'
+import { tellOnce, type Found, type Path } from './place.js'
 import type { Target } from './settings.js'
 import { SSL_MODES, type SslMode } from './ssl-mode.js'
 import type { Upstream } from './values/upstream.js'
@@ -30,7 +30,7 @@ export function targetsOf (upstreams: readonly Upstream[], mode: SslMode | null,
     const protocol = SSL_MODES[mode].tls ? 'https:' : 'http:'
     if (target.protocol === protocol) return target
     if (!hasScheme) return { ...target, protocol }
-    add(found, places.sslMode, contradiction(target, mode))
+    tellOnce(found, places.sslMode, contradiction(target, mode))
     return target
   })
 }
@@ -38,7 +38,7 @@ export function targetsOf (upstreams: readonly Upstream[], mode: SslMode | null,
 function hostAlone ({ target }: Upstream, mode: SslMode | null, path: Path, found: Found[]): Target {
   if (mode === null) {
     const host = target.label
-    add(found, path, `${quote(host)} has no port; write ${host}:3000, or http://${host} for port 80; with an ssl mode a host alone will do`)
+    tellOnce(found, path, `${quote(host)} has no port; write ${host}:3000, or http://${host} for port 80; with an ssl mode a host alone will do`)
     return target
   }
   const { tls, followsVisitor } = SSL_MODES[mode]
@@ -53,12 +53,6 @@ function contradiction (target: Target, mode: SslMode): string {
   const shown = target.socketPath === null ? `${target.protocol}//${target.label}` : target.label
   const instead = target.socketPath === null ? `write ${other}://${target.label} or ` : ''
   return `${mode} ${asks}, but the upstream ${shown} ${is}; ${instead}leave the ssl mode out`
-}
-
-/** Sites that share an option share its mistake: it is told once. */
-function add (found: Found[], path: Path, sentence: string): void {
-  const isKnown = found.some(one => one.sentence === sentence && one.path.join() === path.join())
-  if (!isKnown) found.push({ path, sentence })
 }
 
 /** Whether anything on this way is spoken in TLS. */

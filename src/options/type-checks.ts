@@ -1,16 +1,14 @@
 /** Mistakes around the types of sites: what one lacks, and what another one would need. */
 import { whereOf } from './hops.js'
 import { commandOf } from './launch.js'
-import type { Found, Path } from './read.js'
-import { lookUp, type Layers } from './settle.js'
+import type { Found } from './place.js'
+import { lookUp, placesIn, topOf, type Layer, type Layers } from './layers.js'
 import { isOpen } from './site-checks.js'
 import { rowOf, serverOf, SITE_TYPES, typeOf, type SiteType } from './site-types.js'
-import { optionOf, OPTION_NAMES, type Given, type OptionName } from './table.js'
+import { optionOf, OPTION_NAMES, type OptionName } from './table.js'
 
-/** One place where options stand. */
-interface Place {
-  readonly given: Given
-  readonly path: Path
+/** One place where options stand, what a flag says together with what the file says. */
+interface Place extends Pick<Layer, 'given' | 'path'> {
   readonly type: SiteType | null
   readonly isTop: boolean
 }
@@ -31,8 +29,9 @@ const takes = (type: SiteType, name: OptionName): boolean =>
   rowOf(type).needs.some(([need]) => need === name) || rowOf(type).takes.includes(name)
 
 function placesOf (layers: Layers): Place[] {
-  const top: Place = { given: { ...layers.base, ...layers.overrides }, path: [], type: typeOf({}, layers), isTop: true }
-  return [top, ...layers.sites.map((site, index): Place => ({ given: site, path: ['sites', index], type: typeOf(site, layers), isTop: false }))]
+  const top: Place = { given: topOf(layers), path: [], type: typeOf({}, layers), isTop: true }
+  const sites = placesIn(layers).filter(({ site }) => site !== null)
+  return [top, ...sites.map((place): Place => ({ ...place, type: typeOf(place.given, layers), isTop: false }))]
 }
 
 /** Options of one type that stand with another. */

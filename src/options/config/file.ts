@@ -1,9 +1,10 @@
 /** The config file: found, read, held against the schema; every mistake with file, line and column. */
 import { existsSync } from 'node:fs'
 import { dirname, extname, join, relative } from 'node:path'
-import { formatPath } from '../options.js'
 import { Mistake, attempt, type Problem } from '../problem.js'
-import { readObject, type Found, type Source } from '../read.js'
+import { formatPath, type Found } from '../place.js'
+import { readObject, type Source } from '../read.js'
+import { isRecord } from '../values/value.js'
 import { readTextFile } from '../values/text-file.js'
 import { parseText, type ParsedText } from './document.js'
 import { loadModule } from './module.js'
@@ -46,7 +47,7 @@ function namer (shown: string, parsed: ParsedText | null): ConfigFile['problem']
 
 /** `$schema` is for editors; everything else must be an option. */
 function withoutSchema (data: unknown): unknown {
-  if (typeof data !== 'object' || data === null || Array.isArray(data)) return data
+  if (!isRecord(data)) return data
   return Object.fromEntries(Object.entries(data).filter(([key]) => key !== '$schema'))
 }
 

@@ -3,7 +3,7 @@
  * only what they let through is told here: nothing passes that an editor with the schema would underline.
  */
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
-import type { Found, Path } from '../read.js'
+import type { Found, Path } from '../place.js'
 import { configSchema } from '../schema.js'
 
 let compiled: ValidateFunction | null = null

@@ -2,7 +2,7 @@
 import { resolve } from 'node:path'
 import { Mistake } from '../problem.js'
 import type { CustomPage } from '../errors.js'
-import { quote, textOf, type Value } from './value.js'
+import { isRecord, quote, textOf, type Value } from './value.js'
 
 const TYPE = /^[A-Za-z0-9_]+$/
 
@@ -21,7 +21,7 @@ export const customPages: Value<readonly CustomPage[]> = {
     ]
   },
   read (value, { base }) {
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+    if (isRecord(value)) {
       const pages = Object.entries(value)
       if (pages.length === 0) throw new Mistake('names no page; it takes an object like { 5xx: ./500.html }')
       return pages.map(([type, file]) => pageOf(type, file, base))

@@ -1,12 +1,12 @@
 /** Requests to refuse: by client address, path, User-Agent or Referer. All that a rule names must fit. */
 import { BlockList, isIP } from 'node:net'
 import { didYouMean } from '../nearest.js'
-import { Mistake } from '../problem.js'
+import { inside, Mistake } from '../problem.js'
 import { DENY_REASONS, type DenyReason, type DenyRule } from '../rules.js'
 import { anyKeyOf, checkKeys } from './keys.js'
 import { siteHost } from './site.js'
 import { country } from './text.js'
-import { quote, textOf, type Value } from './value.js'
+import { pathOf, quote, recordOf, textOf, type Value } from './value.js'
 
 const PARTS = ['ip', 'path', 'country', 'userAgent', 'referer'] as const
 const KEYS = [...PARTS, 'because'] as const
@@ -36,28 +36,13 @@ function ipOf (value: unknown): string {
   return text
 }
 
-function pathOf (value: unknown): string {
-  const text = textOf(value, 'a path like /admin')
-  if (text.startsWith('/')) return text
-  throw new Mistake(`path ${quote(value)} does not start with /; write /${text}`)
-}
-
-const countryOf = (value: unknown): string => inside('country', () => country.read(value, { via: 'file', base: '' }))
-
-/** What is wrong with one part, with the name of the part before it. */
-function inside<T> (part: Part, read: () => T): T {
-  try {
-    return read()
-  } catch (error) {
-    throw error instanceof Mistake ? new Mistake(`${part} ${error.message}`) : error
-  }
-}
+const countryOf = (value: unknown): string => inside('country ', () => country.read(value, { via: 'file', base: '' }))
 
 function refererOf (value: unknown): string {
   const text = textOf(value, 'the host of a Referer, or foreign')
   if (text === 'foreign') return text
   if (text.startsWith('*')) throw new Mistake(`referer ${quote(value)} has a *; a host takes every name below it already`)
-  return inside('referer', () => siteHost.read(text, { via: 'file', base: '' }))
+  return inside('referer ', () => siteHost.read(text, { via: 'file', base: '' }))
 }
 
 function becauseOf (value: unknown, rule: DenyRule): DenyReason {
@@ -87,13 +72,13 @@ export const deny: Value<DenyRule> = {
     }
   },
   read (value) {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Mistake(`takes rules like { path: /admin }, not ${quote(value)}`)
-    checkKeys(value, KEYS)
-    const { ip, path, country: from, userAgent, referer, because } = value as Readonly<Record<string, unknown>>
-    if (PARTS.every(part => (value as Readonly<Record<string, unknown>>)[part] === undefined)) throw new Mistake('has a rule that names nothing; it takes ip, path, country, userAgent or referer')
+    const given = recordOf(value, 'takes rules like { path: /admin }')
+    checkKeys(given, KEYS)
+    const { ip, path, country: from, userAgent, referer, because } = given
+    if (PARTS.every(part => given[part] === undefined)) throw new Mistake('has a rule that names nothing; it takes ip, path, country, userAgent or referer')
     const rule: DenyRule = {
       ...(ip !== undefined && { ip: ipOf(ip) }),
-      ...(path !== undefined && { path: pathOf(path) }),
+      ...(path !== undefined && { path: pathOf(path, '/admin', 'path ') }),
       ...(from !== undefined && { country: countryOf(from) }),
       ...(userAgent !== undefined && { userAgent: textOf(userAgent, 'a part of the User-Agent') }),
       ...(referer !== undefined && { referer: refererOf(referer) })

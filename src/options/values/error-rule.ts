@@ -6,18 +6,13 @@ import { resolve } from 'node:path'
 import { Mistake } from '../problem.js'
 import type { ErrorConditions, ErrorRule, StatusRange } from '../errors.js'
 import { checkKeys } from './keys.js'
-import { quote, textOf, type Origin, type Value } from './value.js'
+import { pathOf, quote, recordOf, textOf, type Origin, type Value } from './value.js'
 
 const KEYS = ['name', 'when', 'content', 'contentType', 'asset', 'statusCode'] as const
 const CONDITIONS = ['status', 'code', 'errorType', 'path', 'host', 'header'] as const
 const ASSET = ['name', 'file'] as const
 
 type Record_ = Readonly<Record<string, unknown>>
-
-function objectOf (value: unknown, what: string): Record_ {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Mistake(`${what}, not ${quote(value)}`)
-  return value as Record_
-}
 
 const listOf = (value: unknown): readonly unknown[] => Array.isArray(value) ? value : [value]
 
@@ -35,32 +30,26 @@ function codeOf (value: unknown): number {
   throw new Mistake(`when.code ${quote(value)} is no code; it takes a number like 1016 (a status goes under when.status)`)
 }
 
-function pathOf (value: unknown): string {
-  const text = textOf(value, 'a path like /api')
-  if (text.startsWith('/')) return text
-  throw new Mistake(`when.path ${quote(value)} does not start with /; write /${text}`)
-}
-
 const headersOf = (value: unknown): ErrorConditions['header'] =>
-  Object.entries(objectOf(value, 'when.header takes an object like { accept: application/json }'))
+  Object.entries(recordOf(value, 'when.header takes an object like { accept: application/json }'))
     .map(([name, part]) => [name.toLowerCase(), textOf(part, `a part of the header ${name}`).toLowerCase()] as const)
 
 function conditionsOf (value: unknown): ErrorConditions {
-  const when = objectOf(value, 'when takes an object like { status: 500-599 }')
+  const when = recordOf(value, 'when takes an object like { status: 500-599 }')
   checkKeys(when, CONDITIONS)
   const { status, code, errorType, path, host, header } = when
   return {
     status: status === undefined ? null : listOf(status).map(statusOf),
     code: code === undefined ? null : listOf(code).map(codeOf),
     errorType: errorType === undefined ? null : listOf(errorType).map(one => textOf(one, 'a class of errors like 5xx')),
-    path: path === undefined ? null : pathOf(path),
+    path: path === undefined ? null : pathOf(path, '/api', 'when.path '),
     host: host === undefined ? null : textOf(host, 'a host name like shop.test').toLowerCase(),
     header: header === undefined ? [] : headersOf(header)
   }
 }
 
 function assetOf (value: unknown, { base }: Origin): NonNullable<ErrorRule['asset']> {
-  const asset = objectOf(value, 'asset takes an object like { name: maintenance, file: ./maintenance.html }')
+  const asset = recordOf(value, 'asset takes an object like { name: maintenance, file: ./maintenance.html }')
   checkKeys(asset, ASSET)
   return { name: textOf(asset['name'], 'the name of the asset, like maintenance'), file: resolve(base, textOf(asset['file'], 'the file of the asset')) }
 }
@@ -111,5 +100,5 @@ export const errorRule: Value<ErrorRule> = {
       statusCode: { type: 'integer' }
     }
   },
-  read: (value, origin) => ruleOf(objectOf(value, 'takes rules like { when: { status: 5xx }, content: "{}", contentType: application/json }'), origin)
+  read: (value, origin) => ruleOf(recordOf(value, 'takes rules like { when: { status: 5xx }, content: "{}", contentType: application/json }'), origin)
 }

@@ -4,7 +4,7 @@ import { didYouMean } from '../nearest.js'
 import { Mistake } from '../problem.js'
 import type { FailRule } from '../settings.js'
 import { checkKeys } from './keys.js'
-import { quote, textOf, type Value } from './value.js'
+import { isRecord, quote, textOf, type Value } from './value.js'
 
 const KEYS = ['kind', 'reason', 'rate', 'match', 'times'] as const
 
@@ -75,7 +75,5 @@ export const fail: Value<FailRule> = {
       }
     ]
   },
-  read: value => typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? readObject(value as Readonly<Record<string, unknown>>)
-    : readText(textOf(value, 'the name of a kind of failure'))
+  read: value => isRecord(value) ? readObject(value) : readText(textOf(value, 'the name of a kind of failure'))
 }

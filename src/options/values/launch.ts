@@ -3,7 +3,7 @@ import { Mistake } from '../problem.js'
 import { RELOAD_SIGNALS, type ReloadSignal } from '../launch-settings.js'
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
-import { quote, textOf, type Value } from './value.js'
+import { quote, recordOf, textOf, type Value } from './value.js'
 
 /** Signs that only a shell understands. */
 const SHELL_SIGNS = /[|&;<>()$`*?~#\n]|^\w+=/
@@ -51,8 +51,7 @@ export const variables: Value<Readonly<Record<string, string>>> = {
   schema: { anyOf: [{ type: 'string', pattern: '^[A-Za-z_][A-Za-z0-9_]*=' }, { type: 'object', additionalProperties: { type: ['string', 'number', 'boolean'] } }] },
   read (value) {
     if (typeof value === 'string') return pair(value)
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Mistake(`takes NAME=value, not ${quote(value)}`)
-    return Object.assign({}, ...Object.entries(value).map(([name, one]: [string, unknown]) => {
+    return Object.assign({}, ...Object.entries(recordOf(value, 'takes NAME=value')).map(([name, one]: [string, unknown]) => {
       if (!['string', 'number', 'boolean'].includes(typeof one)) throw new Mistake(`${name} takes a text, not ${quote(one)}`)
       return pair(`${name}=${String(one)}`)
     })) as Record<string, string>

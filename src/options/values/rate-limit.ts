@@ -1,9 +1,9 @@
 /** Rate limits: `20/10s`, `20/10s block 60s`, or an object with the same parts. */
-import { Mistake } from '../problem.js'
+import { inside, Mistake } from '../problem.js'
 import type { RateLimit } from '../rules.js'
 import { duration } from './duration.js'
 import { checkKeys } from './keys.js'
-import { quote, type Origin, type Value } from './value.js'
+import { quote, recordOf, type Origin, type Value } from './value.js'
 
 const KEYS = ['requests', 'per', 'block'] as const
 const MOST = 1_000_000
@@ -16,13 +16,7 @@ function requestsOf (value: unknown): number {
 }
 
 /** A duration, and the name of the part when it is a mistake. */
-function timeOf (part: 'per' | 'block', value: unknown, origin: Origin): number {
-  try {
-    return duration.read(value, origin)
-  } catch (error) {
-    throw error instanceof Mistake ? new Mistake(`${part}: ${error.message}`) : error
-  }
-}
+const timeOf = (part: 'per' | 'block', value: unknown, origin: Origin): number => inside(`${part}: `, () => duration.read(value, origin))
 
 function readText (text: string, origin: Origin): RateLimit {
   const [, requests, per, block] = PATTERN.exec(text.trim()) ?? []
@@ -45,9 +39,9 @@ export const rateLimit: Value<RateLimit> = {
   },
   read (value, origin) {
     if (typeof value === 'string') return readText(value, origin)
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Mistake(`takes ${FORM}, not ${quote(value)}`)
-    checkKeys(value, KEYS)
-    const { requests, per, block } = value as Readonly<Record<string, unknown>>
+    const given = recordOf(value, `takes ${FORM}`)
+    checkKeys(given, KEYS)
+    const { requests, per, block } = given
     if (per === undefined) throw new Mistake('has no period; write { requests: 20, per: 10s }')
     return { requests: requestsOf(requests), per: timeOf('per', per, origin), block: block === undefined ? null : timeOf('block', block, origin) }
   }

@@ -5,7 +5,7 @@
 import { Mistake } from '../problem.js'
 import type { RewriteRule } from '../rules.js'
 import { anyKeyOf, checkKeys } from './keys.js'
-import { quote, textOf, type Value } from './value.js'
+import { pathOf, quote, recordOf, type Value } from './value.js'
 
 const KEYS = ['path', 'to', 'set', 'remove'] as const
 const NAME = /^[A-Za-z0-9_-]+$/
@@ -29,20 +29,14 @@ function nameOf (name: unknown): string {
   throw new Mistake(`${quote(name)} is not the name of a header; it takes letters, digits, - and _`)
 }
 
-function pathOf (path: unknown): string {
-  const text = textOf(path, 'a path like /old')
-  if (text.startsWith('/')) return text
-  throw new Mistake(`path ${quote(path)} does not start with /; write /${text}`)
-}
-
 function toOf (to: unknown): string {
   if (typeof to !== 'string') throw new Mistake(`to takes the new path, like /new, not ${quote(to)}`)
   return checkExpressions(to, 'to')
 }
 
 function setOf (set: unknown): Readonly<Record<string, string>> {
-  if (typeof set !== 'object' || set === null || Array.isArray(set)) throw new Mistake(`set takes headers like { X-Env: lab }, not ${quote(set)}`)
-  return Object.fromEntries(Object.entries(set).map(([name, value]) => {
+  const headers = recordOf(set, 'set takes headers like { X-Env: lab }')
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => {
     if (typeof value !== 'string') throw new Mistake(`set ${quote(name)} takes a text, not ${quote(value)}`)
     return [nameOf(name), checkExpressions(value, `set ${name}`)]
   }))
@@ -67,12 +61,12 @@ export const rewrite: Value<RewriteRule> = {
     }
   },
   read (value) {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Mistake(`takes rules like { path: /old, to: /new }, not ${quote(value)}`)
-    checkKeys(value, KEYS)
-    const { path, to, set, remove } = value as Readonly<Record<string, unknown>>
+    const given = recordOf(value, 'takes rules like { path: /old, to: /new }')
+    checkKeys(given, KEYS)
+    const { path, to, set, remove } = given
     if (to === undefined && set === undefined && remove === undefined) throw new Mistake('has a rule that changes nothing; it takes to, set or remove')
     return {
-      ...(path !== undefined && { path: pathOf(path) }),
+      ...(path !== undefined && { path: pathOf(path, '/old', 'path ') }),
       ...(to !== undefined && { to: toOf(to) }),
       ...(set !== undefined && { set: setOf(set) }),
       ...(remove !== undefined && { remove: removeOf(remove) })

@@ -4,7 +4,7 @@ import { Mistake } from '../problem.js'
 import type { StaticPath } from '../server-plan.js'
 import { SITE_TYPES, type SiteType } from '../site-types.js'
 import { choice } from './text.js'
-import { quote, textOf, type Origin, type Value } from './value.js'
+import { isRecord, quote, textOf, type Origin, type Value } from './value.js'
 
 export const siteType: Value<SiteType> = choice(...SITE_TYPES)
 
@@ -81,7 +81,7 @@ export const staticPaths: Value<readonly StaticPath[]> = {
     ]
   },
   read (value, origin) {
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+    if (isRecord(value)) {
       const all = Object.entries(value)
       if (all.length === 0) throw new Mistake('names no path; it takes an object like { /static: ./static }')
       return all.map(([path, folder]) => staticPath(path, folder, origin))

@@ -1,7 +1,7 @@
 /** What picks a site: its name, hosts and path. */
 import { domainToASCII } from 'node:url'
 import { Mistake } from '../problem.js'
-import { quote, textOf, type Value } from './value.js'
+import { pathOf, quote, textOf, type Value } from './value.js'
 
 /** Whose site it is: any short word. */
 export const account: Value<string> = {
@@ -48,8 +48,7 @@ export const sitePath: Value<string> = {
   placeholder: '<path>',
   schema: { type: 'string', pattern: '^/[^?#\\s]*$' },
   read (value) {
-    const text = textOf(value, 'a path like /api')
-    if (!text.startsWith('/')) throw new Mistake(`${quote(value)} does not start with /; write /${text}`)
+    const text = pathOf(value, '/api')
     if (/[?#\s]/.test(text)) throw new Mistake(`${quote(value)} has more than a path; leave out everything from ${quote(/[?#\s]/.exec(text)?.[0])}`)
     return text
   }

@@ -32,6 +32,22 @@ export function quote (value: unknown): string {
   return JSON.stringify(short).replace(/[\x7f-\x9f]/g, byte => `\\u00${byte.charCodeAt(0).toString(16)}`)
 }
 
+export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** @param what such as `takes rules like { path: /admin }` */
+export function recordOf (value: unknown, what: string): Readonly<Record<string, unknown>> {
+  if (isRecord(value)) return value
+  throw new Mistake(`${what}, not ${quote(value)}`)
+}
+
+/** A path of a URL; `where` is in front of a mistake. */
+export function pathOf (value: unknown, example: string, where = ''): string {
+  const text = textOf(value, `a path like ${example}`)
+  if (text.startsWith('/')) return text
+  throw new Mistake(`${where}${quote(value)} does not start with /; write /${text}`)
+}
+
 /** The text of a value that must be text. */
 export function textOf (value: unknown, what: string): string {
   if (typeof value !== 'string') throw new Mistake(`takes ${what}, not ${quote(value)}`)

@@ -1,4 +1,5 @@
-/** Which value counts: the layers of what was given, and the defaults of the table below them. */
+/** The layers of what was given: where each stands, and which value counts; the defaults of the table lie below them. */
+import type { Path } from './place.js'
 import { OPTIONS, optionOf, type Given, type OptionName } from './table.js'
 
 /** What was given, by weight. */
@@ -11,6 +12,30 @@ export interface Layers {
   readonly sites: readonly Given[]
   /** Defaults that depend on who asks: a program listens on any port and logs nothing. */
   readonly defaults: Given
+}
+
+/** Options that stand together, and where: [] is the top level. */
+export interface Layer {
+  readonly given: Given
+  readonly path: Path
+  /** Its place among the sites; null for the top level. */
+  readonly site: number | null
+}
+
+/** Every layer that somebody wrote, by weight; the sites come last, in order. */
+export const placesIn = ({ overrides, base, sites }: Layers): Layer[] =>
+  [overrides, base].map((given): Layer => ({ given, path: [], site: null })).concat(sites.map((given, site) => ({ given, path: ['sites', site], site })))
+
+/** What the top level says: a flag wins over the file. */
+export const topOf = ({ overrides, base }: Layers): Given => ({ ...base, ...overrides })
+
+/** Where the option that counts for a site is written, or would be: with the site, else on the top level. */
+export const placeIn = ({ given, path }: Pick<Layer, 'given' | 'path'>, name: OptionName): Path => given[name] === undefined ? [name] : [...path, name]
+
+/** Where an option was given first, or null. */
+export function firstPlace (layers: Layers, name: OptionName): Path | null {
+  const first = placesIn(layers).find(({ given }) => given[name] !== undefined)
+  return first === undefined ? null : [...first.path, name]
 }
 
 export type Profile = 'current' | 'seed'
