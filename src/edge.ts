@@ -23,7 +23,7 @@ import { Shutdown } from './edge/shutdown.js'
 import { Tunnels } from './edge/tunnels.js'
 import { observersOf } from './edge/observers.js'
 import type { Events, Observer } from './observer.js'
-import { matchesPath } from './site/match.js'
+import { matchesPath } from './patterns.js'
 
 /** Larger stream buffers: fewer, larger writes for large bodies. */
 const STREAM_BUFFER = 256 * 1024

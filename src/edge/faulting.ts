@@ -9,7 +9,7 @@ import { FAULTS } from '../faults/index.js'
 import type { Fault, RunningFault } from '../faults/fault.js'
 import type { FailRule } from '../options/settings.js'
 import type { FaultStatus } from './state.js'
-import { matchesPath } from '../site/match.js'
+import { matchesPath } from '../patterns.js'
 
 export interface Wish {
   readonly kind: FailureKind

@@ -1,16 +1,14 @@
 /** Sites may belong to accounts; one that leads to a host of another account's site is told apart here, before any request. */
+import { matchesHost } from '../patterns.js'
 import type { Given } from './table.js'
 import type { Upstream } from './values/upstream.js'
-
-const takes = (pattern: string, host: string): boolean =>
-  pattern === host || (pattern.startsWith('*.') && host.endsWith(pattern.slice(1)))
 
 /** The first upstream host of `site` that a site of another account takes, or null. */
 export function foreignHost (site: Given, upstreams: readonly Upstream[], sites: readonly Given[]): { host: string, account: string } | null {
   const others = sites.filter(({ account }) => site.account !== undefined && account !== undefined && account !== site.account)
   for (const { target: { host } } of upstreams) {
     const name = host.toLowerCase()
-    const owner = others.find(({ hosts }) => hosts?.some(pattern => takes(pattern, name)) === true)
+    const owner = others.find(({ hosts }) => hosts?.some(pattern => matchesHost(pattern, name)) === true)
     if (owner?.account !== undefined) return { host: name, account: owner.account }
   }
   return null

@@ -1,4 +1,5 @@
 /** Mistakes that only show when sites are looked at together. */
+import { coversHost, matchesPath } from '../patterns.js'
 import type { Found } from './place.js'
 import type { Given } from './table.js'
 
@@ -26,16 +27,10 @@ function checkNames (sites: readonly Given[], hasFallback: boolean, found: Found
   })
 }
 
-const coversHost = (taken: string, host: string): boolean =>
-  taken === host || (taken.startsWith('*.') && host.endsWith(taken.slice(1)))
-
-const coversPath = (taken: string, path: string): boolean =>
-  path === taken || path.startsWith(taken.endsWith('/') ? taken : `${taken}/`)
-
 /** Whether `earlier` takes all that `later` takes of `host`. */
 const covers = (earlier: Given, later: Given, host: string): boolean =>
   (earlier.hosts === undefined || earlier.hosts.some(taken => coversHost(taken, host))) &&
-  coversPath(earlier.path ?? '/', later.path ?? '/')
+  matchesPath(earlier.path ?? null, later.path ?? '/')
 
 function checkHosts (sites: readonly Given[], found: Found[]): void {
   sites.forEach((site, index) => {

@@ -4,7 +4,7 @@ import { UpstreamFailure } from '../failures/failure.js'
 import type { DenyRule } from '../options/rules.js'
 import type { SiteSettings } from '../options/settings.js'
 import { headerOf, type Asked, type Check } from './asked.js'
-import { hostOnly, matchesPath } from './match.js'
+import { hostOnly, matchesPath } from '../patterns.js'
 
 type Fits = (asked: Asked) => boolean
 

@@ -10,7 +10,7 @@ import type { Authority } from '../../certificates/certificate.js'
 import { Leaves } from '../../certificates/leaves.js'
 import { Allowance } from './allowance.js'
 import type { KeyPair, Settings } from '../../options/settings.js'
-import { matchesHost } from '../../site/match.js'
+import { takesHost } from '../../site/match.js'
 
 /** A host name as it may stand in a certificate (RFC 1123 section 2.1, and underscores, which exist). */
 const NAME = /^(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]{0,62})(\.[a-z0-9_]([a-z0-9_-]{0,62}))*$/
@@ -63,7 +63,7 @@ export class Shown {
 
   private given (name: string): KeyPair | null {
     const { sites, tls } = this.settings
-    return sites.find(site => site.keyPair !== null && matchesHost(site.hosts, name))?.keyPair ?? tls?.keyPair ?? null
+    return sites.find(site => site.keyPair !== null && takesHost(site.hosts, name))?.keyPair ?? tls?.keyPair ?? null
   }
 
   private contextOf (pair: KeyPair): SecureContext {
