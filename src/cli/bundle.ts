@@ -7,6 +7,7 @@ import { createBundle, type Bundle } from '../bundle/bundle.js'
 import { readCase, type Case } from '../bundle/case.js'
 import { OptionsError } from '../options/problem.js'
 import type { Brand } from '../page/brand.js'
+import { resolveOptions } from '../settings/options.js'
 import { pathShown, readBundleFlags, WAY, type BundleFlags } from './bundle/flags.js'
 import { lookUpRecord } from './bundle/look-up.js'
 import { upstreamOf } from './bundle/upstream.js'
@@ -63,7 +64,7 @@ export const command: Command = {
     const upstream = upstreamOf(found, flags)
     announceWait(found, flags, io)
     const { repeat, headers, keep, language, edge } = flags
-    const bundle = await createBundle({ record, edge, upstream, brand: brandOf(found), check: checkOrigin, repeat, headers, keep, language, listenerLog, version: VERSION })
+    const bundle = await createBundle({ record, edge, settle: resolveOptions, upstream, brand: brandOf(found), check: checkOrigin, repeat, headers, keep, language, listenerLog, version: VERSION })
     const trouble = await writeZip(flags.out, bundle)
     if (trouble !== null) return fail(io, trouble)
     const near = relative(io.cwd, flags.out)

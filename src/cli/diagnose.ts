@@ -2,10 +2,10 @@
 import { parseArgs } from 'node:util'
 import { readFlags, type Flags } from '../options/flags.js'
 import { attempt, OptionsError, type Problem } from '../options/problem.js'
-import { resolveLayers } from '../options/resolve.js'
+import { resolveLayers } from '../settings/resolve.js'
 import type { Settings, Target } from '../options/settings.js'
-import { flagOf, isOptionName, type Given, type OptionName } from '../options/table.js'
-import { upstream } from '../options/values/upstream.js'
+import { TABLE, type Given, type OptionName } from '../settings/rows.js'
+import { upstream } from '../dial/options/upstream.js'
 import { quote } from '../options/values/value.js'
 import type { Command, Io } from './command.js'
 import type { Question } from './diagnose-request.js'
@@ -66,7 +66,7 @@ interface Wanted {
 /** @throws OptionsError with every mistake */
 function read (args: readonly string[], io: Io): Wanted {
   const { own, rest, problems } = takeOwn(args)
-  const flags = readFlags(rest, { names: NAMES, words: 1 }, io.cwd)
+  const flags = readFlags(TABLE, rest, { names: NAMES, words: 1 }, io.cwd)
   problems.push(...flags.problems)
   const given = settingsOf(flags, problems, io)
   const settings = given === null ? null : forVisitor(given, own.visitor, problems)
@@ -109,7 +109,7 @@ function takeOwn (args: readonly string[]): { own: Own, rest: string[], problems
   return { own, rest: args.filter((_arg, index) => !taken.has(index)), problems }
 }
 
-function settingsOf (flags: Flags, problems: Problem[], io: Io): Settings | null {
+function settingsOf (flags: Flags<Given>, problems: Problem[], io: Io): Settings | null {
   const [word] = flags.words
   if (word === undefined) {
     problems.push({ where: 'diagnose', sentence: 'takes an upstream, e.g. edgeproxy diagnose localhost:3000' })
@@ -125,5 +125,5 @@ function settingsOf (flags: Flags, problems: Problem[], io: Io): Settings | null
 /** The upstream has no flag here: its mistakes quote it. */
 function placeOf (name: string): string {
   if (name === 'upstream') return ''
-  return isOptionName(name) ? `--${flagOf(name)}` : name
+  return TABLE.has(name) ? `--${TABLE.flag(name)}` : name
 }

@@ -4,7 +4,7 @@ import { FAULTS } from '../faults/index.js'
 import { didYouMean } from '../options/nearest.js'
 import type { Locate } from '../options/place.js'
 import type { Problem } from '../options/problem.js'
-import type { FailRule } from '../options/settings.js'
+import type { FailRule } from '../edge/options/fail.js'
 import { quote } from '../options/values/value.js'
 import { writtenAt } from '../options/written.js'
 

@@ -1,5 +1,7 @@
 /** The help texts, made from the tables of commands and options. */
-import { GROUPS, OPTION_NAMES, flagOf, optionOf, type OptionName } from '../options/table.js'
+import { GROUPS } from '../options/row.js'
+import { shownDefault } from '../options/table.js'
+import { TABLE, type OptionName } from '../settings/rows.js'
 import { COMMAND_NAMES, COMMANDS } from './commands.js'
 
 const WIDTH = 100
@@ -16,17 +18,11 @@ function wrap (text: string, indent: number): string {
   return lines.join(`\n${' '.repeat(indent)}`)
 }
 
-/** The default as one would type it, or what happens without. */
-export function shownDefault (name: OptionName): string {
-  const { default: preset, otherwise = '' } = optionOf(name)
-  if (preset === null) return otherwise
-  return typeof preset === 'string' ? preset : `${preset.current}, or ${preset.seed} with limits seed`
-}
-
 function optionLine (name: OptionName): string {
-  const { value, list, meaning } = optionOf(name)
-  const left = `  --${flagOf(name)} ${value.placeholder}`.trimEnd()
-  const fallback = value.placeholder === '' ? '' : ` [${shownDefault(name)}]`
+  const row = TABLE.row(name)
+  const { value, list, meaning } = row
+  const left = `  --${TABLE.flag(name)} ${value.placeholder}`.trimEnd()
+  const fallback = value.placeholder === '' ? '' : ` [${shownDefault(row)}]`
   const right = wrap(`${meaning}${list === true ? ' (repeatable)' : ''}${fallback}`, INDENT)
   // a long flag gets a line of its own
   return left.length < INDENT - 1 ? left.padEnd(INDENT) + right : `${left}\n${' '.repeat(INDENT)}${right}`
@@ -34,9 +30,9 @@ function optionLine (name: OptionName): string {
 
 /** Options by group, for the help of a command that takes `names`. */
 export function optionsHelp (names: readonly OptionName[]): string {
-  const known = OPTION_NAMES.filter(name => names.includes(name) && optionOf(name).only !== 'file')
+  const known = TABLE.names.filter(name => names.includes(name) && TABLE.row(name).only !== 'file')
   return Object.entries(GROUPS)
-    .map(([group, heading]) => ({ heading, lines: known.filter(name => optionOf(name).group === group).map(optionLine) }))
+    .map(([group, heading]) => ({ heading, lines: known.filter(name => TABLE.row(name).group === group).map(optionLine) }))
     .filter(({ lines }) => lines.length > 0)
     .map(({ heading, lines }) => `${heading}\n${lines.join('\n')}\n`)
     .join('\n')

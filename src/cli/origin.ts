@@ -5,7 +5,7 @@
 import { parseArgs } from 'node:util'
 import { FAILURE_KINDS, type FailureKind, isFailureKind } from '../failures/catalog.js'
 import { commandLine } from '../launch/words.js'
-import type { LaunchSettings } from '../options/launch-settings.js'
+import type { LaunchSettings } from '../launch/settings.js'
 import type { Fault, RunningFault } from '../faults/fault.js'
 import { FAULTS, startFault } from '../faults/index.js'
 import { didYouMean } from '../options/nearest.js'

@@ -3,18 +3,18 @@ import { parseArgs } from 'node:util'
 import { didYouMean } from '../options/nearest.js'
 import { readFlags, type Flags } from '../options/flags.js'
 import { attempt, type Problem } from '../options/problem.js'
-import { flagOf, type OptionName } from '../options/table.js'
+import { TABLE, type Given, type OptionName } from '../settings/rows.js'
 import type { Value } from '../options/values/value.js'
 
 /** Readers by flag name, without the dashes. */
 export type OwnReaders = Readonly<Record<string, Value<unknown>>>
 
-export type Own<R extends OwnReaders> = { [K in keyof R]?: R[K] extends Value<infer T> ? T : never }
+export type Own<R extends OwnReaders> = { [K in keyof R]?: R[K] extends Value<infer T, unknown> ? T : never }
 
 export interface Both<R extends OwnReaders> {
   readonly own: Own<R>
   /** The options of the table. */
-  readonly flags: Flags
+  readonly flags: Flags<Given>
 }
 
 /**
@@ -38,8 +38,8 @@ export function readBoth<R extends OwnReaders> (args: readonly string[], readers
     if (inlineValue === false) taken.add(index + 1)
     own[token.name] = attempt(problems, rawName, () => reader.read(value, { via: 'text', base }))
   }
-  const flags = readFlags(args.filter((_arg, index) => !taken.has(index)), { names }, base)
-  problems.push(...flags.problems.map(problem => hinted(problem, [...Object.keys(readers), ...names.map(flagOf)])))
+  const flags = readFlags(TABLE, args.filter((_arg, index) => !taken.has(index)), { names }, base)
+  problems.push(...flags.problems.map(problem => hinted(problem, [...Object.keys(readers), ...names.map(TABLE.flag)])))
   return { own: own as Own<R>, flags }
 }
 

@@ -1,10 +1,10 @@
 /** `edgeproxy railgun`: the listener between edge and origin, as a process of its own, until a signal asks it to end. */
 import { OptionsError, type Problem } from '../options/problem.js'
-import { resolveLayers } from '../options/resolve.js'
+import { resolveLayers } from '../settings/resolve.js'
 import type { Settings, SiteSettings } from '../options/settings.js'
-import { flagOf, isOptionName, type OptionName } from '../options/table.js'
+import { TABLE, type OptionName } from '../settings/rows.js'
 import { duration, LONGEST_MS } from '../options/values/duration.js'
-import { LISTENER_PORT } from '../options/values/hop.js'
+import { LISTENER_PORT } from '../dial/options/hop.js'
 import { port } from '../options/values/number.js'
 import { openDestination, type Destination } from '../observe/destination.js'
 import { Listener } from '../railgun/listener.js'
@@ -86,7 +86,7 @@ function read (args: readonly string[], io: Io): Settings {
   // how long a body may pause is for the edge to judge
   const base = { responseTimeout: own['lan-timeout'] ?? LAN_TIMEOUT_MS, idleTimeout: LONGEST_MS }
   const { settings, found } = resolveLayers({ overrides: flags.given, base, sites: [], defaults: { port: own.port ?? LISTENER_PORT } })
-  problems.push(...found.map(({ path: [name], sentence }) => ({ where: isOptionName(String(name)) ? `--${flagOf(String(name) as OptionName)}` : String(name), sentence })))
+  problems.push(...found.map(({ path: [name], sentence }) => ({ where: TABLE.has(String(name)) ? `--${TABLE.flag(String(name) as OptionName)}` : String(name), sentence })))
   if (problems.length > 0) throw new OptionsError(problems)
   return settings
 }

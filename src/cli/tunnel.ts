@@ -1,12 +1,12 @@
 /** `edgeproxy tunnel`: the connector of a tunnel, beside the origin, until a signal asks it to end. */
 import { Connector } from '../connector/connector.js'
 import { OptionsError, type Problem } from '../options/problem.js'
-import { resolveLayers } from '../options/resolve.js'
+import { resolveLayers } from '../settings/resolve.js'
 import type { SiteSettings, Target } from '../options/settings.js'
-import { flagOf, isOptionName, type OptionName } from '../options/table.js'
-import { tunnelName, tunnelToken } from '../options/values/hop.js'
+import { TABLE, type OptionName } from '../settings/rows.js'
+import { tunnelName, tunnelToken } from '../dial/options/hop.js'
 import { count } from '../options/values/number.js'
-import { upstream } from '../options/values/upstream.js'
+import { upstream } from '../dial/options/upstream.js'
 import { printable } from '../observe/terminal.js'
 import type { Command, Io } from './command.js'
 import { optionsHelp } from './help.js'
@@ -77,7 +77,7 @@ function read (args: readonly string[], io: Io): Wanted {
   if (edge.target.port === 0 || edge.target.socketPath !== null || edge.target.protocol === 'https:') problems.push({ where: '--edge', sentence: `takes host and port of an edge's tunnel port, like ${EDGE}` })
   if (own.to?.target.hop !== undefined) problems.push({ where: '--to', sentence: 'takes the origin itself: a port, host:port, http://.., https://.. or unix:/path' })
   const { settings, found } = resolveLayers({ overrides: flags.given, base: own.to === undefined ? {} : { upstream: [own.to] }, sites: [], defaults: {} })
-  if (problems.length === 0) problems.push(...found.map(({ path: [name], sentence }) => ({ where: name === 'upstream' ? '--to' : isOptionName(String(name)) ? `--${flagOf(String(name) as OptionName)}` : String(name), sentence })))
+  if (problems.length === 0) problems.push(...found.map(({ path: [name], sentence }) => ({ where: name === 'upstream' ? '--to' : TABLE.has(String(name)) ? `--${TABLE.flag(String(name) as OptionName)}` : String(name), sentence })))
   const given = io.env['EDGEPROXY_TUNNEL_TOKEN']
   if (problems.length > 0) throw new OptionsError(problems)
   const [site] = settings.sites as [SiteSettings]

@@ -4,7 +4,7 @@
  */
 import { UpstreamFailure } from '../failures/failure.js'
 import type { HeaderEdits } from '../forward/route.js'
-import type { RewriteRule } from '../options/rules.js'
+import type { RewriteRule } from './options/rules.js'
 import type { SiteSettings } from '../options/settings.js'
 import type { Asked } from './asked.js'
 import { evaluate } from './expression.js'

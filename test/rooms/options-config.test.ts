@@ -2,11 +2,11 @@
 import { join } from 'node:path'
 import t from 'tap'
 import { readFlags } from '../../src/options/flags.js'
-import { draftSettings, type Draft } from '../../src/options/load.js'
+import { draftSettings, type Draft } from '../../src/settings/load.js'
 import { formatProblem, inOrder } from '../../src/options/problem.js'
 import { validate } from '../../src/options/config/validate.js'
 import { readObject } from '../../src/options/read.js'
-import { SHELL_OPTIONS } from '../../src/options/table.js'
+import { TABLE } from '../../src/settings/rows.js'
 
 interface Given {
   readonly args?: readonly string[]
@@ -16,7 +16,7 @@ interface Given {
 }
 
 async function load ({ args = [], env = {}, cwd = '/nowhere', isTerminal = false }: Given): Promise<Draft> {
-  const flags = readFlags(args, { names: SHELL_OPTIONS, takesCommand: true }, cwd)
+  const flags = readFlags(TABLE, args, { names: TABLE.shell, takesCommand: true }, cwd)
   return await draftSettings({ flags, env, cwd, isTerminal })
 }
 
@@ -192,11 +192,11 @@ t.test('what the readers take the published schema takes, and the other way roun
     { deny: {} }, { deny: [{ paths: '/' }] }, { sites: [] }, { sites: [{ port: 1 }] }, { sites: {} }, { colo: 'cdg' }, { port: 65536 }, { failHeader: 'yes' }, { banana: 1 }, { config: 'x' }
   ]
   for (const data of takes) {
-    t.strictSame(validate(data, []), [], `taken: ${JSON.stringify(data)}`)
-    t.strictSame(readObject('$schema' in data ? { ...data, $schema: undefined } : data, { via: 'file', base: '/' }).found.filter(({ path }) => path[0] !== '$schema'), [])
+    t.strictSame(validate(TABLE, data, []), [], `taken: ${JSON.stringify(data)}`)
+    t.strictSame(readObject(TABLE, '$schema' in data ? { ...data, $schema: undefined } : data, { via: 'file', base: '/' }).found.filter(({ path }) => path[0] !== '$schema'), [])
   }
   for (const data of refuses) {
-    t.not(validate(data, []).length, 0, `refused: ${JSON.stringify(data)}`)
-    t.not(readObject(data, { via: 'file', base: '/' }).found.length, 0)
+    t.not(validate(TABLE, data, []).length, 0, `refused: ${JSON.stringify(data)}`)
+    t.not(readObject(TABLE, data, { via: 'file', base: '/' }).found.length, 0)
   }
 })

@@ -3,9 +3,9 @@ import { execFileSync } from 'node:child_process'
 import { generateKeyPairSync } from 'node:crypto'
 import t from 'tap'
 import { createAuthority, issue } from '../../src/certificates/certificate.js'
-import { resolveOptions, type EdgeOptions } from '../../src/options/options.js'
-import type { SslMode, Target } from '../../src/options/settings.js'
-import { SSL_MODES } from '../../src/options/ssl-mode.js'
+import { resolveOptions, type EdgeOptions } from '../../src/settings/options.js'
+import type { Target } from '../../src/options/settings.js'
+import { SSL_MODES, type SslMode } from '../../src/dial/ssl-mode.js'
 import { problemsOf } from '../support/problems.js'
 
 const certificate = issue({ names: ['edge.test'], usage: 'client', authority: createAuthority() })

@@ -1,6 +1,6 @@
 // From options to settings: defaults, the two sets of limits, the time scale, sites, and mistakes between options.
 import t from 'tap'
-import { resolveOptions, type EdgeOptions } from '../../src/options/options.js'
+import { resolveOptions, type EdgeOptions } from '../../src/settings/options.js'
 import { createAuthority, revocationList } from '../../src/certificates/certificate.js'
 import { problemsOf } from '../support/problems.js'
 

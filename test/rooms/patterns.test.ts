@@ -1,7 +1,7 @@
 // Patterns of hosts and paths: one meaning for a request, one for a pattern that lies behind another.
 import t from 'tap'
 import { coversHost, hostOnly, matchesHost, matchesPath } from '../../src/patterns.js'
-import { resolveOptions } from '../../src/options/options.js'
+import { resolveOptions } from '../../src/settings/options.js'
 import { createMatcher } from '../../src/site/match.js'
 import { questionOf } from '../../src/page/custom/rules.js'
 import { problemsOf } from '../support/problems.js'

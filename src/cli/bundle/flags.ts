@@ -4,9 +4,9 @@ import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { readFlags } from '../../options/flags.js'
 import { attempt, Mistake, OptionsError, type Problem } from '../../options/problem.js'
-import type { Given, OptionName } from '../../options/table.js'
+import { TABLE, type Given, type OptionName } from '../../settings/rows.js'
 import { printable } from '../../observe/terminal.js'
-import { upstream } from '../../options/values/upstream.js'
+import { upstream } from '../../dial/options/upstream.js'
 import { quote } from '../../options/values/value.js'
 import type { Repeat } from '../../bundle/again.js'
 import type { Language } from '../../page/brand.js'
@@ -55,7 +55,7 @@ type Own = Partial<Record<OwnName, string[]>>
 export function readBundleFlags (args: readonly string[], io: Io): BundleFlags {
   const problems: Problem[] = []
   const { own, rest } = takeOwn(args, problems)
-  const flags = readFlags(rest, { names: [...WAY, 'logFile', 'lang'], words: 1 }, io.cwd)
+  const flags = readFlags(TABLE, rest, { names: [...WAY, 'logFile', 'lang'], words: 1 }, io.cwd)
   problems.push(...flags.problems)
   const { logFile, lang, ...way } = flags.given
   const ray = readRay(flags.words[0], problems)

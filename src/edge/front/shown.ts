@@ -9,7 +9,8 @@ import { createSecureContext, type SecureContext } from 'node:tls'
 import type { Authority } from '../../certificates/certificate.js'
 import { Leaves } from '../../certificates/leaves.js'
 import { Allowance } from './allowance.js'
-import type { KeyPair, Settings } from '../../options/settings.js'
+import type { Settings } from '../../options/settings.js'
+import type { KeyPair } from '../options/key-pair.js'
 import { takesHost } from '../../site/match.js'
 
 /** A host name as it may stand in a certificate (RFC 1123 section 2.1, and underscores, which exist). */

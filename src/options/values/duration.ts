@@ -19,8 +19,12 @@ function milliseconds (value: unknown, via: Origin['via']): number {
   return Number(match[1]) * (UNITS[match[2] ?? ''] ?? 0)
 }
 
-function durationFrom (least: number): Value<number> {
+/** Milliseconds as a number, or text with a unit: `250ms`, `15s`, `2m`, `1h`. */
+export type Duration = number | string
+
+function durationFrom (least: number): Value<number, Duration> {
   return {
+    isTime: true,
     placeholder: '<duration>',
     schema: { type: 'string', pattern: PATTERN.source },
     read (value, { via }) {

@@ -11,11 +11,16 @@ export interface Origin {
   readonly base: string
 }
 
-export interface Value<T> {
+/** @typeParam W what a program may write */
+export interface Value<T, W = T> {
   /** What stands behind the flag in help and documentation, e.g. `<duration>`; empty for a switch. */
   readonly placeholder: string
   /** JSON schema of the value in a config file. */
   readonly schema: object
+  /** Milliseconds, which the time scale multiplies. */
+  readonly isTime?: true
+  /** Never there: it carries the type. */
+  readonly wish?: W
   /** @throws Mistake with one sentence. */
   read (value: unknown, origin: Origin): T
 }

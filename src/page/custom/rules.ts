@@ -1,6 +1,6 @@
 /** Which errors a rule replaces: its conditions, made into one question. */
 import type { IncomingHttpHeaders } from 'node:http'
-import type { ErrorConditions } from '../../options/errors.js'
+import type { ErrorConditions } from '../options/errors.js'
 import { hostOnly, matchesHost, matchesPath } from '../../patterns.js'
 
 /** What is known of an error when it is about to leave. */
