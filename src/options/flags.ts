@@ -1,6 +1,6 @@
 /** Options from the command line. All mistakes are collected; none stops the reading. */
 import { parseArgs, type ParseArgsConfig } from 'node:util'
-import { didYouMean } from './nearest.js'
+import { didYouMean, nearest } from './nearest.js'
 import { attempt, type Problem } from './problem.js'
 import type { Given, NameOf, Row, Rows } from './row.js'
 import type { Table } from './table.js'
@@ -12,6 +12,8 @@ export interface FlagConfig<R extends Rows = Rows> {
   readonly names: readonly NameOf<R>[]
   /** How many words may stand without a flag. Default 0. */
   readonly words?: number
+  /** A command that has no options of the edge: its name goes into mistakes. */
+  readonly command?: string
   /** What follows `--` is the program to start; without this it is unexpected words. */
   readonly takesCommand?: true
 }
@@ -43,7 +45,7 @@ function tokensOf (args: readonly string[], byFlag: ByFlag): Tokens {
 function valueOf (token: OptionToken, row: Row, problems: Problem[]): string | undefined {
   const { rawName, value, inlineValue } = token
   if (isToggle(row)) return value ?? 'true'
-  const takes = `it takes ${row.value.placeholder}`
+  const takes = `it takes ${row.value.takes ?? row.value.placeholder}`
   if (value === undefined) {
     problems.push({ where: rawName, sentence: `has no value; ${takes}` })
   } else if (inlineValue !== true && /^-./.test(value) && !/^-\d/.test(value)) {
@@ -54,21 +56,27 @@ function valueOf (token: OptionToken, row: Row, problems: Problem[]): string | u
   return undefined
 }
 
-const isKnown = (flag: string, byFlag: ByFlag): boolean => byFlag.has(flag.replace(/^no-/, '')) || byFlag.has(flag)
+/** Whether a word stands behind a flag that nobody knows: not where it is meant for a switch. */
+function isStranger (flag: string, byFlag: ByFlag): boolean {
+  if (byFlag.has(flag.replace(/^no-/, '')) || byFlag.has(flag)) return false
+  const meant = byFlag.get(nearest(flag, byFlag.keys()) ?? '')
+  return meant === undefined || !isToggle(meant.row)
+}
 
 interface Reading {
   readonly byFlag: ByFlag
   readonly given: Record<string, unknown>
   readonly origin: Origin
   readonly problems: Problem[]
+  readonly command: string | undefined
 }
 
-function readToken (token: OptionToken, { byFlag, given, origin, problems }: Reading): void {
-  const negated = token.name.startsWith('no-') ? byFlag.get(token.name.slice(3)) : undefined
+function readToken (token: OptionToken, { byFlag, given, origin, problems, command }: Reading): void {
+  const negated = token.name.startsWith('no-') && !byFlag.has(token.name) ? byFlag.get(token.name.slice(3)) : undefined
   const isOff = negated !== undefined && isToggle(negated.row)
   const option = isOff ? negated : byFlag.get(token.name)
   if (option === undefined) {
-    problems.push({ where: token.rawName, sentence: `is not an option${didYouMean(token.name, byFlag.keys(), flag => `--${flag}`)}` })
+    problems.push({ where: token.rawName, sentence: `is not an option${command === undefined ? '' : ` of ${command}`}${didYouMean(token.name, byFlag.keys(), flag => `--${flag}`)}` })
     return
   }
   const { name, row } = option
@@ -89,11 +97,11 @@ export function readFlags<R extends Rows> (table: Table<R>, args: readonly strin
   const tokens = tokensOf(args, byFlag)
   const end = tokens.find(token => token.kind === 'option-terminator')?.index ?? Infinity
   // the word behind an unknown flag is its value, and no second mistake
-  let isUnknown = false
+  let isValue = false
   for (const token of tokens) {
-    if (token.kind === 'positional' && token.index < end && !isUnknown) words.push(token.value)
-    isUnknown = token.kind === 'option' && token.inlineValue !== true && !isKnown(token.name, byFlag)
-    if (token.kind === 'option') readToken(token, { byFlag, given, origin: { via: 'text', base }, problems })
+    if (token.kind === 'positional' && token.index < end && !isValue) words.push(token.value)
+    isValue = token.kind === 'option' && token.inlineValue !== true && isStranger(token.name, byFlag)
+    if (token.kind === 'option') readToken(token, { byFlag, given, origin: { via: 'text', base }, problems, command: config.command })
   }
   if (end !== Infinity) {
     const rest = args.slice(end + 1)

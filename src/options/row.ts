@@ -63,7 +63,7 @@ type Several<O, T> = O extends { readonly list: true } ? readonly T[] : T
 
 type ReadOf<O> = O extends { readonly value: Value<infer T, unknown> } ? Several<O, T> : never
 
-type WishOf<O> = O extends { readonly value: Value<unknown, infer W> } ? (O extends { readonly list: true } ? W | readonly W[] : W) : never
+type WishOf<O> = O extends { readonly value: Value<unknown, infer W> } ? W | (O extends { readonly list: true } ? readonly W[] : never) : never
 
 type SettledOf<O> = O extends { readonly list: true } ? ReadOf<O> : O extends { readonly default: null } ? ReadOf<O> | null : ReadOf<O>
 
@@ -73,19 +73,22 @@ export type Given<R extends Rows> = { readonly [K in keyof R]?: ReadOf<R[K]> }
 /** What counts, defaults filled in, durations scaled: null only where the row has no default. */
 export type Settled<R extends Rows> = { readonly [K in keyof R]: SettledOf<R[K]> }
 
+/** The names of the rows that fit. */
+type Names<R extends Rows, Fit, But = never> = { [K in keyof R]: R[K] extends But ? never : R[K] extends Fit ? K : never }[keyof R]
+
+interface AtLevel<L extends Row['level']> { readonly level: L }
+
+interface Made { readonly into: string }
+
+interface Early { readonly early: true }
+
 /** What a program may write, on the level `L`. */
 export type Wishes<R extends Rows, L extends Row['level']> = {
-  readonly [K in keyof R as R[K] extends { readonly only: 'shell' } ? never : R[K] extends { readonly level: L } ? K : never]?: WishOf<R[K]> | undefined
+  readonly [K in keyof R as K extends Names<R, AtLevel<L>, { readonly only: 'shell' }> ? K : never]?: WishOf<R[K]> | undefined
 }
-
-type IsPlain<O> = O extends { readonly into: string } ? false : true
 
 /** The settings of a site that are options as they are. */
-export type SitePart<R extends Rows> = {
-  readonly [K in keyof R as IsPlain<R[K]> extends true ? R[K] extends { readonly level: 'edge' } ? never : K : never]: SettledOf<R[K]>
-}
+export type SitePart<R extends Rows> = { readonly [K in keyof R as K extends Names<R, AtLevel<'both' | 'site'>, Made> ? K : never]: SettledOf<R[K]> }
 
 /** The settings of the edge that are options as they are. */
-export type EdgePart<R extends Rows> = {
-  readonly [K in keyof R as IsPlain<R[K]> extends true ? R[K] extends { readonly level: 'edge' } | { readonly early: true } ? K : never : never]: SettledOf<R[K]>
-}
+export type EdgePart<R extends Rows> = { readonly [K in keyof R as K extends Names<R, AtLevel<'edge'> | Early, Made> ? K : never]: SettledOf<R[K]> }

@@ -9,7 +9,8 @@ import { placeIn, placesIn, type Layer, type Layers, type Scope } from '../../op
 import type { Rows } from '../../options/row.js'
 import { rows } from '../options.js'
 import type { LaunchGiven, LaunchName, LaunchSettled, Look } from './given.js'
-import { isTopServed, serverOf, typeOf, type SiteType } from './site-types.js'
+import { isTopServed, serverOf, typeOf } from './site-types.js'
+import type { SiteType } from './type-names.js'
 import { wordsOf } from './program.js'
 
 const NAMES = Object.keys(rows) as (keyof typeof rows)[]

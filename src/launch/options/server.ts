@@ -2,7 +2,7 @@
 import { resolve } from 'node:path'
 import { Mistake } from '../../options/problem.js'
 import type { StaticPath } from '../../servers/plan.js'
-import { SITE_TYPES, type SiteType } from './site-types.js'
+import { SITE_TYPES, type SiteType } from './type-names.js'
 import { choice } from '../../options/values/text.js'
 import { isRecord, quote, textOf, type Origin, type Value } from '../../options/values/value.js'
 

@@ -5,10 +5,7 @@
 import { fallbackOf, whereOf } from '../../dial/options/where.js'
 import type { Layers } from '../../options/layers.js'
 import type { LaunchGiven, LaunchName } from './given.js'
-
-export const SITE_TYPES = ['program', 'nodejs', 'user_program', 'wsgi', 'php', 'static', 'apache', 'reverse_proxy', 'redirect'] as const
-
-export type SiteType = typeof SITE_TYPES[number]
+import type { SiteType } from './type-names.js'
 
 interface SiteTypeRow {
   /** The server; null: the command is the server. */

@@ -6,7 +6,8 @@ import { sitesIn, topOf, type Layer, type Layers } from '../../options/layers.js
 import { isOpen } from '../../options/sites.js'
 import { rows } from '../options.js'
 import type { LaunchGiven, LaunchName, Look } from './given.js'
-import { rowOf, serverOf, SITE_TYPES, typeOf, type SiteType } from './site-types.js'
+import { rowOf, serverOf, typeOf } from './site-types.js'
+import { SITE_TYPES, type SiteType } from './type-names.js'
 import { limitRows } from './limits.js'
 import { typeRows } from './types.js'
 

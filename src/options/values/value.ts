@@ -15,6 +15,8 @@ export interface Origin {
 export interface Value<T, W = T> {
   /** What stands behind the flag in help and documentation, e.g. `<duration>`; empty for a switch. */
   readonly placeholder: string
+  /** The same in a sentence, where it reads otherwise. */
+  readonly takes?: string
   /** JSON schema of the value in a config file. */
   readonly schema: object
   /** Milliseconds, which the time scale multiplies. */
