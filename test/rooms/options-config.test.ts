@@ -99,6 +99,13 @@ const mistakes: Readonly<Record<string, Row>> = {
       '--colo: "lab" is not a colo; it takes three capital letters; write LAB', '"foo" is not expected here; options start with --, and a program to start stands behind --'
     ]
   },
+  'a word behind a misspelt switch': {
+    give: { args: [...UPSTREAM, '--fail-haeder', 'foo', '--prot', '3'] },
+    want: [
+      '--fail-haeder: is not an option; did you mean --fail-header?', '--prot: is not an option; did you mean --port?',
+      '"foo" is not expected here; options start with --, and a program to start stands behind --'
+    ]
+  },
   'options of later versions': { give: { args: [...UPSTREAM, '--console', '--metrics', '--workers=2'] }, want: ['--console: is not an option', '--metrics: is not an option', '--workers: is not an option'] },
   'flags without value': { give: { args: ['--upstream', '--port'] }, want: ['--upstream: has no value; it takes <where>, and "--port" looks like the next flag'] },
   'last flag without value': { give: { args: [...UPSTREAM, '--port'] }, want: ['--port: has no value; it takes <port>'] },
