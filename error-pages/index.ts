@@ -3,10 +3,12 @@
  */
 import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { withinLimit } from '../src/options/config/limit.js'
 import { byName, type Locate } from '../src/options/place.js'
 import { OptionsError, type Problem } from '../src/options/problem.js'
 import type { Settings } from '../src/options/settings.js'
+import { checkPlainFile } from '../src/options/values/text-file.js'
 import type { Brand, LogDialect } from '../src/page/brand.js'
 import { alwaysdata } from './alwaysdata/brand.js'
 import { cloudflare } from './cloudflare/brand.js'
@@ -48,12 +50,25 @@ export async function loadBrand (nameOrPath: string): Promise<LoadedBrand> {
   }
   const folder = pathToFileURL(resolve(nameOrPath) + '/')
   const file = await brandFileIn(folder, nameOrPath)
-  const loaded: Record<string, unknown> = await import(file.href)
-  const brand = loaded.brand ?? loaded.default
+  const brand = await importBrand(file, nameOrPath)
   const mistake = mistakeIn(brand, cloudflare)
   if (mistake !== null) throw new Error(`the brand in ${nameOrPath} is unfit: ${mistake}`)
   return { brand: brand as Brand, folder }
 }
+
+/** A brand is functions, which no other thread could hand over: one that never leaves its own loop cannot be stopped. */
+async function importBrand (file: URL, shown: string): Promise<unknown> {
+  try {
+    checkPlainFile(fileURLToPath(file))
+    const loaded: Record<string, unknown> = await withinLimit(import(file.href))
+    return loaded.brand ?? loaded.default
+  } catch (error) {
+    throw new Error(`the brand in ${shown} cannot be loaded: ${reasonOf(error)}`, { cause: error })
+  }
+}
+
+/** Anything can be thrown. */
+const reasonOf = (error: unknown): string => error instanceof Error ? error.message : 'it throws something that is no error'
 
 async function brandFileIn (folder: URL, shown: string): Promise<URL> {
   for (const name of ['brand.js', 'brand.mjs']) {

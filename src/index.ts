@@ -19,6 +19,8 @@ import type { Observer } from './observer.js'
 import type { Problem } from './options/problem.js'
 import type { EdgeFailure, FinishedJourney, NextOptions } from './observe/recent.js'
 import { draftOptions, type EdgeOptions } from './settings/options.js'
+import { Mistake } from './options/problem.js'
+import { ruleOf, type FailRule } from './edge/options/fail.js'
 
 export { CATALOG, FAILURE_KINDS, isFailureKind, type FailureKind } from './failures/catalog.js'
 export type { Kind, Text } from './failures/kind.js'
@@ -60,7 +62,7 @@ export interface StartedEdge extends AsyncDisposable {
   /**
    * From now on requests that match meet a real fault of that kind; the newest rule that fits wins.
    * @returns the rule; `stop()` ends it
-   * @throws RangeError for an unknown kind or reason; Error when this machine cannot produce it
+   * @throws RangeError for an unknown kind, reason or option, and for a value that cannot be; Error after `close()`, or when this machine cannot produce it
    */
   fail (kind: FailureKind, options?: FailOptions): Rule
   /**
@@ -134,14 +136,21 @@ export async function startEdge (options: StartOptions): Promise<StartedEdge> {
     await edge.close()
     throw error
   })
-  const close = async (): Promise<void> => { await edge.close({ within: 0 }) }
+  let isClosed = false
+  const close = async (): Promise<void> => {
+    isClosed = true
+    await edge.close({ within: 0 })
+  }
   return {
     url,
     ca: edge.ca,
     fastify: edge.fastify,
     get tunnelAddress () { return edge.tunnelAddress },
     get journeys () { return edge.recent.list() },
-    fail: (kind, { rate = 1, ...rest } = {}) => edge.fail({ kind, rate, ...rest }),
+    fail: (kind, options = {}) => {
+      if (isClosed) throw new Error('edge.fail(): the edge is closed; call it before close(), or start another edge')
+      return edge.fail(failRule(kind, options))
+    },
     nextFailure: options => edge.recent.next(options),
     bundle: async (ray, options) => await bundleOf({ ray, settings, brands: [brands, ...brands.brands.values()].map(({ brand }) => brand), url, recent: edge.recent }, options),
     state: () => edge.state(),
@@ -154,6 +163,15 @@ export async function startEdge (options: StartOptions): Promise<StartedEdge> {
     },
     close,
     [Symbol.asyncDispose]: close
+  }
+}
+
+/** @throws RangeError with one sentence */
+function failRule (kind: unknown, options: unknown): FailRule {
+  try {
+    return ruleOf(kind, options)
+  } catch (error) {
+    throw error instanceof Mistake ? new RangeError(`edge.fail(): ${error.message}`) : error
   }
 }
 

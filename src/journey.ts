@@ -45,6 +45,16 @@ export interface Surplus {
   readonly length: number
 }
 
+/** What is kept of an error or a redirect that was relayed: enough to tell whether it was asked for in the wrong way. */
+export interface Answered {
+  readonly status: number
+  /** Where a redirect leads; null for an error. */
+  readonly location: string | null
+  readonly setsCookie: boolean
+  /** The beginning of an error's body, one character for each byte; null where it is none or cannot be read. */
+  body: string | null
+}
+
 /** The process of a program that the edge started. */
 export interface JourneyInstance {
   /** `shop/1`: its site and its number. */
@@ -69,6 +79,15 @@ export interface PartlySent {
   readonly bytes: number
   /** Its Content-Length; null where it named none. */
   readonly size: number | null
+}
+
+/** Who ended an upgraded connection, and how. */
+export interface UpgradeEnd {
+  readonly endedBy: 'client' | 'upstream' | 'edge'
+  /** `fin`: in order; `reset`: cut off; `lost`: gone without either; `stop`: the edge was stopped; `idle`: nothing came for too long. */
+  readonly how: 'fin' | 'reset' | 'lost' | 'stop' | 'idle'
+  /** WebSocket close code (RFC 6455 section 7.4) of the first Close frame, where one was seen; 1005 where it held none. */
+  readonly code?: number
 }
 
 /** What only a log dialect wants to know of a request. */
@@ -120,11 +139,15 @@ export class Journey {
   upstreamAddress: string | null = null
   /** `host:port` as configured. */
   upstreamLabel: string | null = null
+  /** The upstream's own host, where it was sent in place of the visitor's. */
+  hostSent: string | null = null
   /** What stands between the edge and the origin, when something does. */
   hop: 'railgun' | 'tunnel' | null = null
   /** Which instance of a program that the edge started; null where it started none. */
   instance: JourneyInstance | null = null
   upstreamStatus: number | null = null
+  /** The upstream's answer, where it is an error or a redirect; null for most. */
+  answered: Answered | null = null
   /** Upstreams (not addresses) tried. */
   attempts = 0
   /** Every connection attempt of the last dial. */
@@ -151,6 +174,8 @@ export class Journey {
   partlySent: PartlySent | null = null
   /** What came behind the end of the answer, as far as it came before the request was over. */
   surplus: Surplus | null = null
+  /** Those of them that were interim answers (1xx), or came with one. */
+  interimBytes = 0
   readonly timings: Timings = { resolve: null, connect: null, handshake: null, request: null, head: null, body: null }
 
   // how it ended
@@ -158,7 +183,7 @@ export class Journey {
   /** Error that no kind describes: our own bug. Logged with its stack. */
   bug: Error | null = null
   evidence: Evidence | null = null
-  /** One sentence about what was really there; gathered after the answer left. */
+  /** One sentence about what was really there, or about an answer that speaks of the way it was asked for; gathered after the answer left. */
   hint: string | null = null
   outcome: Outcome | null = null
   /** The edge itself ended it: the drain limit was over, or it had to stop at once. */
@@ -178,6 +203,8 @@ export class Journey {
   particulars: JourneyParticulars | null = null
   /** The upgrade's protocol, when the connection became a tunnel. */
   upgrade: string | null = null
+  /** Who ended that tunnel, and how; null before. */
+  upgradeEnd: UpgradeEnd | null = null
 
   constructor (ray: string, brand: string, method: string, url: string, host: string, remoteAddress: string, remotePort: number) {
     this.ray = ray

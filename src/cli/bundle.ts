@@ -16,6 +16,7 @@ import { defineCommand } from './define.js'
 import { checkOrigin } from './origin-check.js'
 import { summary } from './bundle/summary.js'
 import { VERSION } from './version.js'
+import { complain } from './output.js'
 
 const ABOUT = `Writes one zip with what the documented support asks for about one request: the URL, the time with its zone, the ray, the
 log record, the trace, two HAR files (the same request again, through the edge and straight to the upstream), the way to
@@ -57,7 +58,7 @@ export const command = defineCommand({
 })
 
 function fail (io: Io, sentence: string): number {
-  io.stderr.write(`edgeproxy: ${sentence}\n`)
+  complain(io, sentence)
   return 1
 }
 
@@ -69,7 +70,8 @@ const SLOW_MS = 10_000
 function announceWait (found: Case, { repeat }: BundleFlags, io: Io): void {
   if (repeat === 'never' || (found.responseTime ?? 0) < SLOW_MS) return
   const seconds = (ms: number): number => Math.round(ms / 1000)
-  io.stderr.write(`edgeproxy: asking again; it took ${seconds(found.responseTime ?? 0)} s last time, and gets ${seconds(patienceFor(found))} s now (--no-repeat does not ask)\n`)
+  const [took, gets] = [found.responseTime ?? 0, patienceFor(found)].map(seconds)
+  complain(io, `asking again; it took ${took} s last time, and gets ${gets} s now (--no-repeat does not ask)`)
 }
 
 const MOST_OF_A_LOG = 5 * 1024 * 1024

@@ -3,10 +3,15 @@
  * into the exit code of the process.
  */
 
+/** As much of a stream as a command needs. */
+export interface Output {
+  write (text: string): unknown
+}
+
 /** What a command may touch of the outside world; tests hand in their own. */
 export interface Io {
-  readonly stdout: NodeJS.WritableStream
-  readonly stderr: NodeJS.WritableStream
+  readonly stdout: Output
+  readonly stderr: Output
   readonly env: Readonly<Record<string, string | undefined>>
   /** Folder that relative paths start from. */
   readonly cwd: string

@@ -19,6 +19,7 @@ import { optionsHelp } from './layout.js'
 import { listenTrouble } from './listen-trouble.js'
 import { stopOnSignal } from './serve.js'
 import { catchSignals } from './signals.js'
+import { complain } from './output.js'
 
 const NAMES = ['port', 'host', 'brand', 'lang', 'statusStyle', 'colo', 'limits', 'timeScale', 'log', 'logFile', 'logLevel'] as const satisfies readonly OptionName[]
 
@@ -84,7 +85,7 @@ async function open (edge: Edge, settings: Settings, io: Io): Promise<string | n
     io.stdout.write(welcome(url))
     return url
   } catch (error) {
-    io.stderr.write(`edgeproxy: ${listenTrouble(error, settings)}\n`)
+    complain(io, listenTrouble(error, settings))
     await edge.close({ within: 0 })
     return null
   }

@@ -105,9 +105,15 @@ const NOTHING: Readonly<Record<Step['verdict'], string>> = { ok: '', failed: '',
 
 export function reportText (walk: Walk, paint: Paint): string {
   const lines = stepsOf(walk).flatMap(step => stepLines(step, paint))
-  const end = walk.failure === null ? [paint('green', 'The way is clear.')] : failureLines(walk, paint)
+  const end = isClear(walk) ? [paint('green', 'The way is clear.')] : walk.failure === null ? hintLines(walk, paint) : failureLines(walk, paint)
   return `${[paint('bold', shownTarget(walk)), ...lines, '', ...end].join('\n')}\n`
 }
+
+/** Whether visitors would get through; an answer that says that it was asked for in the wrong way is none of use. */
+export const isClear = ({ failure, hint }: Walk): boolean => failure === null && hint === null
+
+const hintLines = ({ hint }: Walk, paint: Paint): string[] =>
+  [paint('yellow', 'The upstream answers, but not what visitors want:'), paint('bold', wrap(printable(hint ?? ''), '  '))]
 
 function stepLines ({ name, verdict, ms, seen }: Step, paint: Paint): string[] {
   const [color, word] = VERDICTS[verdict]
@@ -149,7 +155,8 @@ export function reportJson (walk: Walk): object {
   const { failure, evidence, hint, tls } = walk
   return {
     upstream: shownTarget(walk),
-    clear: failure === null,
+    clear: isClear(walk),
+    hint,
     steps: stepsOf(walk).map(({ name, verdict, ms, seen }) => ({ name, verdict, ms: ms === null ? null : round(ms), seen })),
     tls: tls === null ? null : { ...tls, strict: tls.strict === null ? 'trusted' : tls.strict.facts.reason ?? tls.strict.kind },
     status: walk.asked?.journey.upstreamStatus ?? null,

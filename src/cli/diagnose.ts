@@ -9,14 +9,14 @@ import { choice } from '../options/values/text.js'
 import type { Io } from './command.js'
 import { atFlags, defineCommand, type Asked, type Flags } from './define.js'
 import type { Question } from './diagnose-request.js'
-import { reportJson, reportText } from './diagnose-report.js'
+import { isClear, reportJson, reportText } from './diagnose-report.js'
 import { walk } from './diagnose-walk.js'
 import { paintFor } from './explain-layout.js'
 import { switchFlag, textValue } from './values.js'
 
 /** The options of the edge that change the way to an upstream. */
 const NAMES: readonly OptionName[] = [
-  'sslMode', 'serverName', 'originCa', 'originCrl', 'originPullCert', 'originPullKey', 'dnsServer', 'parser', 'maxHeaderSize',
+  'sslMode', 'serverName', 'hostHeader', 'originCa', 'originCrl', 'originPullCert', 'originPullKey', 'dnsServer', 'parser', 'maxHeaderSize',
   'dnsTimeout', 'connectTimeout', 'tlsTimeout', 'ackTimeout', 'writeTimeout', 'responseTimeout', 'idleTimeout'
 ]
 
@@ -50,7 +50,8 @@ const FLAGS = {
 const ABOUT = `Walks the way to an upstream step by step (addresses, connection, TLS, one request) with the same code that forwards
 visitors' requests, and says at the first failure its kind, what was really there and what to check. The upstream is
 written as for --upstream: 3000, localhost:3000, http://.., https://.., unix:/path, or with an ssl mode a host alone.
-Exits with 0 when the way is clear, 1 when it found a failure, 2 when it was asked nonsense.`
+Exits with 0 when the way is clear, 1 when it found a failure or an answer that
+says that it was asked for in the wrong way, 2 when it was asked nonsense.`
 
 export const command = defineCommand({
   name: 'diagnose',
@@ -70,7 +71,7 @@ export const command = defineCommand({
     const { settings, question } = wantedOf(asked, io)
     const found = await walk(settings, question)
     io.stdout.write(asked.own.json ? `${JSON.stringify(reportJson(found), null, 2)}\n` : reportText(found, paintFor(io)))
-    return found.failure === null ? 0 : 1
+    return isClear(found) ? 0 : 1
   }
 })
 

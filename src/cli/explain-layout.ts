@@ -1,7 +1,8 @@
 /** Plain text for people: wrapped at 80 columns, headings, hanging lists. Shared by explain, diagnose and ray. */
 import { stripVTControlCharacters } from 'node:util'
-import { lookOf, paintColor, paintPlain, type Paint } from '../observe/terminal.js'
+import { paintColor, paintPlain, type Paint } from '../observe/terminal.js'
 import type { Io } from './command.js'
+import { isColored } from './output.js'
 
 export const COLUMNS = 80
 
@@ -35,4 +36,4 @@ export function table (rows: ReadonlyArray<readonly [name: string, text: string]
 }
 
 /** Colors where standard output wants them (NO_COLOR, FORCE_COLOR, a terminal). */
-export const paintFor = (io: Io): Paint => lookOf({ isTTY: io.isTerminal }, io.env as NodeJS.ProcessEnv).color ? paintColor : paintPlain
+export const paintFor = (io: Io): Paint => isColored(io) ? paintColor : paintPlain

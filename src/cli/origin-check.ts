@@ -4,7 +4,7 @@ import type { PeerCertificate } from '../failures/failure.js'
 import { paintPlain } from '../observe/terminal.js'
 import { resolveOptions } from '../settings/options.js'
 import type { Limits, SiteSettings } from '../options/settings.js'
-import { reportJson, reportText } from './diagnose-report.js'
+import { isClear, reportJson, reportText } from './diagnose-report.js'
 import { walk, type Walk } from './diagnose-walk.js'
 
 /** Nobody waits longer for a check, ms. */
@@ -22,7 +22,7 @@ export const checkOrigin: CheckOrigin = async (upstream, question, veil) => {
     text: reportText(veiled, paintPlain),
     json: { ...reportJson(veiled), addresses: found.addresses, attempts: found.attempts },
     certificate: certificateOf(found),
-    clear: found.failure === null
+    clear: isClear(found)
   }
 }
 

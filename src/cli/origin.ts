@@ -12,6 +12,7 @@ import { OptionsError } from '../options/problem.js'
 import { quote } from '../options/values/value.js'
 import type { Io } from './command.js'
 import { defineCommand, refuse, type Asked, type Flags } from './define.js'
+import { complain } from './output.js'
 import { catchSignals } from './signals.js'
 import { portNumber } from './values.js'
 
@@ -79,7 +80,7 @@ async function serve (kind: FailureKind, reason: string | undefined, port: numbe
     running = await startFault(kind, { reason, port })
   } catch (error) {
     signals.stop()
-    io.stderr.write(`edgeproxy origin: ${(error as Error).message}\n`)
+    complain(io, (error as Error).message, 'edgeproxy origin')
     return 1
   }
   io.stdout.write(describe(kind, reason, running))

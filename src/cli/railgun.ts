@@ -12,12 +12,14 @@ import type { Io } from './command.js'
 import { atFlags, defineCommand, refuse, type Asked, type Flags } from './define.js'
 import { listenTrouble } from './listen-trouble.js'
 import { untilEnded } from './until-ended.js'
+import { printable } from '../printable.js'
+import { complain } from './output.js'
 
 /** The documented default of lan.timeout. */
 const LAN_TIMEOUT = '30s'
 
 const NAMES: readonly OptionName[] = [
-  'upstream', 'dnsServer', 'host', 'limits', 'timeScale', 'dnsTimeout', 'connectTimeout', 'tlsTimeout', 'sslMode', 'serverName', 'originCa', 'originCrl', 'originPullCert', 'originPullKey', 'logFile'
+  'upstream', 'dnsServer', 'host', 'limits', 'timeScale', 'dnsTimeout', 'connectTimeout', 'tlsTimeout', 'sslMode', 'serverName', 'hostHeader', 'originCa', 'originCrl', 'originPullCert', 'originPullKey', 'logFile'
 ]
 
 const FLAGS = {
@@ -48,7 +50,7 @@ async function run (asked: Asked<typeof FLAGS>, io: Io): Promise<number> {
   const [site] = settings.sites as [SiteSettings]
   const file = settings.log.file === null ? null : openLog(settings.log.file)
   const log = (line: string): void => {
-    const whole = `${new Date().toISOString()} ${line}\n`
+    const whole = `${new Date().toISOString()} ${printable(line)}\n`
     io.stdout.write(whole)
     file?.write(whole)
   }
@@ -60,7 +62,7 @@ async function run (asked: Asked<typeof FLAGS>, io: Io): Promise<number> {
     await ended.promise
     return 0
   } catch (error) {
-    io.stderr.write(`edgeproxy railgun: ${listenTrouble(error, settings)}\n`)
+    complain(io, listenTrouble(error, settings), 'edgeproxy railgun')
     return 1
   } finally {
     ended.forget()

@@ -7,6 +7,7 @@ import { COMMAND_NAMES, COMMANDS, isCommandName, type CommandName } from './comm
 import type { Io } from './command.js'
 import { overview } from './help.js'
 import { VERSION } from './version.js'
+import { complain, safeIo } from './output.js'
 
 /** What the words of the command line ask for. */
 interface Asked {
@@ -65,12 +66,13 @@ async function dispatch (args: readonly string[], io: Io): Promise<number> {
 }
 
 /** Runs a command line and returns its exit code: 2 for what the user got wrong, 1 for what went wrong. */
-export async function run (args: readonly string[], io: Io): Promise<number> {
+export async function run (args: readonly string[], outside: Io): Promise<number> {
+  const io = safeIo(outside)
   try {
     return await dispatch(args, io)
   } catch (error) {
     if (error instanceof OptionsError) {
-      io.stderr.write(error.problems.map(problem => `edgeproxy: ${formatProblem(problem)}\n`).join(''))
+      for (const problem of error.problems) complain(io, formatProblem(problem))
       return 2
     }
     io.stderr.write(`edgeproxy: ${error instanceof Error ? error.stack ?? error.message : String(error)}\n`)

@@ -19,6 +19,7 @@ import { listenTrouble } from './listen-trouble.js'
 import { announce } from './listening.js'
 import { followConfig, type Say } from './reload.js'
 import { catchSignals, exitCodeOf, type Signals } from './signals.js'
+import { complain } from './output.js'
 
 const HELP = `Usage: edgeproxy [serve] --upstream <where> [options]
        edgeproxy [serve] [options] -- <program> [arguments]
@@ -98,7 +99,7 @@ async function restart (edge: Edge, say: Say): Promise<void> {
 /** Events go to the log; without one, what matters goes to standard error. */
 const sayer = (edge: Edge, io: Io): Say => (level, message) => {
   edge.event(level, {}, message)
-  if (!edge.log.hearsEvents && level !== 'info') io.stderr.write(`edgeproxy: ${message}\n`)
+  if (!edge.log.hearsEvents && level !== 'info') complain(io, message)
 }
 
 /** Listens and says so; false, with the reason on standard error, when it cannot. */
@@ -107,7 +108,7 @@ async function open (edge: Edge, settings: Settings, io: Io, caFile: string | un
     announce(await edge.listen(), edge, settings, io, caFile)
     return true
   } catch (error) {
-    io.stderr.write(`edgeproxy: ${listenTrouble(error, settings)}\n`)
+    complain(io, listenTrouble(error, settings))
     await edge.close({ within: 0 })
     return false
   }
@@ -129,6 +130,8 @@ async function run (args: string[], io: Io): Promise<number> {
   const signals = catchSignals({
     SIGHUP: () => {
       if (isHungUp()) return 'end'
+      // what rotates logs says so by this signal
+      edge.log.reopen()
       void reloader.reload()
     },
     SIGUSR2: () => { void restart(edge, say) }

@@ -10,6 +10,7 @@ import { printable } from '../observe/terminal.js'
 import type { Io } from './command.js'
 import { atFlags, defineCommand, refuse, type Asked, type Flags } from './define.js'
 import { untilEnded } from './until-ended.js'
+import { complain } from './output.js'
 
 const NAMES: readonly OptionName[] = ['dnsServer', 'dnsTimeout', 'connectTimeout', 'tlsTimeout', 'sslMode', 'serverName', 'originCa', 'originCrl', 'timeScale']
 
@@ -49,7 +50,7 @@ async function run (asked: Asked<typeof FLAGS>, io: Io): Promise<number> {
   const refusal = await connector.ended
   ended.forget()
   if (refusal === null) return 0
-  io.stderr.write(`edgeproxy tunnel: ${printable(refusal)}\n`)
+  complain(io, refusal, 'edgeproxy tunnel')
   return 2
 }
 

@@ -88,7 +88,7 @@ function refusePlain (engine: Engine, socket: Socket, packet: Buffer): void {
 /** A journey on a connection that node:http has let go of. */
 function enter (engine: Engine, request: IncomingMessage): Passage {
   const passage = engine.begin(request, detachedResponse(request, request.socket, linger))
-  engine.trackDetached(passage)
+  engine.detached.track(passage)
   return passage
 }
 

@@ -8,6 +8,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Exchange } from '../exchange/exchange.js'
 import { Links } from '../exchange/links.js'
 import type { UpgradeWish } from '../exchange/upgrade-requests.js'
+import { withReason } from '../evidence/reasons.js'
 import type { RunningFault } from '../faults/fault.js'
 import type { Exit, Route } from '../forward/route.js'
 import type { Settings } from '../options/settings.js'
@@ -18,6 +19,7 @@ import { limitReached, loopDetected } from '../site/rules.js'
 import { gateOf, siteFor } from './admission.js'
 import { inspect, valueOf, withoutPrefix } from './arrivals.js'
 import { answer, cut, settle } from './answer.js'
+import { Detached } from './detached.js'
 import type { Face, LoadedBrands } from './faces.js'
 import { checkAvailable, createFaulting, type Faulting } from './faulting.js'
 import { markPassage } from './marks.js'
@@ -57,8 +59,7 @@ export class Engine {
   get files (): readonly string[] { return this.faces.files }
   /** Requests and tunnels inside. */
   readonly running = new RunningList<Passage>()
-  /** Those on connections that node:http has let go of: tunnels, refused CONNECTs. Ours to end. */
-  readonly detached = new Set<Passage>()
+  readonly detached = new Detached(passage => { this.finish(passage) })
   readonly silent = new Silent()
   /** The certificates of the edge's own TLS front; null without one. */
   shown: Shown | null = null
@@ -119,7 +120,7 @@ export class Engine {
     const journey = firstWords(this.nextRay(), this.face.brand.name, request)
     journey.country = this.settings.country
     if (this.observers.wantsParticulars) journey.particulars = particularsOf(request)
-    const passage: Passage = { journey, request, response, previous: null, next: null, finished: false, site: null, face: this.face, turn: null, abandon: null }
+    const passage: Passage = { journey, request, response, previous: null, next: null, finished: false, site: null, face: this.face, turn: null, abandon: null, client: null }
     this.running.add(passage)
     this.observers.started(journey)
     return passage
@@ -130,7 +131,7 @@ export class Engine {
     // pipelined behind a request that is still being answered
     if (response.socket === null && awaitTurn(request, response, () => { this.handle(request, response, prefix) })) return
     const passage = this.receive(request, response)
-    if (upgrade !== null) this.trackDetached(passage)
+    if (upgrade !== null) this.detached.track(passage, upgrade.client)
     this.admit(passage, prefix, route => {
       const exchange = new Exchange(passage.journey, request, response, route, this.links, this.exitOf(passage), upgrade)
       // the object, no closure over it: a closure here kept whole requests alive through every young collection
@@ -205,7 +206,7 @@ export class Engine {
     const { journey, response } = passage
     // the client left first: nobody is there to be told
     if (response.destroyed || journey.outcome !== null) return
-    const failure = journey.failure = failureOf(error, journey)
+    const failure = journey.failure = withReason(failureOf(error, journey), journey)
     const { certificate } = failure.facts
     if (certificate !== undefined) journey.evidence = { bytes: Buffer.alloc(0), offendingAt: null, certificate }
     if (response.headersSent) cut(passage)
@@ -229,16 +230,6 @@ export class Engine {
 
   /** From now on a connection that is lost was ended here, and not by its client. */
   stopping = false
-
-  /** A passage on a connection that node:http has let go of ends with its answer, or with the connection when that is lost before. */
-  trackDetached (passage: Passage): void {
-    this.detached.add(passage)
-    passage.response.once('finish', () => { this.finish(passage) })
-    passage.request.socket.once('close', () => {
-      this.detached.delete(passage)
-      this.finish(passage)
-    })
-  }
 
   async close (signal?: NodeJS.Signals): Promise<void> {
     this.links.close()

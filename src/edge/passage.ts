@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Journey } from '../journey.js'
 import type { Route } from '../forward/route.js'
+import type { ClientEnd } from '../upgrade/client-end.js'
 import type { Face } from './faces.js'
 import type { RunningSite } from './sites.js'
 
@@ -20,4 +21,6 @@ export interface Passage {
   /** Where it is asked, for whoever counts the requests under way; null before. */
   turn: Route['turn'] | null
   abandon: { abandon (): void } | null
+  /** Where its connection may become a tunnel. */
+  client: ClientEnd | null
 }

@@ -1,6 +1,7 @@
 /** The last stop of every journey: the observers are told. A failure's hint is gathered first. */
 import { aboutLeftover } from '../evidence/closed.js'
 import { createHints } from '../evidence/hints.js'
+import { aboutRelayed } from '../evidence/relayed.js'
 import { aboutSurplus } from '../evidence/surplus.js'
 import type { Journey } from '../journey.js'
 import type { Observers } from '../observe/observers.js'
@@ -15,9 +16,9 @@ export class Reporter {
   constructor (observers: Observers) { this.observers = observers }
 
   report (journey: Journey): void {
+    if (journey.failure === null) journey.hint = aboutSurplus(journey) ?? aboutLeftover(journey) ?? (journey.answered === null ? null : aboutRelayed(journey))
     this.observers.finished(journey)
     if (journey.failure === null) {
-      journey.hint = aboutSurplus(journey) ?? aboutLeftover(journey)
       this.observers.told(journey, journey.hint)
       return
     }

@@ -36,8 +36,7 @@ export class Shutdown {
 
   private async close (signal: NodeJS.Signals | undefined): Promise<void> {
     const { fastify, engine } = this
-    // tunnels are no requests that end by themselves
-    for (const passage of engine.detached) if (passage.journey.upgrade !== null) passage.request.socket.destroySoon()
+    engine.detached.stopTunnels()
     const emptied = new Promise<void>(resolve => {
       engine.running.emptied(() => {
         // a connection that was busy when the end began is idle only after its last answer was sent
@@ -69,6 +68,6 @@ export class Shutdown {
     this.engine.stopping = true
     this.fastify.server.closeAllConnections()
     this.front?.end()
-    for (const passage of this.engine.detached) passage.request.socket.destroy()
+    this.engine.detached.end()
   }
 }

@@ -1,4 +1,5 @@
 /** Bytes that node:http could not read as a request: what is wrong with them, in words, and what of them may be shown. */
+import { METHODS } from 'node:http'
 import { UpstreamFailure } from '../failures/failure.js'
 import type { Evidence } from '../journey.js'
 
@@ -20,13 +21,38 @@ const VERDICTS: Readonly<Record<string, Verdict>> = {
   ERR_HTTP_REQUEST_TIMEOUT: { status: 408, says: 'the request head was not complete within --client-header-timeout' }
 }
 
+/** A request line in every respect, but for a method that Node.js does not know (RFC 9110 section 9.1 lets everybody have new ones). */
+const UNKNOWN_METHOD = /(?:^|\n)([!#$%&'*+.^`|~\w-]{1,40}) \S+ HTTP\/1\.[01]\r?\n/g
+
+/** What does the same, where there is a usual way. */
+const INSTEAD: Readonly<Record<string, string>> = {
+  LIST: '; Vault takes GET with ?list=true instead',
+  BAN: '; Varnish takes PURGE for one page'
+}
+
+/** The method of the request that could not be read, where that is all there is to say against it. */
+function unknownMethod ({ code, rawPacket, bytesParsed = 0 }: ClientError): string | null {
+  if (code !== 'HPE_INVALID_METHOD' || rawPacket === undefined) return null
+  // behind earlier requests of the same packet: the line in which the parser stopped
+  const text = rawPacket.toString('latin1')
+  const lines = [...text.matchAll(UNKNOWN_METHOD)].filter(({ index, 0: line }) => index <= bytesParsed && bytesParsed <= index + line.length)
+  const method = lines.at(-1)?.[1]
+  return method === undefined || METHODS.includes(method) ? null : method
+}
+
+const knowsNo = (method: string): string => METHODS.includes(method.toUpperCase())
+  ? `the method ${method} is not ${method.toUpperCase()}: methods are told apart by their case, and Node.js, which reads requests for the edge, knows no such one`
+  : `Node.js, which reads requests for the edge, knows no method ${method}${INSTEAD[method] ?? ''}`
+
 export function unreadable (error: ClientError): UpstreamFailure {
+  const method = unknownMethod(error)
+  if (method !== null) return new UpstreamFailure('http_request_error', knowsNo(method), { code: error.code, reason: 'unreadable', cause: error })
   const verdict = VERDICTS[error.code ?? '']
   const message = verdict?.says ?? `what the client sent is no HTTP request: ${error.reason ?? error.message}`
   return new UpstreamFailure('http_request_error', message, { code: error.code, reason: 'unreadable', answerStatus: verdict?.status, cause: error })
 }
 
-const REQUEST_LINE = /^[A-Z-]{1,20} \S+ HTTP\/1\.[01]\r?\n/
+const REQUEST_LINE = /^[!#$%&'*+.^`|~\w-]{1,40} \S+ HTTP\/1\.[01]\r?\n/
 
 /** Enough to tell what protocol it is. */
 const SHOWN_BYTES = 64

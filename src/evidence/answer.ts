@@ -2,14 +2,10 @@
 import type { Gatherer } from './gatherers.js'
 import { leftBehind } from './closed.js'
 import { excerpt } from './describe.js'
+import { isWindow } from './reasons.js'
 import { recognize } from './sniff.js'
 import { findChunkDeviation, findDeviation } from './strictness.js'
 import { sentence } from './words.js'
-
-/** Foreign bytes are refused within the first few. */
-const EARLY = 32
-
-const startsAsHttp = (bytes: Buffer): boolean => bytes.toString('latin1', 0, 5) === 'HTTP/'
 
 export const aboutAnswer: Gatherer = journey => {
   const evidence = journey.evidence
@@ -18,13 +14,12 @@ export const aboutAnswer: Gatherer = journey => {
   if (journey.leftBy !== null && journey.repeatedAfter === null) {
     return `the kept connection began with ${leftBehind(journey.leftBy)}: ${excerpt(bytes, 0)}; see how that answer's length is counted, and what is printed behind it`
   }
-  // a parser that came this far had seen a status line: the bytes are a window from the middle of the head
-  const isWindow = offendingAt !== null && offendingAt > EARLY && !startsAsHttp(bytes)
-  const seen = isWindow ? null : recognize(bytes)
+  const inside = isWindow(evidence)
+  const seen = inside ? null : recognize(bytes)
   if (seen !== null) return `the answer begins with ${excerpt(bytes, 0)}, which looks like ${seen.looksLike}: ${seen.advice ?? 'it is no HTTP'}`
-  const odd = findDeviation(bytes, offendingAt, isWindow)
-  if (odd === null) return offendingAt === null ? `the answer begins with ${excerpt(bytes, 0)}` : `it breaks${isWindow ? '' : ` at byte ${offendingAt}`}: ${excerpt(bytes, offendingAt)}`
-  return sentence(`${odd.says}${isWindow ? '' : `, at byte ${odd.at}`}: ${excerpt(bytes, odd.at)}`, relayed(odd.relayedBy, odd.lenient))
+  const odd = findDeviation(bytes, offendingAt, inside)
+  if (odd === null) return offendingAt === null ? `the answer begins with ${excerpt(bytes, 0)}` : `it breaks${inside ? '' : ` at byte ${offendingAt}`}: ${excerpt(bytes, offendingAt)}`
+  return sentence(`${odd.says}${inside ? '' : `, at byte ${odd.at}`}: ${excerpt(bytes, odd.at)}`, relayed(odd.relayedBy, odd.lenient))
 }
 
 const relayed = (proxies: string | null, lenient: boolean): string => proxies === null
@@ -41,6 +36,8 @@ export const aboutCutHead: Gatherer = journey => {
 
 /** Protocols that clients speak by mistake. */
 const SPOKEN: ReadonlyArray<readonly [begins: RegExp, says: string]> = [
+  // eslint-disable-next-line no-control-regex -- the signature of version 2
+  [/^(?:PROXY (?:TCP[46]|UNKNOWN)\b|\r?\n?\r?\n?\x00\r\nQUIT\n)/, 'a load balancer before the edge speaks the PROXY protocol to it, which the edge does not take: switch it off there (send-proxy of HAProxy, proxy_protocol of nginx)'],
   // eslint-disable-next-line no-control-regex -- a TLS record with a handshake
   [/^\x16\x03/, 'the client speaks TLS to a plain port: ask http://, or start the edge with --tls'],
   [/^PRI \* HTTP\/2/, 'the client speaks HTTP/2 without TLS: ask in HTTP/1.1, or start the edge with --tls and ask https://']

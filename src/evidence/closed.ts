@@ -3,16 +3,23 @@ import type { UpstreamFailure } from '../failures/failure.js'
 import type { Journey, RequestName } from '../journey.js'
 import type { Gatherer } from './gatherers.js'
 import { listeningSockets } from './listeners.js'
+import { aboutOwner } from './owners.js'
 import { placeOf } from './place.js'
 import { printable, sentence } from './words.js'
 
-/** Of a program that the edge started, its end is known; of another one, whether somebody still listens. */
-export const aboutClosed: Gatherer = async (journey, failure) => {
+/** Of a program that the edge started, its end is known; of another one, whether somebody still listens, and who. */
+export const aboutClosed: Gatherer = async (journey, failure) =>
+  await aboutGone(journey, failure) ?? (hasAnswered(journey, failure) ? null : await aboutOwner(journey, failure))
+
+const aboutGone: Gatherer = async (journey, failure) => {
   const fate = await journey.instance?.fate() ?? null
   if (fate === null) return whetherThere(journey, failure) ?? aboutUnsent(journey)
   // on a kept connection it would have gone out again if the program lived
   return sentence(fate, journey.reused && journey.bytesReceived === 0 && 'the request was not sent again: it may be what ended the program')
 }
+
+/** Who answered in HTTP speaks it. */
+const hasAnswered = ({ bytesReceived }: Journey, { stage }: UpstreamFailure): boolean => stage === 'body' || bytesReceived > 0
 
 /** Only the socket table is read, without owners: well under a millisecond. */
 function whetherThere (journey: Journey, failure: UpstreamFailure): string | null {
@@ -42,10 +49,22 @@ export const aboutUnsent = ({ partlySent }: Journey): string | null => partlySen
   ? null
   : 'the upstream did not wait for the whole request: a limit of its size (client_max_body_size, LimitRequestBody, a body parser\'s limit), a login that is asked for first, or a program that ended'
 
-/** A connection that ended without a byte. */
+const KEPT = 'the connection was a kept one that the upstream closed at that moment: let it keep idle connections longer than the edge does'
+
+const IN_TLS = 'the program may have failed on this request: its own log tells; one that waits for a PROXY protocol header closes like this as well'
+
+/** Nothing that could be looked at tells: the causes, the usual ones first. */
+const UNKNOWN = 'the program may have failed on this request: its own log tells; or the port speaks another protocol: FastCGI (php-fpm), uwsgi, ' +
+  'one that waits for a PROXY protocol header, or TLS, which --upstream https://... asks for'
+
+/** A connection that ended without a byte: by what listens, and only then by guess. */
 export const aboutEmpty: Gatherer = async (journey, failure) => {
-  const gone = await aboutClosed(journey, failure) ?? aboutUnsent(journey)
+  const gone = await aboutGone(journey, failure)
   if (gone !== null) return gone
-  if (journey.reused) return 'the connection was a kept one that the upstream closed at that moment: let it keep idle connections longer than the edge does'
-  return journey.timings.handshake === null ? 'a port that speaks TLS closes like this on plain HTTP: if it does, use --upstream https://...' : null
+  if (journey.reused) return KEPT
+  const owner = await aboutOwner(journey, failure)
+  if (owner !== null) return owner
+  // the edge started it, as a server of HTTP; and who asked for a client certificate has told why
+  if (journey.instance !== null || failure.facts.clientCertificate !== undefined) return null
+  return journey.timings.handshake === null ? UNKNOWN : IN_TLS
 }

@@ -15,7 +15,7 @@ import { aboutOversize } from './oversize.js'
 import { aboutRefused } from './refused.js'
 import { aboutGatewayError, aboutNoRoute, aboutSkipped } from './routes.js'
 import { aboutStart } from './start.js'
-import { aboutConnectTimeout, aboutHandshakeTimeout, aboutSilence } from './stalled.js'
+import { aboutConnectTimeout, aboutHandshakeTimeout, aboutSilence, aboutUnacknowledged } from './stalled.js'
 
 /** Returns one sentence without a full stop, or null when there is nothing to add. May throw: then there is no hint. */
 export type Gatherer = (journey: Journey, failure: UpstreamFailure) => string | null | Promise<string | null>
@@ -54,7 +54,7 @@ export const LOOKERS: Table = {
   tls_handshake_closed: aboutClosed,
   tls_handshake_timeout: aboutHandshakeTimeout,
   connection_write_timeout: aboutSilence,
-  request_unacknowledged: aboutSilence,
+  request_unacknowledged: aboutUnacknowledged,
   http_response_timeout: aboutSilence,
   http_response_empty: aboutEmpty,
   connection_terminated: aboutClosed,

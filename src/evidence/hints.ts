@@ -20,7 +20,7 @@ export type Hints = (journey: Journey) => Promise<string | null>
 /** A look at the machine that is older than this is no answer to a new failure, ms. */
 const FRESH = 5000
 /** A hint that takes longer is left out, ms. */
-const DEADLINE = 100
+const DEADLINE = 250
 const REMEMBERED = 200
 /** After a look, the next one for the same upstream and kind waits this many times as long as it took. */
 const PAUSE_PER_COST = 40

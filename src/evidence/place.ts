@@ -2,7 +2,7 @@
  * Where the upstream of a journey is: the address that was tried, its port, and whether that is this machine (only then
  * can we look at who listens).
  */
-import { isIP } from 'node:net'
+import { isIP, isIPv6 } from 'node:net'
 import type { UpstreamFailure } from '../failures/failure.js'
 import type { Journey } from '../journey.js'
 import { isOfThisMachine } from '../sockets/bound.js'
@@ -44,3 +44,7 @@ export function splitAddress (text: string | null | undefined): Endpoint | null 
 
 /** `127.0.0.1:3000`, `[::1]:3000`. */
 export const joinAddress = (host: string, port: number): string => `${isIP(host) === 6 ? `[${host}]` : host}:${port}`
+
+/** Whether one who listens on `listening` takes what goes to `address`. `::` takes IPv4 as well unless its program said otherwise, which hardly any does. */
+export const covers = (listening: string, address: string): boolean =>
+  [address, `::ffff:${address}`, '::', isIPv6(address) ? '::' : '0.0.0.0'].includes(listening)

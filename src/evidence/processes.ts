@@ -51,10 +51,24 @@ export interface Activity {
 }
 
 export function activityOf (pid: number): Activity | null {
-  const stat = read(`/proc/${pid}/stat`)
-  // the command stands in parentheses and may contain spaces and parentheses itself
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  const fields = statOf(pid)
   return fields.length < 13 ? null : { state: fields[0] ?? '?', ticks: Number(fields[11]) + Number(fields[12]) }
+}
+
+/** A clock tick of the kernel, as its tables count, ms. */
+const TICK = 10
+
+/** Epoch ms at which a process began; null when it is gone. */
+export function startedAt (pid: number): number | null {
+  const started = Number(statOf(pid)[19])
+  const uptime = Number(read('/proc/uptime').split(' ')[0])
+  return Number.isNaN(started) || uptime === 0 ? null : Date.now() - uptime * 1000 + started * TICK
+}
+
+/** The columns of /proc/<pid>/stat behind the command, which stands in parentheses and may contain blanks and parentheses itself. */
+function statOf (pid: number): string[] {
+  const stat = read(`/proc/${pid}/stat`)
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')
 }
 
 function list (folder: string): string[] {

@@ -1,8 +1,9 @@
-/** After a refused connection: what does listen on this machine, and how to ask for it. */
-import { isIPv6 } from 'node:net'
+/** After a refused connection: what does listen on this machine, and how to ask for it; or who refuses in its place. */
+import { connectAgain, type Again } from './again.js'
 import { listeners, type Listener } from './listeners.js'
 import type { Gatherer } from './gatherers.js'
-import { joinAddress, placeOf, socketPathOf, type Place } from './place.js'
+import { covers, joinAddress, placeOf, socketPathOf, type Place } from './place.js'
+import { startedAt } from './processes.js'
 import { describeSocketFile } from './socket-file.js'
 import { list, program } from './words.js'
 
@@ -14,14 +15,35 @@ export const aboutRefused: Gatherer = async (journey, failure) => {
   const place = placeOf(journey, failure)
   if (place === null) return null
   if (!place.local) return `${place.addresses.join(' and ') || place.host} is another machine: look there what listens on port ${place.port}`
-  return process.platform === 'linux' ? whoListens(place, await listeners()) : null
+  if (process.platform !== 'linux') return null
+  const all = await listeners()
+  const listening = all.find(listener => listener.port === place.port && place.addresses.some(address => covers(listener.address, address)))
+  if (listening === undefined) return whoListens(place, all)
+  const address = place.addresses.find(address => covers(listening.address, address)) ?? place.host
+  return whoRefuses(listening, await connectAgain(address, place.port), journey.time)
 }
 
-/** Exported for `diagnose`. */
+/** A program that runs for longer than this has been listening, ms: hardly any takes so long to start. */
+const STARTED = 60_000
+
+/**
+ * Somebody listens, and the connection was refused all the same.
+ * @param again what became of one more connection
+ * @param time of the refusal, epoch ms
+ */
+export function whoRefuses (listening: Listener, again: Again, time: number): string {
+  const who = `${program(listening)} listens on port ${listening.port}`
+  if (again === 'refused') return `${who}, and yet connections are refused: a firewall of this machine resets them (nft list ruleset, iptables -L)`
+  if (again === 'silent') return `${who}, and a firewall of this machine drops connections by now, or its queue is full`
+  const since = listening.pid === null ? null : startedAt(listening.pid)
+  return since === null || time - since < STARTED
+    ? `${who} by now: it was still starting or is starting again`
+    : `${who} by now; its process is older than the refusal, so it opened its port anew, or a firewall refuses a part of the connections`
+}
+
+/** Nobody listens where it was asked: who listens elsewhere. */
 export function whoListens (place: Place, all: readonly Listener[]): string {
   const here = all.filter(listener => listener.port === place.port)
-  const reachable = here.find(listener => place.addresses.some(address => covers(listener, address)))
-  if (reachable !== undefined) return `${program(reachable)} listens on port ${place.port} by now: it was still starting or is starting again`
   const [other] = here
   if (other !== undefined) {
     const where = joinAddress(other.address === '0.0.0.0' ? '127.0.0.1' : other.address, other.port)
@@ -29,11 +51,6 @@ export function whoListens (place: Place, all: readonly Listener[]): string {
   }
   const instead = likely(all, place.port).map(({ listener, ports }) => `${program(listener)} listens on ${list(ports.map(String))}`)
   return `nothing listens on port ${place.port}${instead.length === 0 ? ': start the upstream, or check the port' : `; ${list(instead)}`}`
-}
-
-/** `::` takes IPv4 as well unless the program said otherwise, which hardly any does. */
-function covers (listener: Listener, address: string): boolean {
-  return [address, `::ffff:${address}`, '::', isIPv6(address) ? '::' : '0.0.0.0'].includes(listener.address)
 }
 
 const SERVES_PAGES = /^(?:node|npm|npx|deno|bun|tsx|python|php|ruby|puma|java|dotnet|go|main|nginx|apache|httpd|caddy|gunicorn|uvicorn|hypercorn|beam|perl|vite|next|docker-proxy)/i

@@ -8,6 +8,8 @@ export interface Likeness {
   readonly looksLike: string
   /** What to do about it, when there is one usual way. */
   readonly advice?: string
+  /** The finer reason of http_protocol_error, where it is one of its own. */
+  readonly reason?: 'tls' | 'ssh' | 'http2'
 }
 
 interface Probe extends Likeness {
@@ -17,27 +19,32 @@ interface Probe extends Likeness {
 
 const HTTPS = 'the upstream speaks TLS: use --upstream https://...'
 const HTTP2 = 'the upstream speaks HTTP/2 without TLS: let it speak HTTP/1.1 on this port'
+const PROXY = 'it sends the PROXY protocol to those who connect, which is for a load balancer that connects to a server: switch it off (send-proxy of HAProxy, proxy_protocol of nginx)'
 const OTHER = 'another service listens there: check the port of --upstream'
 const BODY_FIRST = 'the program prints its page without a status line and headers first'
 
 /* eslint-disable no-control-regex -- these are bytes of binary protocols */
 const PROBES: readonly Probe[] = [
-  { looksLike: 'a TLS alert', pattern: /^\x15\x03[\x00-\x04]\x00\x02/, advice: HTTPS },
-  { looksLike: 'a TLS handshake record', pattern: /^\x16\x03[\x00-\x04]/, advice: HTTPS },
-  { looksLike: 'the HTTP/2 connection preface', pattern: /^PRI \* HTTP\/2/, advice: HTTP2 },
-  { looksLike: 'an HTTP/2 SETTINGS frame', pattern: /^\x00[\x00-\xff]{2}\x04[\x00\x01]\x00{4}/, advice: HTTP2 },
-  { looksLike: 'an HTTP/2 GOAWAY frame', pattern: /^\x00[\x00-\xff]{2}\x07\x00\x00{4}/, advice: HTTP2 },
-  { looksLike: 'an SSH greeting', pattern: /^SSH-\d/, advice: OTHER },
+  { looksLike: 'a TLS alert', pattern: /^\x15\x03[\x00-\x04]\x00\x02/, advice: HTTPS, reason: 'tls' },
+  { looksLike: 'a TLS handshake record', pattern: /^\x16\x03[\x00-\x04]/, advice: HTTPS, reason: 'tls' },
+  { looksLike: 'the HTTP/2 connection preface', pattern: /^PRI \* HTTP\/2/, advice: HTTP2, reason: 'http2' },
+  { looksLike: 'an HTTP/2 SETTINGS frame', pattern: /^\x00[\x00-\xff]{2}\x04[\x00\x01]\x00{4}/, advice: HTTP2, reason: 'http2' },
+  { looksLike: 'an HTTP/2 GOAWAY frame', pattern: /^\x00[\x00-\xff]{2}\x07\x00\x00{4}/, advice: HTTP2, reason: 'http2' },
+  { looksLike: 'a PROXY protocol line', pattern: /^PROXY (?:TCP[46]|UNKNOWN)\b/, advice: PROXY },
+  { looksLike: 'a PROXY protocol header (version 2)', pattern: /^\r\n\r\n\x00\r\nQUIT\n/, advice: PROXY },
+  { looksLike: 'a FastCGI record', pattern: /^\x01[\x01-\x0b][\x00-\xff]{5}\x00/, advice: 'the port speaks FastCGI: put a web server before it' },
+  { looksLike: 'an SSH greeting', pattern: /^SSH-\d/, advice: OTHER, reason: 'ssh' },
   { looksLike: 'an SMTP greeting', pattern: /^220[ -][^\r\n]*(?:SMTP|mail)/i, advice: OTHER },
   { looksLike: 'an FTP greeting', pattern: /^220[ -]/, advice: OTHER },
   { looksLike: 'a POP3 greeting', pattern: /^\+OK/, advice: OTHER },
   { looksLike: 'an IMAP greeting', pattern: /^\* (?:OK|BYE|PREAUTH)/, advice: OTHER },
   { looksLike: 'a VNC greeting', pattern: /^RFB \d{3}\./, advice: OTHER },
-  { looksLike: 'a Redis error', pattern: /^-(?:ERR|NOAUTH|DENIED|LOADING|WRONGTYPE)\b/, advice: OTHER },
+  { looksLike: 'a Redis error', pattern: /^-(?:ERR|NOAUTH|NOPERM|DENIED|LOADING|MISCONF|READONLY|WRONG[A-Z]+)\b/, advice: OTHER },
   { looksLike: 'a memcached error', pattern: /^(?:CLIENT_|SERVER_)?ERROR\r?\n?(?:$|CLIENT_|ERROR)/, advice: OTHER },
   { looksLike: 'a MySQL greeting', pattern: /^[\x00-\xff]{2}\x00\x00\x0a\d+\.\d+/, advice: OTHER },
   { looksLike: 'a MySQL error', pattern: /^[\x00-\xff]{2}\x00\x00\xff/, advice: OTHER },
   { looksLike: 'a PostgreSQL error', pattern: /^E\x00\x00[\x00-\xff]{2}S(?:FATAL|ERROR|PANIC)/, advice: OTHER },
+  { looksLike: 'a NATS greeting', pattern: /^INFO \{"/, advice: OTHER },
   { looksLike: 'an AMQP header', pattern: /^AMQP[\x00-\x09]/, advice: OTHER },
   { looksLike: 'telnet negotiation', pattern: /^\xff[\xfb-\xfe]/, advice: OTHER },
   { looksLike: 'gzip data', pattern: /^\x1f\x8b\x08/, advice: 'a compressed page was sent without a status line and headers first' },

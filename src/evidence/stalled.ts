@@ -1,10 +1,13 @@
-/** After a timeout: whether the program behind the port is stopped, busy or waiting, and what its queue looks like. */
+/** After a timeout: whether anything got there at all, and whether the program behind the port is stopped, busy or waiting. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Journey } from '../journey.js'
+import type { FailureKind } from '../failures/catalog.js'
 import type { UpstreamFailure } from '../failures/failure.js'
+import type { Journey } from '../journey.js'
+import { connectAgain, type Again } from './again.js'
 import type { Gatherer } from './gatherers.js'
-import { listeners, type Listener } from './listeners.js'
-import { placeOf, type Place } from './place.js'
+import type { Listener } from './listeners.js'
+import { listenerOf } from './owners.js'
+import { covers, placeOf, type Place } from './place.js'
 import { activityOf } from './processes.js'
 import { plural, program, sentence } from './words.js'
 
@@ -12,38 +15,70 @@ import { plural, program, sentence } from './words.js'
 const WATCH_MS = 45
 const BUSY_TICKS = 4
 
-/** No SYN+ACK came: on one machine that is a full accept queue. */
+const DROPS = 'a firewall of this machine drops it (nft list ruleset, iptables -L)'
+
+/** No SYN+ACK came. */
 export const aboutConnectTimeout: Gatherer = async (journey, failure) => {
   const place = placeOf(journey, failure)
   if (place === null) return null
   if (!place.local) return `${place.addresses.join(' and ')} does not answer at all: a firewall that drops, a wrong address, or a machine that is off`
-  const listener = await listenerAt(place)
-  if (listener === null) return null
-  const queue = listener.waiting > 0 && `${plural(listener.waiting, 'connection')} wait to be accepted`
-  return sentence(`${program(listener)} listens on port ${place.port}`, queue, await describeActivity(listener.pid))
+  if (process.platform !== 'linux') return null
+  const listener = await listenerOf(place)
+  const address = place.addresses.find(address => listener !== null && covers(listener.address, address))
+  // a closed port of this machine refuses at once
+  if (listener === null || address === undefined) return `nothing listens on port ${place.port}, and nobody refuses what is sent there: ${DROPS}`
+  const [again, activity] = await Promise.all([connectAgain(address, place.port), describeActivity(listener.pid, 'is idle, but does not accept them')])
+  return whyNoAnswer(listener, again, activity)
+}
+
+/**
+ * On one machine a full queue of the listener, or a firewall.
+ * @param again what became of one more connection
+ * @param activity what its process does; null when that cannot be seen
+ */
+export function whyNoAnswer (listener: Listener, again: Again, activity: string | null): string {
+  const { waiting, port } = listener
+  const who = `${program(listener)} listens on port ${port}`
+  if (waiting > 0) return sentence(who, `${plural(waiting, 'connection')} ${waiting === 1 ? 'waits' : 'wait'} to be accepted`, activity) as string
+  if (again === 'accepted') return `${who} and takes connections by now: its queue was full for a while, or a firewall dropped this one`
+  return `${who} and its queue is empty: what was sent never got there; ${DROPS}`
 }
 
 /** Connected, but no TLS answer. */
 export const aboutHandshakeTimeout: Gatherer = async (journey, failure) =>
-  sentence(await describeProgram(journey, failure), 'a port that speaks plain HTTP can wait like this for the end of a line: try --upstream http://...')
+  sentence(await describeProgram(journey, failure, IDLE), 'a port that speaks plain HTTP can wait like this for the end of a line: try --upstream http://...')
+
+const IDLE = 'is idle: it waits for something itself, or forgot to answer'
+
+/** What an idle program means, by the silence. */
+const IDLE_WORDS: Readonly<Partial<Record<FailureKind, string>>> = {
+  connection_write_timeout: 'is idle: it waits for something itself, and does not read the request',
+  http_response_body_timeout: 'is idle: it waits for something itself, or forgot to end its answer'
+}
 
 /** Connected, written, and no answer. */
 export const aboutSilence: Gatherer = async (journey, failure) => {
-  const came = journey.bytesReceived > 0 && failure.stage === 'head' && `${plural(journey.bytesReceived, 'byte')} of the head came, then nothing`
+  const came = journey.bytesReceived > journey.interimBytes && failure.stage === 'head' &&
+    `${plural(journey.bytesReceived - journey.interimBytes, 'byte')} of the head came, but not its end`
   const blind = failure.facts.ack === 'unknown' && 'this platform cannot tell whether the request was acknowledged'
-  return sentence(came, await describeProgram(journey, failure), blind)
+  return sentence(came, await describeProgram(journey, failure, IDLE_WORDS[failure.kind] ?? IDLE), blind)
 }
 
-async function describeProgram (journey: Journey, failure: UpstreamFailure): Promise<string | null> {
+/** Connected, and what was written then never got there: nothing that the program does or does not do. */
+export const aboutUnacknowledged: Gatherer = async (journey, failure) => {
   const place = placeOf(journey, failure)
-  const listener = place?.local === true ? await listenerAt(place) : null
-  if (listener === null || listener.pid === null || listener.pid === process.pid) return null
-  const activity = await describeActivity(listener.pid)
-  return activity === null ? null : `${program(listener)} ${activity}`
+  if (place === null) return null
+  if (!place.local) return `nothing of the request got to ${place.addresses.join(' and ')}: a firewall lets a connection begin and drops what follows, or the machine went away`
+  const listener = process.platform === 'linux' ? await listenerOf(place) : null
+  return sentence(listener !== null && `${program(listener)} listens on port ${place.port}`, `nothing of the request got there: ${DROPS}`)
 }
 
-async function listenerAt (place: Place): Promise<Listener | null> {
-  return (await listeners(place.port))[0] ?? null
+async function describeProgram (journey: Journey, failure: UpstreamFailure, idle: string): Promise<string | null> {
+  const place: Place | null = placeOf(journey, failure)
+  const listener = place?.local === true ? await listenerOf(place) : null
+  if (listener === null || listener.pid === null || listener.pid === process.pid) return null
+  const activity = await describeActivity(listener.pid, idle)
+  return activity === null ? null : `${program(listener)} ${activity}`
 }
 
 const STATES: Readonly<Record<string, (pid: number) => string>> = {
@@ -53,7 +88,8 @@ const STATES: Readonly<Record<string, (pid: number) => string>> = {
   Z: () => 'has ended, but its parent did not take notice'
 }
 
-async function describeActivity (pid: number | null): Promise<string | null> {
+/** @param idle what is said of a process that neither runs nor is kept from running */
+async function describeActivity (pid: number | null, idle: string): Promise<string | null> {
   const before = pid === null ? null : activityOf(pid)
   if (pid === null || before === null) return null
   const still = STATES[before.state]
@@ -62,5 +98,5 @@ async function describeActivity (pid: number | null): Promise<string | null> {
   const after = activityOf(pid) ?? before
   // on a crowded machine a busy process waits for its turn, ready to run
   const isBusy = after.ticks - before.ticks >= BUSY_TICKS || (before.state === 'R' && after.state === 'R')
-  return isBusy ? 'is busy: it computes without a pause' : 'is idle: it waits for something itself, or forgot to answer'
+  return isBusy ? 'is busy: it computes without a pause' : idle
 }

@@ -6,6 +6,7 @@ import type { IncomingMessage } from 'node:http'
 import { beginDial, noteDial, type DialRecord } from '../dial/dial.js'
 import { Leaving } from '../dial/leaving.js'
 import { UpstreamFailure } from '../failures/failure.js'
+import { ownHost } from '../forward/own-host.js'
 import type { Route } from '../forward/route.js'
 import type { Journey } from '../journey.js'
 import type { Target } from '../options/settings.js'
@@ -58,7 +59,8 @@ export class Approach {
     journey.attempts++
     journey.upstreamLabel = journey.upstreamAddress = target.label
     journey.hop = target.hop?.kind ?? null
-    const kept = this.links.take({ target, site: this.route.site, host: journey.host, client: clientOf(this.found.request) })
+    journey.hostSent = ownHost(target, this.route.site)
+    const kept = this.links.take({ target, site: this.route.site, host: nameAsked(journey), client: clientOf(this.found.request) })
     if (kept === null) void this.dial(target)
     else this.found.reached(kept, target, true)
   }
@@ -94,7 +96,7 @@ export class Approach {
   private async dial (target: Target): Promise<void> {
     const record = beginDial(this.journey)
     try {
-      const link = await this.links.dial(target, this.route.site, this.journey.host, record, this.leaving)
+      const link = await this.links.dial(target, this.route.site, nameAsked(this.journey), record, this.leaving)
       this.note(record)
       if (this.ended) this.links.give(target, link)
       else this.found.reached(link, target, false)
@@ -121,3 +123,6 @@ export class Approach {
     this.journey.connects = record.attempts
   }
 }
+
+/** Whose name TLS asks for: the visitor's host, or the upstream's own where that is what it is sent. */
+const nameAsked = ({ host, hostSent }: Journey): string => hostSent ?? host

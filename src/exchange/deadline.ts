@@ -16,12 +16,12 @@ export function judgeSilence (exchange: Waiting): UpstreamFailure | number {
     return new UpstreamFailure('http_response_body_timeout', `${link.address} sent nothing more of the body for ${limits.idle} ms`, { address: link.address })
   }
   const written = writtenAt(exchange, link)
-  if (written === null) return judgeUpload(exchange.body as BodyStream, link, limits, now)
+  if (written === null) return judgeUpload(exchange, link, limits, now)
   const spent = now - written
   if (spent < Math.min(limits.ack, limits.response) - 1) return written + Math.min(limits.ack, limits.response)
   const ack = readAck(link.socket)
   if (ack === 'unacknowledged') {
-    return new UpstreamFailure('request_unacknowledged', `${link.address} accepted the connection, but the request was never acknowledged within ${Math.round(spent)} ms`, { address: link.address, ack })
+    return notAcknowledged(link, Math.round(spent))
   }
   if (ack === 'unread') return notRead(link, Math.round(spent))
   if (spent < limits.response - 1) return written + limits.response
@@ -35,8 +35,10 @@ function writtenAt ({ body, sentAt }: Waiting, link: Link): number | null {
   return body.complete ? Math.max(body.givenAt, body.takenAt, sentAt) : null
 }
 
-function judgeUpload (body: BodyStream | Buffer | null, link: Link, limits: { write: number, response: number }, now: number): UpstreamFailure | number {
-  if (!(body instanceof BodyStream)) return notRead(link, limits.write)
+interface UploadLimits { readonly write: number, readonly response: number, readonly ack: number }
+
+function judgeUpload ({ body, sentAt }: Waiting, link: Link, limits: UploadLimits, now: number): UpstreamFailure | number {
+  if (!(body instanceof BodyStream)) return judgeStuck(link, sentAt, limits, now)
   const stuck = link.socket.writableLength > 0
   if (!stuck) {
     // the upstream took all there was: the client is the slow one
@@ -44,8 +46,17 @@ function judgeUpload (body: BodyStream | Buffer | null, link: Link, limits: { wr
     return bodyStalled(limits.response)
   }
   const since = Math.max(body.takenAt, body.givenAt)
-  return now - since < limits.write - 1 ? since + limits.write : notRead(link, limits.write)
+  return now - since < limits.write - 1 ? since + limits.write : judgeStuck(link, since, limits, now)
 }
+
+/** Nothing more of the request could be written: nobody reads it, or nothing of it gets there. @param since performance.now() time */
+function judgeStuck (link: Link, since: number, limits: UploadLimits, now: number): UpstreamFailure | number {
+  if (readAck(link.socket) !== 'unacknowledged') return notRead(link, limits.write)
+  return now - since < limits.ack - 1 ? since + limits.ack : notAcknowledged(link, Math.round(now - since))
+}
+
+const notAcknowledged = (link: Link, ms: number): UpstreamFailure =>
+  new UpstreamFailure('request_unacknowledged', `${link.address} accepted the connection, but the request was never acknowledged within ${ms} ms`, { address: link.address, ack: 'unacknowledged' })
 
 const notRead = (link: Link, ms: number): UpstreamFailure =>
   new UpstreamFailure('connection_write_timeout', `${link.address} stopped reading the request: no progress for ${ms} ms`, { address: link.address, ack: 'acknowledged' })

@@ -5,6 +5,7 @@
 import type { ServerResponse } from 'node:http'
 import { patience, type Patience } from '../dial/patience.js'
 import { sendHead, sendTrailers } from '../forward/to-client.js'
+import { noteAnswer, noteBody } from '../evidence/relayed.js'
 import { endWhole } from '../forward/whole.js'
 import type { UpstreamFailure } from '../failures/failure.js'
 import type { ResponseHead } from '../forward/headers.js'
@@ -40,6 +41,7 @@ export class Delivery {
     this.reason = reason
     this.head = head
     this.holding = true
+    this.journey.answered = noteAnswer(status, head.lines)
   }
 
   /** A body is to come. */
@@ -55,6 +57,7 @@ export class Delivery {
    */
   write (chunk: Buffer, link: Link): boolean {
     this.journey.bytesSent += chunk.length
+    if (this.journey.answered !== null) noteBody(this.journey.answered, chunk)
     if (this.holding) {
       if (!this.writeHead()) return true
       if (chunk.length === this.head?.contentLength) {

@@ -107,7 +107,8 @@ export class Exchange implements Receiver {
     journey.upstreamAddress = link.address
     journey.upstreamTls = link.tls
     inviteBody(request, this.response)
-    this.lines ??= requestHeaders(journey, request, route)
+    // an upstream that wants its own host may be the second one
+    if (this.lines === null || journey.hostSent !== null) this.lines = requestHeaders(journey, request, route)
     const { limits } = route.site
     this.sentAt = performance.now()
     link.watch.until(this.sentAt + (this.body instanceof BodyStream ? limits.write : Math.min(limits.ack, limits.response)))

@@ -38,6 +38,7 @@ export class Interims {
     if (refusal !== null) return refusal
     // what was received so far is a complete message: evidence starts anew
     link.head = []
+    journey.interimBytes = link.received
     // one that says no more than "go on" was answered by this edge
     if (status === 100) return null
     // what belongs to the upstream's own connection ends here, as it does in the real answer

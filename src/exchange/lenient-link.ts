@@ -23,7 +23,7 @@ export class LenientLink extends Link {
     })
     this.socket.on('end', () => { this.carrier?.onEnd() })
     this.socket.once('close', () => {
-      this.carrier?.onClose()
+      this.carrier?.onClose(this.error ?? this.writeError)
       this.gone()
     })
   }

@@ -179,7 +179,7 @@ export class StrictLink extends Link implements Reader {
     this.sending?.stop()
     const { receiver } = this
     if (this.carrier !== null) {
-      this.carrier.onClose()
+      this.carrier.onClose(this.error ?? this.writeError)
       return
     }
     if (receiver === null || this.parser.idle) return

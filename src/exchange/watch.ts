@@ -53,12 +53,14 @@ export class Watch {
     // timers may fire a fraction of a millisecond early
     if (this.deadline - now > 1) this.set(this.deadline)
     // the time that could not be used is not held against the upstream, once
-    else if (late > STALL_MS && !this.forgiven) {
-      this.forgiven = true
-      this.set(now + late)
-    }
+    else if (late > STALL_MS && !this.forgiven) this.forgive(now + late)
     // a loop runs its timers before it reads what has long arrived
     else setImmediate(() => { this.judge() })
+  }
+
+  private forgive (again: number): void {
+    this.forgiven = true
+    this.set(again)
   }
 
   private judge (): void {

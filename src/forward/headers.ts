@@ -6,6 +6,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Journey } from '../journey.js'
 import { elementsOf, joined } from './lists.js'
 import { LISTENER_ERROR_KEY } from './listener.js'
+import { replaceHost } from './own-host.js'
 import type { Route } from './route.js'
 
 /** Hop-by-hop in both directions. */
@@ -60,6 +61,7 @@ export function requestHeaders (journey: Journey, { rawHeaders, headers }: Incom
     if (route.stopsHere(name) || (hops !== null && hops.has(name.toLowerCase()))) continue
     lines.push(name, rawHeaders[i + 1] as string)
   }
+  if (journey.hostSent !== null) replaceHost(lines, journey.hostSent)
   if (route.addsNothing === true) return lines
   lines.push(
     'X-Forwarded-For', route.forwardedFor,

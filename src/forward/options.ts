@@ -4,6 +4,16 @@ import { toggle } from '../options/values/number.js'
 import { choice } from '../options/values/text.js'
 
 export const rows = {
+  /** Host that the upstream is sent: the visitor's, or its own as it stands in `upstream`. Default `visitor`. */
+  hostHeader: {
+    group: 'upstream',
+    level: 'both',
+    value: choice('visitor', 'upstream'),
+    default: 'visitor',
+    meaning:
+      'Host that the upstream is sent: the visitor\'s, or its own as it stands in upstream, for one that serves by name ' +
+      '(a unix socket and a tunnel are sent localhost); X-Forwarded-Host is the visitor\'s either way'
+  },
   /** Header lines of relayed answers: as the brand changes them, or as the upstream sent them. Default `brand`. */
   originHeaders: {
     group: 'pages',

@@ -4,10 +4,10 @@
  * or socket is written without waiting for it, so that a stopped reader never stops the edge. Nothing that goes wrong
  * here reaches the requests: one warning on standard error, and the lines are dropped.
  */
-import { closeSync, fstatSync, openSync, write as writeLater, writeSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { closeSync, fstatSync, write as writeLater, writeSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
-import { makeFolder } from '../sitelog/folder.js'
+import { printable } from '../printable.js'
+import { RotationWatch, openAppending, openTrouble } from '../sitelog/append.js'
 
 const GATHER_MS = 50
 const GATHER_CHARS = 65_536
@@ -33,7 +33,7 @@ export type Warn = (sentence: string) => void
 
 const warnOnStderr: Warn = sentence => {
   try {
-    writeSync(2, `edgeproxy: ${sentence}\n`)
+    writeSync(2, `edgeproxy: ${printable(sentence)}\n`)
   } catch {
     // nobody is left to hear it
   }
@@ -55,10 +55,9 @@ export function openDestination (file: string | null, warn: Warn = warnOnStderr)
 
 function openFile (file: string): number {
   try {
-    makeFolder(dirname(file))
-    return openSync(file, 'a')
+    return openAppending(file)
   } catch (cause) {
-    throw new Error(`cannot open the log file ${file}: ${(cause as Error).message}`, { cause })
+    throw new Error(`cannot open the log file ${file}: ${openTrouble(cause as NodeJS.ErrnoException)}`, { cause })
   }
 }
 
@@ -83,10 +82,12 @@ class GatheringDestination implements Destination {
   #torn = false
   #warned = false
   #gone = false
+  #closed = false
   #fd: number
   #regular: boolean
   readonly #file: string | null
   readonly #warn: Warn
+  readonly #rotation = new RotationWatch()
   readonly #onTimer = (): void => this.#drain()
 
   constructor (file: string | null, fd: number, warn: Warn) {
@@ -122,20 +123,28 @@ class GatheringDestination implements Destination {
     await Promise.race([this.flush(), delay(EXIT_PATIENCE_MS, undefined, { signal: patience.signal }).catch(() => {})])
     patience.abort()
     this.#gone = true
+    this.#closed = true
     open.delete(this)
     if (open.size === 0) process.off('exit', flushAll)
     if (this.#file !== null) closeSync(this.#fd)
   }
 
   reopen (): void {
-    if (this.#file === null || this.#gone) return
+    if (this.#file === null || this.#closed) return
     this.flushSync()
+    this.#openAnew(this.#file)
+  }
+
+  #openAnew (file: string): void {
+    // a write in flight belongs to another thread, and to the descriptor that it was given
+    if (this.#inFlight !== null) return
     try {
-      const fd = openFile(this.#file)
+      const fd = openFile(file)
       closeSync(this.#fd)
       this.#fd = fd
       this.#regular = isRegular(fd)
       this.#warned = false
+      this.#gone = false
     } catch (error) {
       this.#warn((error as Error).message)
     }
@@ -151,6 +160,7 @@ class GatheringDestination implements Destination {
 
   #drain (): void {
     if (this.#inFlight !== null || this.#text === '') return
+    if (this.#file !== null && this.#regular && this.#rotation.sees(this.#fd, this.#file)) this.#openAnew(this.#file)
     const batch = this.#take()
     if (this.#regular) this.#writeNow(batch)
     else this.#writeLater(batch)

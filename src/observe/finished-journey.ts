@@ -2,7 +2,7 @@
 import type { FailureKind } from '../failures/catalog.js'
 import type { Explained, StartFacts } from '../failures/failure.js'
 import type { Stage } from '../failures/stage.js'
-import type { Journey, Outcome, Timings } from '../journey.js'
+import type { Journey, Outcome, Timings, UpgradeEnd } from '../journey.js'
 import { upstreamOf } from './level.js'
 
 /** A finished request, as plain data: nothing in it changes later. */
@@ -43,9 +43,15 @@ export interface FinishedJourney {
   readonly repeatedAfter: number | null
   /** Bytes that the upstream sent behind the end of its answer, as far as they came before the request was over; null: none. */
   readonly surplus: number | null
+  /** The protocol, where the connection became a tunnel; else null. */
+  readonly upgrade: string | null
+  /** Who ended that tunnel, and how. */
+  readonly upgradeEnd: UpgradeEnd | null
   readonly timings: Readonly<Timings>
   /** The fault that was asked for, when one was. */
   readonly fault: string | null
+  /** What a relayed answer says about the way it was asked for; null for most. A failure has its own. */
+  readonly hint: string | null
   /** What went wrong, or null. */
   readonly failure: EdgeFailure | null
 }
@@ -103,9 +109,12 @@ export function finishedJourney (journey: Journey): FinishedJourney {
     attempts: journey.attempts,
     reused: journey.reused,
     repeatedAfter: journey.repeatedAfter,
+    upgrade: journey.upgrade,
+    upgradeEnd: journey.upgradeEnd,
     surplus: journey.surplus?.bytes ?? null,
     timings: { ...journey.timings },
     fault: journey.fault,
+    hint: journey.failure === null ? journey.hint : null,
     failure: edgeFailure(journey)
   }
 }

@@ -28,6 +28,7 @@ export const jsonLine = (journey: Journey, level: number): string =>
   ',"site":' + quote(journey.site) +
   upstreamPart(journey) +
   (journey.upgrade === null ? '' : ',"upgrade":' + quote(journey.upgrade)) +
+  (journey.upgradeEnd === null ? '' : ',"upgradeEnd":' + JSON.stringify(journey.upgradeEnd)) +
   (journey.fault === null ? '' : ',"fault":' + quote(journey.fault)) +
   failurePart(journey) +
   timingsPart(journey.timings) +

@@ -2,26 +2,18 @@
  * JSON strings that are safe to print: besides what JSON asks for, everything that can move a terminal's cursor, turn
  * its text around or be taken for the end of a line is written as an escape. Part of the log line's hot path.
  */
+import { escapeUnsafe } from '../printable.js'
+
+export { escapeUnsafe }
 
 /** Printable ASCII without quote and backslash: nearly every string of a log line, quoted without a further look. */
 const PLAIN = /^[ !#-[\]-~]*$/
-
-/**
- * What JSON.stringify leaves as it is although a terminal or a line reader would act on it: DEL and the C1 controls
- * (U+009B is a one-character CSI), NEL, line and paragraph separators, bidirectional controls, the byte order mark.
- */
-const UNSAFE = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g
-
-const escapeUnit = (unit: string): string => '\\u' + unit.charCodeAt(0).toString(16).padStart(4, '0')
 
 /** The JSON text of a string or null. Lone surrogates come out as escapes, so the line is always valid UTF-8. */
 export const quote = (text: string | null): string => {
   if (text === null) return 'null'
   return PLAIN.test(text) ? '"' + text + '"' : escapeUnsafe(JSON.stringify(text))
 }
-
-/** Escapes, inside text that already is JSON, what JSON allows and a terminal does not. */
-export const escapeUnsafe = (json: string): string => json.replace(UNSAFE, escapeUnit)
 
 /** `.01` to `.99` without trailing zeros, and nothing for a whole number. */
 const FRACTIONS = Array.from({ length: 100 }, (_, hundredths) => String(hundredths / 100).slice(1))

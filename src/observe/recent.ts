@@ -5,6 +5,7 @@
 import type { Journey } from '../journey.js'
 import { jsonLine } from './json-line.js'
 import { levelOf } from './level.js'
+import { quote } from './quote.js'
 import { edgeFailure, finishedJourney, type EdgeFailure, type FinishedJourney } from './finished-journey.js'
 
 export type { EdgeFailure, FinishedJourney } from './finished-journey.js'
@@ -41,6 +42,17 @@ interface Waiter {
 }
 
 const DEFAULT_TIMEOUT = 5000
+/** A timer of more ms (24 days) would fire at once. */
+const LONGEST_TIMER = 2 ** 31 - 1
+
+/** What is wrong with the options of `next`, or null. */
+function mistakeIn (options: unknown): string | null {
+  if (typeof options !== 'object' || options === null) return 'takes an object like { timeout: 1000 }'
+  const unknown = Object.keys(options).find(name => name !== 'timeout')
+  if (unknown !== undefined) return `has the unknown option ${quote(unknown)}; it takes timeout`
+  const { timeout } = options as { readonly timeout?: unknown }
+  return timeout === undefined || (typeof timeout === 'number' && timeout >= 0) ? null : 'timeout takes a number of ms from 0, or Infinity'
+}
 
 /** Keeps the newest `limit` journeys, and as many failures that nobody took; 0 keeps nothing, and only waiters are served. */
 export const createRecent = (limit = 1000): Recent => new RecentJourneys(limit)
@@ -78,10 +90,16 @@ class RecentJourneys implements Recent {
     return this.#journeys.slice(-this.#limit).map(finishedJourney)
   }
 
-  next ({ timeout = DEFAULT_TIMEOUT }: NextOptions = {}): Promise<EdgeFailure> {
+  next (options: NextOptions = {}): Promise<EdgeFailure> {
+    const mistake = mistakeIn(options)
+    if (mistake !== null) return Promise.reject(new RangeError(`edge.nextFailure(): ${mistake}`))
+    const { timeout = DEFAULT_TIMEOUT } = options
     const failure = this.#untaken.shift()
     if (failure !== undefined) return Promise.resolve(failure)
-    return this.#closed ? Promise.reject(closedError()) : this.#wait(timeout)
+    const next = this.#closed ? Promise.reject(closedError()) : this.#wait(timeout)
+    // a test that failed before it came to wait has its own error to tell
+    next.catch(() => {})
+    return next
   }
 
   clear (): void {
@@ -111,7 +129,7 @@ class RecentJourneys implements Recent {
         this.#release(waiter)
         reject(new Error(`no failure within ${timeout} ms; requests that finished meanwhile, all without one: ${this.#finished - before}`))
       }
-      const waiter: Waiter = { resolve, reject, timer: Number.isFinite(timeout) ? setTimeout(expire, timeout) : null }
+      const waiter: Waiter = { resolve, reject, timer: timeout > LONGEST_TIMER ? null : setTimeout(expire, timeout) }
       this.#waiters.add(waiter)
     })
   }

@@ -1,16 +1,11 @@
 /** What a terminal may be shown: colors where they are wanted, and foreign text that cannot act on it. */
 
-/** Everything that moves a cursor, starts an escape sequence, ends a line or turns text around. */
-// eslint-disable-next-line no-control-regex -- control characters are what it looks for
-const ACTING = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff]/gu
-
-/** Shows foreign text: what a terminal would act on is written as `\x1b` or `\u{202e}`. */
-export const printable = (text: string): string => text.replace(ACTING, character => {
-  const code = character.codePointAt(0) ?? 0
-  return code < 0x100 ? '\\x' + code.toString(16).padStart(2, '0') : `\\u{${code.toString(16)}}`
-})
+export { printable } from '../printable.js'
 
 const CODES = { red: 31, green: 32, yellow: 33, magenta: 35, cyan: 36, bold: 1, dim: 2 } as const
+
+/** The sequences of `paintColor`, and no other. */
+export const PAINTED = new RegExp(`(\\u001b\\[(?:0|${Object.values(CODES).join('|')})m)`)
 
 export type Style = keyof typeof CODES
 export type Paint = (style: Style, text: string) => string

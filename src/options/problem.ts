@@ -2,6 +2,7 @@
  * Mistakes in options: where each one is and one sentence about it. Everything that reads options collects them, so that
  * all are told at once.
  */
+import { printable } from '../printable.js'
 
 export interface Problem {
   /** What the user wrote it in: `--port`, `EDGEPROXY_PORT`, `edgeproxy.config.yaml:4:14: port` or `port`; empty when the sentence says it. */
@@ -20,7 +21,8 @@ export type Place = Omit<Problem, 'sentence'>
 export const inOrder = (problems: readonly Problem[]): Problem[] =>
   [...problems].sort((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0))
 
-export const formatProblem = ({ where, sentence }: Problem): string => where === '' ? sentence : `${where}: ${sentence}`
+/** One line, whatever was quoted in it. */
+export const formatProblem = ({ where, sentence }: Problem): string => printable(where === '' ? sentence : `${where}: ${sentence}`)
 
 /** Options that cannot be used. Carries every mistake found, not only the first. */
 export class OptionsError extends Error {

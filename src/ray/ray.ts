@@ -55,7 +55,7 @@ export interface DecodedRay {
  * @throws RangeError with one sentence when the text is no ray ID.
  */
 export function decodeRay (text: string): DecodedRay {
-  const match = /^([0-9a-f]{10})([0-9a-f]{6})(?:-([A-Z]{3}))?$/i.exec(text.trim())
+  const match = /^([0-9a-f]{10})([0-9a-f]{6})(?:-([A-Z]{3}))?$/i.exec(String(text).trim())
   if (match === null) {
     throw new RangeError(`"${text}" is no ray ID: it takes 16 hex digits and, optionally, a dash and three letters, like a3436fd6db5a3dde-LAB`)
   }

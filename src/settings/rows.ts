@@ -20,10 +20,10 @@ import { rows as upstream } from '../upstream/options.js'
 const OPTIONS = {
   ...options,
   ...page,
-  ...forward,
   ...types,
   ...site,
   ...dial,
+  ...forward,
   ...upstream,
   ...exchange,
   ...edge,

@@ -4,6 +4,7 @@
  */
 import { UpstreamFailure } from '../failures/failure.js'
 import type { HeaderEdits } from '../forward/route.js'
+import { ownHost } from '../forward/own-host.js'
 import type { RewriteRule } from './options/rules.js'
 import type { SiteSettings } from '../options/settings.js'
 import type { Asked } from './asked.js'
@@ -32,8 +33,9 @@ export type Rewrite = (asked: Asked) => Rewritten
 const invalid = (reason: string, message: string): UpstreamFailure => new UpstreamFailure('request_denied', message, { reason })
 
 /** The rewrite of a site, or null when it has no rules. */
-export function createRewrite ({ rewrite, name }: SiteSettings, brand: Ways): Rewrite | null {
+export function createRewrite ({ rewrite, name, upstreams }: SiteSettings, brand: Ways): Rewrite | null {
   if (rewrite.length === 0) return null
+  const own = upstreams.map(target => ownHost(target, { hostHeader: 'upstream' }))
   return asked => {
     let { url } = asked
     let edits: Edits | null = null
@@ -42,7 +44,11 @@ export function createRewrite ({ rewrite, name }: SiteSettings, brand: Ways): Re
       const where = `rewrite rule ${index + 1} of site ${name}`
       if (rule.to !== undefined) url = checked(targetOf(rule, rule.to, asked, where), brand.own?.prefix, where)
       for (const header of rule.remove ?? []) (edits ??= new Edits()).remove(allowed(header, 'remove', brand, where))
-      for (const [header, value] of Object.entries(rule.set ?? {})) (edits ??= new Edits()).set(allowed(header, 'set', brand, where), valueOf(header, value, asked, where))
+      for (const [header, value] of Object.entries(rule.set ?? {})) {
+        // the upstream's own host is no forgery: it is what hostHeader sends
+        if (header.toLowerCase() !== 'host' || !own.includes(value)) allowed(header, 'set', brand, where)
+        ;(edits ??= new Edits()).set(header, valueOf(header, value, asked, where))
+      }
     }
     return { url, edits }
   }

@@ -1,7 +1,7 @@
 /** The site log of an account: `admin/logs/sites/<year>/sites-<day>.log`. Never throws; what goes wrong is told once. */
-import { closeSync, openSync, writeSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { makeFolder } from './folder.js'
+import { closeSync, writeSync } from 'node:fs'
+import { join } from 'node:path'
+import { RotationWatch, openAppending } from './append.js'
 import * as body from './grammar.js'
 
 export interface SiteLog {
@@ -63,6 +63,7 @@ class DailyFile {
   /** The last write ended within a line. */
   private isTorn = false
 
+  private readonly rotation = new RotationWatch()
   private readonly home: string
   private readonly warn: (sentence: string) => void
 
@@ -93,11 +94,10 @@ class DailyFile {
   }
 
   private open (file: string, day: string): number {
-    if (this.fd !== null && this.day === day) return this.fd
+    if (this.fd !== null && this.day === day && !this.rotation.sees(this.fd, file)) return this.fd
     this.release()
-    makeFolder(dirname(file))
     this.day = day
-    this.fd = openSync(file, 'a')
+    this.fd = openAppending(file)
     return this.fd
   }
 

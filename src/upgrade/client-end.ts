@@ -12,6 +12,8 @@ export class ClientEnd {
   readonly socket: Socket
   /** Where it is read: node:http may still stand between the connection and what follows a request's body (Node 26). */
   readonly stream: Duplex
+  /** Ends a connection that has become a tunnel because the edge stops. */
+  stop: () => void = () => { this.socket.destroySoon() }
   private ahead: Buffer[] = []
   private size = 0
   private readonly onData = (chunk: Buffer): void => {

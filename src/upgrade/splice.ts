@@ -2,6 +2,7 @@
 import type { Socket } from 'node:net'
 import type { Journey } from '../journey.js'
 import type { ClientEnd } from './client-end.js'
+import { Ending, LONGEST_CLOSE } from './ending.js'
 
 /** How long the other end may keep silent before it closes, too, ms, once one end has closed. */
 const HALF_OPEN_MS = 2000
@@ -11,7 +12,8 @@ export interface Carrier {
   /** @param chunk lent: see `UpstreamEnd.keep` */
   onBytes (chunk: Buffer): void
   onEnd (): void
-  onClose (): void
+  /** @param error what ended it, where it did not end in order */
+  onClose (error: Error | null): void
 }
 
 /** The upstream's end: a link that has become a pipe. */
@@ -29,32 +31,63 @@ export interface UpstreamEnd {
 
 /** Both directions, with backpressure. The 101 has left. */
 export function splice (journey: Journey, client: ClientEnd, upstream: UpstreamEnd): void {
-  const { socket: near, stream } = client
-  const far = upstream.socket
+  const { socket: near } = client
   const before = near.bytesWritten
-  for (const socket of [near, far]) {
+  const ending = new Ending(journey.upgrade ?? '')
+  for (const socket of [near, upstream.socket]) {
     socket.setTimeout(0)
     socket.setNoDelay(true)
   }
+  client.stop = () => {
+    ending.stopped('edge', 'stop')
+    near.destroySoon()
+  }
+  // before the journey is told
+  near.prependOnceListener('close', () => {
+    ending.stopped('client', 'lost')
+    journey.upgradeEnd = ending.told()
+    journey.bytesSent = Math.max(0, near.bytesWritten - before)
+    upstream.socket.destroySoon()
+  })
+  carryToClient(journey, client, upstream, ending)
+  carryToUpstream(client, upstream, ending)
+}
+
+function carryToClient (journey: Journey, { socket: near }: ClientEnd, upstream: UpstreamEnd, ending: Ending): void {
+  near.on('drain', () => { upstream.resume() })
   upstream.carry({
     onBytes: chunk => {
       journey.bytesReceived += chunk.length
+      ending.saw('upstream', tailOf(chunk))
       if (!near.write(upstream.keep(chunk), upstream.kept)) upstream.pause()
     },
-    onEnd: () => { endAfter(near) },
-    onClose: () => { near.destroySoon() }
+    onEnd: () => {
+      ending.stopped('upstream', 'fin')
+      endAfter(near)
+    },
+    onClose: error => {
+      ending.stopped('upstream', error === null ? 'lost' : 'reset')
+      near.destroySoon()
+    }
   })
-  const send = (chunk: Buffer): void => { if (!far.write(chunk)) stream.pause() }
-  near.on('drain', () => { upstream.resume() })
+}
+
+function carryToUpstream (client: ClientEnd, { socket: far }: UpstreamEnd, ending: Ending): void {
+  const { socket: near, stream } = client
+  const send = (chunk: Buffer): void => {
+    ending.saw('client', tailOf(chunk))
+    if (!far.write(chunk)) stream.pause()
+  }
   far.on('drain', () => { stream.resume() })
   for (const chunk of client.release()) send(chunk)
   stream.on('data', send)
-  stream.on('end', () => { endAfter(far) })
-  near.on('error', () => { far.destroy() })
-  // before the journey is told
-  near.prependOnceListener('close', () => {
-    journey.bytesSent = Math.max(0, near.bytesWritten - before)
-    far.destroySoon()
+  stream.on('end', () => {
+    ending.stopped('client', 'fin')
+    endAfter(far)
+  })
+  near.on('error', () => {
+    ending.stopped('client', 'reset')
+    far.destroy()
   })
   if (!far.writableNeedDrain) stream.resume()
 }
@@ -64,3 +97,6 @@ function endAfter (socket: Socket): void {
   socket.end()
   socket.setTimeout(HALF_OPEN_MS, () => { socket.destroy() })
 }
+
+/** Copied: it is looked at only when the connection has ended, and a chunk is lent. */
+const tailOf = (chunk: Buffer): Buffer => Buffer.from(chunk.subarray(-LONGEST_CLOSE))

@@ -70,7 +70,7 @@ t.test('shows what was sent instead of an answer, with the byte marked', async t
   await once(server, 'listening')
   const { code, out } = await say('diagnose', String((server.address() as AddressInfo).port))
   t.equal(code, 1)
-  t.match(out, /\nhttp_protocol_error: /)
+  t.match(out, /\nhttp_protocol_error \(ssh\): /)
   t.match(out, 'looks like an SSH')
   t.match(out, /0000 >53<53 48 2d .*\|SSH-2\.0-OpenSSH_\|\n +\^\^ +\^\n/)
 })

@@ -48,8 +48,8 @@ t.test('a socket that is gone is unknown', async t => {
 })
 
 t.test('reads the columns of the table', async t => {
-  const row = (queue: string, timer: string) => Buffer.from(
-    `  9: 0100007F:C001 0100007F:1F90 01 ${queue}:00000000 ${timer}:00000012 00000002  1000 0 4711 2 0000000000000000\n`)
+  const row = (queue: string, timer: string, probes = 0) => Buffer.from(
+    `  9: 0100007F:C001 0100007F:1F90 01 ${queue}:00000000 ${timer}:00000012 00000002  1000        ${probes} 4711 2 0000000000000000\n`)
   const entry = '0100007F:C001 0100007F:1F90 '
   const cases = [
     ['00000000', '00', 'acknowledged'],
@@ -58,5 +58,7 @@ t.test('reads the columns of the table', async t => {
     ['00388000', '04', 'unread']
   ] as const
   for (const [queue, timer, want] of cases) t.equal(findAck(row(queue, timer), entry), want, `${queue} ${timer}`)
+  t.equal(findAck(row('00388000', '04', 1), entry), 'unread', 'a probe is on its way')
+  t.equal(findAck(row('00388000', '04', 3), entry), 'unacknowledged', 'a machine whose window is shut answers probes')
   t.equal(findAck(row('00000000', '00'), '0100007F:C001 0100007F:1F91 '), 'unknown')
 })

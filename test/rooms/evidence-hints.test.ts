@@ -133,3 +133,26 @@ t.test('plain HTTP behind https://', async t => {
   t.equal(journey.failure?.kind, 'tls_protocol_error')
   t.match(await createHints()(journey), `use --upstream http://127.0.0.1:${port}`)
 })
+
+t.test('a connection that ended without an answer: the owner of the port comes before any guess', { skip }, async t => {
+  const rows: ReadonlyArray<readonly [argv0: string, want: RegExp]> = [
+    ['docker-proxy', /^docker-proxy \(pid \d+\) listens there: it takes connections for a container/],
+    ['php-fpm: master process (/etc/php-fpm.conf)', /^php-fpm \(pid \d+\) listens there: it speaks FastCGI/],
+    ['redis-server 127.0.0.1:6379', /speaks the Redis protocol/],
+    ['node', /the program may have failed on this request.*FastCGI.*uwsgi.*PROXY protocol.*TLS/]
+  ]
+  for (const [argv0, want] of rows) {
+    const child = spawn(process.execPath, ['-e', listening('127.0.0.1')], { argv0, stdio: ['ignore', 'pipe', 'inherit'] })
+    t.teardown(() => { child.kill('SIGKILL') })
+    const [line] = await once(child.stdout, 'data') as [Buffer]
+    const at = `127.0.0.1:${line.toString().trim()}`
+    const journey = journeyWith(new UpstreamFailure('http_response_empty', 'ended', { address: at }), at)
+    // left out where the machine is too busy to look within the limit
+    let hint: string | null = null
+    for (let tries = 0; tries < 20 && hint === null; tries++) hint = await createHints()(journey)
+    t.match(hint, want, argv0)
+    const exit = once(child, 'exit')
+    child.kill('SIGKILL')
+    await exit
+  }
+})

@@ -1,7 +1,7 @@
 // Where lines go: gathered, never lost when the process ends, and no trouble of a disk or a reader reaches the edge.
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { Journey } from '../../src/journey.js'
@@ -119,3 +119,38 @@ async function runWithLog (folder: string, code: string, talk?: (child: ReturnTy
   const [exit] = await once(child, 'close') as [number]
   return { code: exit, stdout, stderr }
 }
+
+t.test('a file that was moved or removed is opened anew, without anybody asking', async t => {
+  const file = join(t.testdir(), 'deep/edge.log')
+  const destination = openDestination(file)
+  t.teardown(() => destination.close())
+  let now = Date.now()
+  t.intercept(Date, 'now', { value: () => now })
+  const line = async (text: string): Promise<void> => {
+    destination.write(`${text}\n`)
+    await destination.flush()
+  }
+  await line('one')
+  renameSync(file, `${file}.1`)
+  await line('within a second')
+  now += 1001
+  await line('two')
+  t.equal(readFileSync(`${file}.1`, 'utf8'), 'one\nwithin a second\n')
+  t.equal(readFileSync(file, 'utf8'), 'two\n')
+  renameSync(file, `${file}.2`)
+  writeFileSync(file, 'made by the one who rotates\n')
+  now += 1001
+  await line('three')
+  t.equal(readFileSync(file, 'utf8'), 'made by the one who rotates\nthree\n')
+  rmSync(join(file, '..'), { recursive: true })
+  now += 1001
+  await line('four')
+  t.equal(readFileSync(file, 'utf8'), 'four\n', 'its folder is made again')
+})
+
+t.test('a pipe without a reader, a folder: a sentence at once', { skip: process.platform === 'win32' && 'pipes of the file system are needed' }, async t => {
+  const folder = t.testdir()
+  execFileSync('mkfifo', [join(folder, 'pipe')])
+  t.throws(() => openDestination(join(folder, 'pipe')), { message: /^cannot open the log file .*pipe: ENXIO: nobody reads this pipe/ })
+  t.throws(() => openDestination(folder), { message: /^cannot open the log file .*: EISDIR: it is a folder/ })
+})

@@ -61,6 +61,7 @@ t.test('defaults of the API', async t => {
     state: 'active',
     foreignUpstream: null,
     circuit: { failures: 0, cooldown: 10_000, open: false },
+    hostHeader: 'visitor',
     parser: 'strict',
     intercept: null,
     brand: 'cloudflare',

@@ -69,3 +69,33 @@ t.test('what a link leads to', async t => {
   writeFileSync(`${dir}/real/a.yaml`, 'two')
   await t.resolves(change)
 })
+
+t.test('a link swapped on the way, again and again', async t => {
+  const dir = t.testdir({ v1: { 'a.yaml': 'one' }, v2: { 'a.yaml': 'two' }, v3: { 'a.yaml': 'three' } })
+  symlinkSync('v1', `${dir}/data`)
+  symlinkSync('data/a.yaml', `${dir}/a.yaml`)
+  const { next } = follow(t, `${dir}/a.yaml`)
+  for (const version of ['v2', 'v3']) {
+    const change = next()
+    symlinkSync(version, `${dir}/new`)
+    renameSync(`${dir}/new`, `${dir}/data`)
+    await t.resolves(change, version)
+  }
+  const change = next()
+  writeFileSync(`${dir}/v3/a.yaml`, 'four')
+  await t.resolves(change, 'in place, behind the new link')
+})
+
+t.test('a folder removed and made anew, and one that comes later', async t => {
+  const dir = t.testdir({ deep: { er: { 'a.yaml': 'one' } } })
+  const { next } = follow(t, `${dir}/deep/er/a.yaml`)
+  for (const text of ['two', 'three']) {
+    const gone = next()
+    rmSync(`${dir}/deep`, { recursive: true })
+    await t.resolves(gone, 'gone')
+    const back = next()
+    mkdirSync(`${dir}/deep/er`, { recursive: true })
+    writeFileSync(`${dir}/deep/er/a.yaml`, text)
+    await t.resolves(back, text)
+  }
+})

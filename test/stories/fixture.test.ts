@@ -150,3 +150,54 @@ t.test('as a plugin: below a prefix, byte for byte, beside routes of one\'s own'
   t.equal(page.status, 521)
   t.match(page.header('x-edge-ray'), /-LAB$/)
 })
+
+t.test('a rule that can never be meant is refused, with the member and what it takes', async t => {
+  const { edge } = await start(t)
+  const nonsense: ReadonlyArray<readonly [options: unknown, message: RegExp]> = [
+    ...[NaN, -1, 0, 1.5, Infinity, '1', null, true].map(times => [{ times }, /^edge\.fail\(\): times: times takes a whole number from 1, not /] as const),
+    ...[NaN, 2, -0.1, Infinity, 'often', null, []].map(rate => [{ rate }, /^edge\.fail\(\): rate: .* is not a rate; it takes the share/] as const),
+    ...[5, null, {}, [], /a/, ''].map(match => [{ match }, /^edge\.fail\(\): match: .*it? takes a method, a path or both|^edge\.fail\(\): match: takes a method/] as const),
+    ...['(((', 'GET pay', 'GET /a b', '/a /b', 'GET /a#b', '/a#b'].map(match => [{ match }, /^edge\.fail\(\): match: .* matches nothing; it takes a method, a path or both, like "GET \/pay"$/] as const),
+    ...['GTE /pay', 'PSOT'].map(match => [{ match }, /^edge\.fail\(\): match: .* matches nothing: there is no method .*; did you mean "(?:GET|POST)"\?$/] as const),
+    ...[5, null, '', 'no reason'].map(reason => [{ reason }, /^edge\.fail\(\): reason: /] as const),
+    [{ tiems: 1 }, /unknown key "tiems"; did you mean "times"\?$/],
+    [{ kind: 'dns_error' }, /unknown key "kind"/],
+    [{ constructor: 1 }, /unknown key "constructor"/],
+    ...[null, 5, 'GET', [], () => {}].map(options => [options, /^edge\.fail\(\): takes an object of options like \{ times: 1 \}, not /] as const)
+  ]
+  for (const [options, message] of nonsense) t.throws(() => edge.fail('connection_refused', options as never), { name: 'RangeError', message })
+  for (const kind of [undefined, null, 5, '', {}, 'connection_refusd', 'constructor']) t.throws(() => edge.fail(kind as never), { name: 'RangeError', message: /^edge\.fail\(\): .*kind of failure/ })
+  t.equal((await get(edge.url)).text(), 'healthy', 'none of them is in force')
+  edge.fail('connection_refused', { match: 'get /pay', times: 1, rate: 1, reason: undefined as never })
+  t.equal((await get(`${edge.url}/pay`)).status, 521)
+})
+
+t.test('nextFailure refuses nonsense, and one that nobody waits for harms nobody', async t => {
+  const { edge } = await start(t)
+  for (const options of [null, 5, { timeout: NaN }, { timeout: -1 }, { timeout: '5s' }, { timeuot: 5 }]) {
+    await t.rejects(edge.nextFailure(options as never), { name: 'RangeError', message: /^edge\.nextFailure\(\): .*timeout/ })
+  }
+  const longest = edge.nextFailure({ timeout: Number.MAX_SAFE_INTEGER })
+  edge.fail('connection_refused', { times: 1 })
+  await get(edge.url)
+  t.equal((await longest).kind, 'connection_refused', 'a timer of too many ms would have fired at once')
+  const unhandled: unknown[] = []
+  const note = (reason: unknown): void => { unhandled.push(reason) }
+  process.on('unhandledRejection', note)
+  t.teardown(() => process.off('unhandledRejection', note))
+  void edge.nextFailure()
+  const awaited = edge.nextFailure()
+  await edge.close()
+  void edge.nextFailure()
+  await new Promise(resolve => setImmediate(resolve))
+  t.strictSame(unhandled, [])
+  await t.rejects(awaited, { message: /the edge was closed/ }, 'who waits is told still')
+  t.throws(() => edge.fail('connection_refused'), { message: /^edge\.fail\(\): the edge is closed/ })
+})
+
+t.test('other nonsense for the fixture is a sentence, too', async t => {
+  for (const options of [undefined, null, 5, 'http://127.0.0.1:1', []]) await t.rejects(startEdge(options as never), { name: 'OptionsError', message: /options take an object, not / })
+  const { edge } = await start(t)
+  for (const site of [5, null, {}, 'shop']) await t.rejects(edge.restart(site as never), { name: 'RangeError', message: /^the edge starts no program/ })
+  for (const ray of [undefined, null, 5, 'x']) await t.rejects(edge.bundle(ray as never), { name: 'RangeError' })
+})

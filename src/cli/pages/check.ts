@@ -5,6 +5,7 @@ import { quote } from '../../options/values/value.js'
 import { shownPath } from '../../page/custom/files.js'
 import { whereOf } from '../../page/custom/findings.js'
 import { UnreadablePage, readUpload, type ReadUpload } from '../../page/custom/upload.js'
+import { printable } from '../../printable.js'
 import type { Io } from '../command.js'
 import { defaultBrand, typeAsked, type Custom } from './brand.js'
 
@@ -18,9 +19,10 @@ function verdict ({ custom: { types, maxBytes } }: Custom, { type, bytes, files,
 }
 
 function report (brand: Custom, upload: ReadUpload, { stdout, cwd }: Io): void {
-  for (const one of upload.mistakes) stdout.write(`${whereOf(one, cwd)}: ${one.sentence}\n`)
-  for (const one of upload.notes) stdout.write(`${whereOf(one, cwd)}: note: ${one.sentence}\n`)
-  stdout.write(`${shownPath(upload.file, cwd)}: ${verdict(brand, upload)}\n`)
+  const tell = (sentence: string): void => { stdout.write(`${printable(sentence)}\n`) }
+  for (const one of upload.mistakes) tell(`${whereOf(one, cwd)}: ${one.sentence}`)
+  for (const one of upload.notes) tell(`${whereOf(one, cwd)}: note: ${one.sentence}`)
+  tell(`${shownPath(upload.file, cwd)}: ${verdict(brand, upload)}`)
 }
 
 /** Exit code 0: all would be taken; 1: one would not. @throws OptionsError for a file that cannot be opened */

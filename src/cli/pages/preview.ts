@@ -9,6 +9,8 @@ import { watchFiles } from '../watch-files.js'
 import { defaultBrand, typeAsked } from './brand.js'
 import { SCRIPT, STYLE, asIn, indexPage, type View } from './look.js'
 import { makeSets, type PreviewSet } from './sets.js'
+import { printable } from '../../printable.js'
+import { complain } from '../output.js'
 
 const HOST = '127.0.0.1'
 
@@ -98,8 +100,9 @@ function open (state: State): Server {
 
 const tell = (sets: readonly PreviewSet[], io: Io): void => {
   for (const { title, mistakes, shown } of sets) {
-    for (const mistake of mistakes) io.stdout.write(`${mistake}\n`)
-    io.stdout.write(mistakes.length > 0 ? `${title}: not shown until that is mended\n` : `${title}: ${shown.map(({ code }) => code).join(', ')}\n`)
+    for (const mistake of mistakes) io.stdout.write(`${printable(mistake)}\n`)
+    const state = mistakes.length > 0 ? 'not shown until that is mended' : shown.map(({ code }) => code).join(', ')
+    io.stdout.write(`${printable(`${title}: ${state}`)}\n`)
   }
 }
 
@@ -118,7 +121,7 @@ export async function preview ({ files, type, port }: { files: readonly string[]
     tell(made.sets, io)
     for (const response of state.listeners) response.write('event: saved\ndata: \n\n')
   }
-  const watch = watchFiles(() => { last = last.then(again).catch((error: Error) => { io.stderr.write(`edgeproxy: ${error.message}\n`) }) })
+  const watch = watchFiles(() => { last = last.then(again).catch((error: Error) => { complain(io, error.message) }) })
   try {
     server.listen(port, HOST)
     await once(server, 'listening')
@@ -128,7 +131,7 @@ export async function preview ({ files, type, port }: { files: readonly string[]
     await signals.first
     return 0
   } catch (error) {
-    io.stderr.write(`edgeproxy: ${listenTrouble(error, { host: HOST, port })}\n`)
+    complain(io, listenTrouble(error, { host: HOST, port }))
     return 1
   } finally {
     watch.close()

@@ -9,6 +9,7 @@ interface HopOptions extends Where {
   /** An option of the edge, but of no use without a tunnel. */
   readonly tunnelPort?: number
   readonly sslMode?: string
+  readonly hostHeader?: string
 }
 
 const isHop = ({ hop }: Target): boolean => hop !== undefined
@@ -46,4 +47,5 @@ export function checkHops (layers: Layers<HopOptions>, sites: readonly SiteSetti
     for (const name of ['tunnelToken', 'tunnelPort'] as const) unused(name, 'is used with an upstream like tunnel:shop only; add that, too')
   }
   if (targets.length > 0 && targets.every(isHop)) unused('sslMode', 'has no use here: who stands in between speaks to the origin; give --ssl-mode to edgeproxy railgun or edgeproxy tunnel')
+  if (targets.length > 0 && targets.every(({ hop }) => hop?.kind === 'railgun')) unused('hostHeader', 'has no use here: the listener knows the origin; give --host-header to edgeproxy railgun')
 }

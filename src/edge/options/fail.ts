@@ -1,9 +1,10 @@
 /** Fault rules: `connection_refused`, `tls_certificate_error/expired`, `http_response_timeout:0.1`, or an object. */
+import { METHODS } from 'node:http'
 import { FAILURE_KINDS, isFailureKind, type FailureKind } from '../../failures/catalog.js'
 import { didYouMean } from '../../options/nearest.js'
 import { Mistake } from '../../options/problem.js'
 import { checkKeys } from '../../options/values/keys.js'
-import { isRecord, quote, textOf, type Value } from '../../options/values/value.js'
+import { isRecord, quote, recordOf, textOf, type Value } from '../../options/values/value.js'
 
 export interface FailRule {
   readonly kind: FailureKind
@@ -45,10 +46,18 @@ function timesOf (times: unknown): number {
   throw new Mistake(`times takes a whole number from 1, not ${quote(times)}`)
 }
 
+const KNOWN_METHODS = new Set(METHODS)
+
+/** `GET /pay`, `/pay`, `POST`. */
 function matchOf (match: unknown): string {
+  if (match instanceof RegExp) throw new Mistake('takes a method, a path or both, like "GET /pay", not a RegExp; a path also takes what lies below it')
   const text = textOf(match, 'a method, a path or both, like "GET /pay"')
-  if (/^(?:[A-Z-]+(?: \/\S*)?|\/\S*)$/.test(text)) return text
-  throw new Mistake(`${quote(match)} matches nothing; it takes a method, a path or both, like "GET /pay"`)
+  const [, method, path] = /^([A-Za-z-]+)?(?:(?:^| )(\/[^\s#]*))?$/.exec(text) ?? []
+  if (method === undefined && path === undefined) throw new Mistake(`${quote(match)} matches nothing; it takes a method, a path or both, like "GET /pay"`)
+  if (method !== undefined && !KNOWN_METHODS.has(method.toUpperCase())) {
+    throw new Mistake(`${quote(match)} matches nothing: there is no method ${method}${didYouMean(method, METHODS)}`)
+  }
+  return text
 }
 
 function readText (text: string): FailRule {
@@ -68,6 +77,38 @@ function readObject (rule: Readonly<Record<string, unknown>>): FailRule {
     ...(match !== undefined && { match: matchOf(match) }),
     ...(times !== undefined && { times: timesOf(times) })
   }
+}
+
+type Members = Partial<Record<keyof FailRule, unknown>>
+
+/** How each member of a rule is read where a program gives it, beside the kind. A share of nothing is a rule that waits. */
+const MEMBERS: Readonly<Record<Exclude<keyof FailRule, 'kind'>, (value: unknown, kind: FailureKind) => unknown>> = {
+  reason: (value, kind) => reasonOf(kind, textOf(value, 'a word like expired')),
+  rate: value => value === 0 ? 0 : rateOf(value),
+  match: matchOf,
+  times: timesOf
+}
+
+/**
+ * The rule that a program asks for.
+ * @throws Mistake that names the member and says what it takes
+ */
+export function ruleOf (kind: unknown, members: unknown): FailRule {
+  const known = kindOf(textOf(kind, 'the name of a kind of failure'))
+  const given: Members = recordOf(members, 'takes an object of options like { times: 1 }')
+  checkKeys(given, Object.keys(MEMBERS))
+  const rule: Record<string, unknown> = { kind: known, rate: 1 }
+  for (const [name, read] of Object.entries(MEMBERS)) {
+    const value = given[name as keyof Members]
+    if (value === undefined) continue
+    try {
+      rule[name] = read(value, known)
+    } catch (error) {
+      if (error instanceof Mistake) error.message = `${name}: ${error.message}`
+      throw error
+    }
+  }
+  return rule as unknown as FailRule
 }
 
 export const fail: Value<FailRule, FailWish> = {

@@ -53,8 +53,8 @@ export const httpResponseTimeout = {
       fr: 'pas un octet de réponse n’est venu'
     },
     half_head: {
-      en: 'the head began, then nothing more came',
-      fr: 'l’en-tête a commencé, puis plus rien'
+      en: 'the head began, and its end did not come',
+      fr: 'l’en-tête a commencé, mais sa fin n’est pas venue'
     }
   }
 } as const satisfies Kind

@@ -1,6 +1,7 @@
 /**
  * The contract of a kind of value: how one option's value is read, whatever way it came. One file here for each kind.
  */
+import { escapeUnsafe } from '../../printable.js'
 import { Mistake } from '../problem.js'
 
 /** Which way a value came, because the same thing is written differently: a number of ms is fine in a program only. */
@@ -35,8 +36,7 @@ export function quote (value: unknown): string {
   if (typeof value === 'function') return 'a function'
   if (typeof value !== 'string') return String(value)
   const short = value.length > 60 ? `${value.slice(0, 57)}...` : value
-
-  return JSON.stringify(short).replace(/[\x7f-\x9f]/g, byte => `\\u00${byte.charCodeAt(0).toString(16)}`)
+  return escapeUnsafe(JSON.stringify(short))
 }
 
 export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
