@@ -1,5 +1,5 @@
 /** An option that changes nothing is a mistake: a style of statuses where no brand in use knows it. */
-import type { Locate } from '../src/options/load.js'
+import type { Locate } from '../src/options/place.js'
 import type { Problem } from '../src/options/problem.js'
 import type { Settings } from '../src/options/settings.js'
 import type { Brand } from '../src/page/brand.js'

@@ -14,7 +14,8 @@ import type { Rule } from './edge/faulting.js'
 import { CLIENT_IDLE_MS } from './edge/front/streams.js'
 import { createLog, type Log, type LogSink } from './observe/log.js'
 import { createRecent, type Recent } from './observe/recent.js'
-import type { FailRule, Settings } from './options/settings.js'
+import type { FailRule } from './edge/options/fail.js'
+import type { Settings } from './options/settings.js'
 import type { LogDialect } from './page/brand.js'
 import type { EdgeState } from './edge/edge-state.js'
 import { FIRST, openTwin } from './edge/twin.js'
@@ -23,7 +24,7 @@ import { Shutdown } from './edge/shutdown.js'
 import { Tunnels } from './edge/tunnels.js'
 import { observersOf } from './edge/observers.js'
 import type { Events, Observer } from './observer.js'
-import { matchesPath } from './site/match.js'
+import { matchesPath } from './patterns.js'
 
 /** Larger stream buffers: fewer, larger writes for large bodies. */
 const STREAM_BUFFER = 256 * 1024

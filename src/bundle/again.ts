@@ -1,5 +1,4 @@
 /** The request of a case, made again now: through the edge, and straight to the upstream. Only where nothing changes by it. */
-import { resolveOptions } from '../options/options.js'
 import { ask, type Question, type Seen, type Where } from './ask.js'
 import type { BundleWish, UpstreamPlace } from './bundle.js'
 import type { Case } from './case-shape.js'
@@ -24,10 +23,10 @@ export const isRepeated = ({ method }: Case, repeat: Repeat): boolean => repeat 
 /** ms that the repeated request waits for the head of its answer. */
 export const patienceFor = ({ responseTime }: Case): number => Math.max(LEAST_PATIENCE, (responseTime ?? 0) * LONGER + 5000)
 
-export async function repeatRequests (found: Case, { edge, upstream, brand, repeat = 'safe', headers = [] }: BundleWish): Promise<Seens> {
+export async function repeatRequests (found: Case, { edge, settle, upstream, brand, repeat = 'safe', headers = [] }: BundleWish): Promise<Seens> {
   const question: Question = { method: found.method, target: found.target, host: found.host, headers: [...userAgent(found), ...headers] }
   const again = isRepeated(found, repeat)
-  const edgeAt = edge === null ? null : edgePlace(edge, found)
+  const edgeAt = edge === null ? null : edgePlace(edge, found, settle)
   const tracePath = brand?.support?.tracePath ?? null
   const [through, straight, trace] = await Promise.all([
     again && edgeAt !== null ? ask(question, edgeAt) : null,
@@ -42,10 +41,10 @@ const userAgent = ({ userAgent: name }: Case): Array<readonly [string, string]> 
 const straightTo = ({ target, site }: UpstreamPlace, found: Case): Where => ({ target, site, patience: Math.min(site.limits.response, patienceFor(found)) })
 
 /** The edge as something to dial; its certificate is its own and not looked at. */
-function edgePlace (edge: string, found: Case): Where {
+function edgePlace (edge: string, found: Case, settle: BundleWish['settle']): Where {
   const name = found.host.replace(/:\d+$/, '')
   const named = /^[a-z0-9.-]*[a-z][a-z0-9.-]*$/i.test(name) ? { serverName: name } : {}
-  const [site] = resolveOptions({ upstream: edge, connectTimeout: LEAST_PATIENCE, ...(edge.startsWith('https:') ? named : {}) }).sites
+  const [site] = settle({ upstream: edge, connectTimeout: LEAST_PATIENCE, ...(edge.startsWith('https:') ? named : {}) }).sites
   const [target] = site?.upstreams ?? []
   if (site === undefined || target === undefined) throw new RangeError(`${edge} is no address of an edge`)
   return { target, site, patience: patienceFor(found) }

@@ -7,7 +7,7 @@
  *                   +-> trace, origin check+
  */
 import type { PeerCertificate } from '../failures/failure.js'
-import type { SiteSettings, Target } from '../options/settings.js'
+import type { Settings, SiteSettings, Target } from '../options/settings.js'
 import type { Brand, Language } from '../page/brand.js'
 import { repeatRequests, type Repeat, type Seens } from './again.js'
 import { readCase } from './case.js'
@@ -46,6 +46,8 @@ export interface BundleWish {
   readonly record: Fields
   /** URL of the running edge, or null for none. */
   readonly edge: string | null
+  /** Settings of an edge that leads there, to dial it by; handed in, because it takes all options. */
+  readonly settle: (options: { readonly upstream: string, readonly connectTimeout: number, readonly serverName?: string }) => Settings
   /** Where the request went; null when no upstream was chosen. */
   readonly upstream: UpstreamPlace | null
   /** The brand of the record, or null when it is not known here. */

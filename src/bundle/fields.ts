@@ -1,9 +1,9 @@
 /** Reading plain JSON whose shape nobody promised: what is not of the wanted type is unknown. */
+import { isRecord } from '../options/values/value.js'
 
 export type Fields = Readonly<Record<string, unknown>>
 
-export const part = (value: unknown): Fields | null =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? value as Fields : null
+export const part = (value: unknown): Fields | null => isRecord(value) ? value : null
 
 export const text = (value: unknown): string | null => typeof value === 'string' && value !== '' ? value : null
 

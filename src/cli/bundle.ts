@@ -8,56 +8,40 @@ import { readCase } from '../bundle/case.js'
 import type { Case } from '../bundle/case-shape.js'
 import { OptionsError } from '../options/problem.js'
 import type { Brand } from '../page/brand.js'
-import { pathShown, readBundleFlags, WAY, type BundleFlags } from './bundle/flags.js'
+import { resolveOptions } from '../settings/options.js'
+import { FLAGS, pathShown, readBundleFlags, WAY, type BundleFlags } from './bundle/flags.js'
 import { lookUpRecord } from './bundle/look-up.js'
 import { upstreamOf } from './bundle/upstream.js'
-import type { Command, Io } from './command.js'
-import { optionsHelp } from './help.js'
+import type { Io } from './command.js'
+import { defineCommand } from './define.js'
 import { checkOrigin } from './origin-check.js'
 import { summary } from './bundle/summary.js'
 import { VERSION } from './version.js'
 import { complain } from './output.js'
 
-const HELP = `Usage: edgeproxy bundle <ray> --log-file <path> [options]
-
-Writes one zip with what the documented support asks for about one request: the URL, the time with its zone, the ray, the
+const ABOUT = `Writes one zip with what the documented support asks for about one request: the URL, the time with its zone, the ray, the
 log record, the trace, two HAR files (the same request again, through the edge and straight to the upstream), the way to
 the upstream leg by leg (DNS, TCP, TLS, HTTP), and a README that says who to send it to, what to say and what to ask.
 Secrets are masked. It asks the edge and the upstream, and nobody else.
 Exits with 0 when the zip was written, 1 when the ray is not in the log or the zip cannot be written, 2 when it was asked
-nonsense.
+nonsense.`
 
-Where
-  --log-file <path>           the edge's log: our JSON lines, or the dialect cloudflare
-  --edge <where>              the running edge [http://127.0.0.1:8080]
-  --out <file>                the zip [edgeproxy-<ray>.zip]
-  --force                     replace the zip when it exists
-  --railgun-log <file>        the log of a listener between edge and upstream, for 527
-
-Asking again
-  --repeat                    repeat any method, without its body; else only GET, HEAD and OPTIONS are repeated
-  --no-repeat                 repeat nothing: the HAR files are built from the record
-  --header <line>             header line for the repeated request, e.g. "Accept-Language: fr" (repeatable)
-
-Words
-  --keep <name>               do not mask this header, cookie or parameter (repeatable)
-  --lang <en|fr>              language of the README [en]
-
-The way to the upstream, where it is not as the record says
-
-${optionsHelp(WAY)}
-Examples
-  edgeproxy bundle a3436fd6db5a3dde-LAB --log-file edge.log
-  edgeproxy bundle a3436fd6db5a3dde --log-file edge.log --edge http://127.0.0.1:9000 --out ticket-17.zip
-  edgeproxy bundle a3436fd6db5a3dde --log-file edge.log --header "Cookie: basket=7" --keep basket
-`
-
-export const command: Command = {
+export const command = defineCommand({
   name: 'bundle',
   summary: 'Write one zip with what support needs about one request',
-  help: HELP,
-  async run (args, io) {
-    const flags = readBundleFlags(args, io)
+  usage: ['edgeproxy bundle <ray> --log-file <path> [options]'],
+  about: ABOUT,
+  flags: FLAGS,
+  options: WAY,
+  words: 1,
+  beforeOptions: 'The way to the upstream, where it is not as the record says',
+  examples: [
+    'edgeproxy bundle a3436fd6db5a3dde-LAB --log-file edge.log',
+    'edgeproxy bundle a3436fd6db5a3dde --log-file edge.log --edge http://127.0.0.1:9000 --out ticket-17.zip',
+    'edgeproxy bundle a3436fd6db5a3dde --log-file edge.log --header "Cookie: basket=7" --keep basket'
+  ],
+  async run (asked, io) {
+    const flags = readBundleFlags(asked, io)
     const record = await lookUpRecord(flags)
     if (typeof record === 'string') return fail(io, record)
     const found = readCase(record)
@@ -65,14 +49,14 @@ export const command: Command = {
     const upstream = upstreamOf(found, flags)
     announceWait(found, flags, io)
     const { repeat, headers, keep, language, edge } = flags
-    const bundle = await createBundle({ record, edge, upstream, brand: brandOf(found), check: checkOrigin, repeat, headers, keep, language, listenerLog, version: VERSION })
+    const bundle = await createBundle({ record, edge, settle: resolveOptions, upstream, brand: brandOf(found), check: checkOrigin, repeat, headers, keep, language, listenerLog, version: VERSION })
     const trouble = await writeZip(flags.out, bundle)
     if (trouble !== null) return fail(io, trouble)
     const near = relative(io.cwd, flags.out)
     io.stdout.write(summary(near.startsWith('..') ? flags.out : near, bundle))
     return 0
   }
-}
+})
 
 function fail (io: Io, sentence: string): number {
   complain(io, sentence)

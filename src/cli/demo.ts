@@ -5,17 +5,17 @@ import { createServer } from 'node:net'
 import { loadBrands } from '../../error-pages/index.js'
 import { createEdge, type Edge } from '../edge.js'
 import { readFlags } from '../options/flags.js'
-import type { Locate } from '../options/load.js'
+import type { Locate } from '../options/place.js'
 import type { Problem } from '../options/problem.js'
 import { readObject } from '../options/read.js'
-import { resolveLayers } from '../options/resolve.js'
+import { resolveLayers } from '../settings/resolve.js'
 import type { Settings } from '../options/settings.js'
-import { flagOf, type Given, type OptionName } from '../options/table.js'
+import { TABLE, type Given, type OptionName } from '../settings/rows.js'
 import type { Command, Io } from './command.js'
 import { failRules, listBreakages, type StageOfBreakages } from './demo/failures.js'
 import { guidePage } from './demo/guide.js'
 import { openShop } from './demo/shop.js'
-import { optionsHelp } from './help.js'
+import { optionsHelp } from './layout.js'
 import { listenTrouble } from './listen-trouble.js'
 import { stopOnSignal } from './serve.js'
 import { catchSignals } from './signals.js'
@@ -57,9 +57,9 @@ async function settle (given: Given, upstream: string, stages: readonly StageOfB
   const timeScale = given.timeScale ?? TIME_SCALE
   // an idle connection of a browser is no slow client: 30 s, whatever the time scale
   const own = { upstream, timeScale, fail: failRules(stages), failHeader: true, clientHeaderTimeout: 30_000 / timeScale, drainTimeout: 1000 }
-  const { given: base } = readObject(own, { via: 'api', base: '' })
+  const { given: base } = readObject(TABLE, own, { via: 'api', base: '' })
   const port = given.port ?? await freePort(given.host ?? '127.0.0.1')
-  return resolveLayers({ overrides: { ...given, port }, base, sites: [], defaults: { log: io.isTerminal ? 'pretty' : 'json' } }).settings
+  return resolveLayers({ overrides: { ...given, port }, base, sites: [], defaults: TABLE.presets(...io.isTerminal ? ['terminal' as const] : []) }).settings
 }
 
 const welcome = (url: string): string => `
@@ -73,7 +73,7 @@ Each request leaves one line below; Ctrl-C ends the demo.
 
 `
 
-const byFlag: Locate = path => ({ where: `--${flagOf(path[0] as OptionName)}` })
+const byFlag: Locate = path => ({ where: `--${TABLE.flag(path[0] as OptionName)}` })
 
 /** @throws OptionsError with `problems` and whatever is wrong with the brand */
 const build = async (settings: Settings, problems: readonly Problem[]): Promise<Edge> => await createEdge(settings, await loadBrands(settings, byFlag, problems))
@@ -92,7 +92,7 @@ async function open (edge: Edge, settings: Settings, io: Io): Promise<string | n
 }
 
 async function run (args: string[], io: Io): Promise<number> {
-  const { given, problems } = readFlags(args, { names: NAMES }, io.cwd)
+  const { given, problems } = readFlags(TABLE, args, { names: NAMES }, io.cwd)
   const stages = listBreakages()
   const shop = await openShop()
   const signals = catchSignals()

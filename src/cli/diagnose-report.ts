@@ -9,7 +9,7 @@ import type { Stage } from '../failures/stage.js'
 import { printable, type Paint } from '../observe/terminal.js'
 import { usesTls } from '../dial/dial.js'
 import { isOfThisMachine } from '../sockets/bound.js'
-import { checksCertificates } from '../options/ssl-mode.js'
+import { checksCertificates } from '../dial/ssl-mode.js'
 import type { TlsSeen, Walk } from './diagnose-walk.js'
 import { numbered, wrap } from './explain-layout.js'
 

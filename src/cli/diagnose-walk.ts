@@ -19,7 +19,7 @@ import type { Attempt, UpstreamFailure } from '../failures/failure.js'
 import { UpstreamFailure as Failure } from '../failures/failure.js'
 import { Journey, type Evidence } from '../journey.js'
 import type { Settings, SiteSettings, Target } from '../options/settings.js'
-import { checksCertificates } from '../options/ssl-mode.js'
+import { checksCertificates } from '../dial/ssl-mode.js'
 import { askThroughEdge, type Asked, type Question } from './diagnose-request.js'
 
 /** What was seen on the way; null where the walk did not come by. */

@@ -1,5 +1,4 @@
 /** `edgeproxy explain`: what a kind of failure means, found by its name, by the code on a page, or in a log line. */
-import { parseArgs } from 'node:util'
 import { CATALOG, FAILURE_KINDS, isFailureKind } from '../failures/catalog.js'
 import type { Kind } from '../failures/kind.js'
 import { printable, type Paint } from '../observe/terminal.js'
@@ -7,16 +6,16 @@ import { didYouMean } from '../options/nearest.js'
 import { OptionsError } from '../options/problem.js'
 import { quote } from '../options/values/value.js'
 import type { Language } from '../page/brand.js'
-import type { Command, Io } from './command.js'
+import type { Io } from './command.js'
+import { defineCommand, refuse, type Asked as AskedFor, type Flags } from './define.js'
 import { isPiped, readInput, readLog, type LoggedFailure } from './explain-input.js'
 import { paintFor, wrap } from './explain-layout.js'
 import { codeOf, kindsOfCode, knownCodes } from './explain-pages.js'
 import { explainSiteLog } from './explain-sitelog.js'
 import { explain, explanation, listKinds, type Asked } from './explain-text.js'
+import { isLanguage, language, switchFlag } from './values.js'
 
-const HELP = `Usage: edgeproxy explain [<what>] [--lang en|fr] [--json]
-
-Explains a kind of failure: what it means, its usual causes, what to check, which page it leads to, and the command that
+const ABOUT = `Explains a kind of failure: what it means, its usual causes, what to check, which page it leads to, and the command that
 makes it happen. <what> is one of
   a kind            connection_refused, or with its finer reason tls_certificate_error/expired
   a code            521, 1016, 504: the kinds whose page has it
@@ -24,26 +23,35 @@ makes it happen. <what> is one of
   a site log        lines of admin/logs/sites, in full or as people paste them, also
                     with those of Apache's or uWSGI's own log: what happened, what to do
   -                 log lines on standard input; the dash may be left out in a pipe
-Without anything it lists all kinds.
+Without anything it lists all kinds.`
 
-Options
-  --lang en|fr   Language. Default: EDGEPROXY_LANG, else the language of the terminal (LC_ALL, LANG), else English.
-  --json         The same as JSON.
+const FLAGS = {
+  lang: {
+    heading: 'Options',
+    value: language,
+    otherwise: 'EDGEPROXY_LANG, else the language of the terminal (LC_ALL, LANG), else English',
+    meaning: 'language'
+  },
+  json: { ...switchFlag, meaning: 'the same as JSON' }
+} as const satisfies Flags
 
-Examples
-  edgeproxy explain http_response_empty
-  edgeproxy explain 521 --lang fr
-  tail -n 1 edge.log | edgeproxy explain
-  tail -n 40 admin/logs/sites/2026/sites-2026-11-28.log | edgeproxy explain
-`
-
-export const command: Command = {
+export const command = defineCommand({
   name: 'explain',
   summary: 'Explain a kind of failure, a code such as 521, or a log line',
-  help: HELP,
-  async run (args, io) {
-    const { what, language, json } = read(args, io)
-    const say: Say = { language, json, paint: paintFor(io), write: text => { io.stdout.write(text) } }
+  usage: ['edgeproxy explain [<what>] [--lang en|fr] [--json]'],
+  about: ABOUT,
+  flags: FLAGS,
+  words: Infinity,
+  examples: [
+    'edgeproxy explain http_response_empty',
+    'edgeproxy explain 521 --lang fr',
+    'tail -n 1 edge.log | edgeproxy explain',
+    'tail -n 40 admin/logs/sites/2026/sites-2026-11-28.log | edgeproxy explain'
+  ],
+  async run (asked, io) {
+    const what = whatOf(asked)
+    const { lang = languageOf(io), json } = asked.own
+    const say: Say = { language: lang, json, paint: paintFor(io), write: text => { io.stdout.write(text) } }
     if (what === null && !isPiped()) return list(say)
     if (what === null || what === '-') {
       const text = await readInput(what === '-')
@@ -51,7 +59,7 @@ export const command: Command = {
     }
     return explainWord(what, say)
   }
-}
+})
 
 interface Say {
   readonly language: Language
@@ -130,28 +138,14 @@ function seen ({ ray, message, hint }: LoggedFailure, { paint }: Say): string {
 }
 
 /** @throws OptionsError */
-function read (args: readonly string[], io: Io): { what: string | null, language: Language, json: boolean } {
-  const { values, positionals } = parse(args)
-  const [what, ...more] = positionals
+function whatOf ({ words, problems }: AskedFor<typeof FLAGS>): string | null {
+  const [what, ...more] = words
   // a pasted line that was not quoted comes in pieces
-  const isPasted = more.length > 0 && /[{"[]|^Upstream |STD(?:ERR|OUT):/.test(positionals.join(' '))
+  const isPasted = more.length > 0 && /[{"[]|^Upstream |STD(?:ERR|OUT):/.test(words.join(' '))
+  refuse(problems)
   if (more.length > 0 && !isPasted) throw mistake(quote(more[0]), 'is not expected here; explain takes one thing at a time')
-  if (values.lang !== undefined && !isLanguage(values.lang)) throw mistake('--lang', `${quote(values.lang)} is no language; it takes en or fr`)
-  return { what: isPasted ? positionals.join(' ') : what ?? null, language: values.lang ?? languageOf(io), json: values.json === true }
+  return isPasted ? words.join(' ') : what ?? null
 }
-
-function parse (args: readonly string[]): { values: { lang?: string, json?: boolean }, positionals: string[] } {
-  try {
-    return parseArgs({ args: [...args], options: { lang: { type: 'string' }, json: { type: 'boolean' } }, allowPositionals: true })
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException
-    const flag = /'(-[^\s']*)/.exec(message)?.[1] ?? args.join(' ')
-    if (code !== 'ERR_PARSE_ARGS_UNKNOWN_OPTION') throw mistake(flag, flag.startsWith('--json') ? 'takes no value' : 'has no value; it takes en or fr')
-    throw mistake(flag, `is not an option of explain${didYouMean(flag.replace(/^-+/, ''), ['lang', 'json'], name => `--${name}`)}`)
-  }
-}
-
-const isLanguage = (text: string): text is Language => text === 'en' || text === 'fr'
 
 function languageOf ({ env }: Io): Language {
   const [own = ''] = [env['EDGEPROXY_LANG']].filter(text => text !== 'auto')

@@ -2,9 +2,9 @@
 import type { Fault } from '../faults/fault.js'
 import { FAULTS } from '../faults/index.js'
 import { didYouMean } from '../options/nearest.js'
-import type { Locate } from '../options/load.js'
+import type { Locate } from '../options/place.js'
 import type { Problem } from '../options/problem.js'
-import type { FailRule } from '../options/settings.js'
+import type { FailRule } from '../edge/options/fail.js'
 import { quote } from '../options/values/value.js'
 import { writtenAt } from '../options/written.js'
 

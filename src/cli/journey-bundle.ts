@@ -12,6 +12,7 @@ import { decodeRay } from '../ray/ray.js'
 import { checkOrigin } from './origin-check.js'
 import { upstreamOf } from './bundle/upstream.js'
 import { VERSION } from './version.js'
+import { resolveOptions } from '../settings/options.js'
 
 export interface BundleOptions {
   /** Which requests are made again: `safe` GET, HEAD and OPTIONS (default), `all` without their body, `never`. */
@@ -43,6 +44,7 @@ export async function bundleOf ({ ray, settings, brands, url, recent }: Kept, { 
   const { zip } = await createBundle({
     record,
     edge: url,
+    settle: resolveOptions,
     upstream: placeOf(found, settings),
     brand: brands.find(({ name }) => name === found.brand) ?? null,
     check: checkOrigin,

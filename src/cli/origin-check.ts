@@ -2,7 +2,7 @@
 import type { CheckOrigin, UpstreamPlace } from '../bundle/bundle.js'
 import type { PeerCertificate } from '../failures/failure.js'
 import { paintPlain } from '../observe/terminal.js'
-import { resolveOptions } from '../options/options.js'
+import { resolveOptions } from '../settings/options.js'
 import type { Limits, SiteSettings } from '../options/settings.js'
 import { isClear, reportJson, reportText } from './diagnose-report.js'
 import { walk, type Walk } from './diagnose-walk.js'

@@ -2,40 +2,40 @@
  * `edgeproxy origin`: runs one broken upstream alone, to point curl, a browser or another proxy at; without a name it
  * lists all of them.
  */
-import { parseArgs } from 'node:util'
 import { FAILURE_KINDS, type FailureKind, isFailureKind } from '../failures/catalog.js'
 import { commandLine } from '../launch/words.js'
-import type { LaunchSettings } from '../options/launch-settings.js'
+import type { LaunchSettings } from '../launch/settings.js'
 import type { Fault, RunningFault } from '../faults/fault.js'
 import { FAULTS, startFault } from '../faults/index.js'
 import { didYouMean } from '../options/nearest.js'
 import { OptionsError } from '../options/problem.js'
-import type { Command, Io } from './command.js'
+import { quote } from '../options/values/value.js'
+import type { Io } from './command.js'
+import { defineCommand, refuse, type Asked, type Flags } from './define.js'
 import { complain } from './output.js'
+import { catchSignals } from './signals.js'
+import { portNumber } from './values.js'
 
-const HELP = `Usage: edgeproxy origin [<kind>[/<reason>]] [--port <n>]
+const FLAGS = {
+  port: { heading: 'Options', value: portNumber, otherwise: 'any free one', meaning: 'port on 127.0.0.1' }
+} as const satisfies Flags
 
-Runs one broken upstream alone until Ctrl-C and prints where it listens. Nothing of the edge takes part: point curl, a
-browser or another proxy at it. Without a kind it lists them all.
+const ABOUT = `Runs one broken upstream alone until Ctrl-C and prints where it listens. Nothing of the edge takes part: point curl, a
+browser or another proxy at it. Without a kind it lists them all.`
 
-Options
-  --port <n>   Port on 127.0.0.1. Default: any free one.
-
-Examples
-  edgeproxy origin
-  edgeproxy origin http_response_empty --port 3000
-  edgeproxy origin tls_certificate_error/wrong_host
-`
-
-export const command: Command = {
+export const command = defineCommand({
   name: 'origin',
   summary: 'Run one broken upstream alone, to point anything at',
-  help: HELP,
-  async run (args, io) {
-    const { kind, reason, port } = read(args)
+  usage: ['edgeproxy origin [<kind>[/<reason>]] [--port <port>]'],
+  about: ABOUT,
+  flags: FLAGS,
+  words: Infinity,
+  examples: ['edgeproxy origin', 'edgeproxy origin http_response_empty --port 3000', 'edgeproxy origin tls_certificate_error/wrong_host'],
+  async run (asked, io) {
+    const { kind, reason, port } = wantedOf(asked)
     return kind === null ? list(io) : await serve(kind, reason, port, io)
   }
-}
+})
 
 interface Wanted {
   readonly kind: FailureKind | null
@@ -44,37 +44,18 @@ interface Wanted {
 }
 
 /** @throws OptionsError */
-function read (args: readonly string[]): Wanted {
-  const { values, positionals } = parse(args)
-  const [word, extra] = positionals
-  if (extra !== undefined) throw mistake(`"${extra}"`, 'is not expected here; origin runs one kind at a time')
-  const port = values.port === undefined ? undefined : readPort(values.port)
+function wantedOf ({ own: { port }, words: [word, extra], problems }: Asked<typeof FLAGS>): Wanted {
+  refuse(problems)
+  if (extra !== undefined) throw mistake(quote(extra), 'is not expected here; origin runs one kind at a time')
   if (word === undefined && port !== undefined) throw mistake('--port', 'has no use without a kind')
   if (word === undefined) return { kind: null, reason: undefined, port }
   const [kind = '', reason] = word.split('/', 2)
-  if (!isFailureKind(kind)) throw mistake(`"${kind}"`, `is not a kind of failure${didYouMean(kind, FAILURE_KINDS) || '; "edgeproxy origin" lists them'}`)
+  if (!isFailureKind(kind)) throw mistake(quote(kind), `is not a kind of failure${didYouMean(kind, FAILURE_KINDS) || '; "edgeproxy origin" lists them'}`)
   const { reasons = [] }: Fault = FAULTS[kind]
   if (reason !== undefined && !reasons.includes(reason)) {
-    throw mistake(`"${reason}"`, reasons.length === 0 ? `${kind} takes no reason` : `is not a reason of ${kind}; it takes ${reasons.join(', ')}${didYouMean(reason, reasons)}`)
+    throw mistake(quote(reason), reasons.length === 0 ? `${kind} takes no reason` : `is not a reason of ${kind}; it takes ${reasons.join(', ')}${didYouMean(reason, reasons)}`)
   }
   return { kind, reason, port }
-}
-
-function parse (args: readonly string[]): { values: { port?: string | undefined }, positionals: string[] } {
-  try {
-    return parseArgs({ args: [...args], options: { port: { type: 'string' } }, allowPositionals: true })
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException
-    if (code !== 'ERR_PARSE_ARGS_UNKNOWN_OPTION') throw mistake('--port', 'has no value; it takes a number from 0 to 65535')
-    // Node quotes the culprit first
-    throw mistake(/'(.+?)'/.exec(message)?.[1] ?? args.join(' '), 'is not an option of origin')
-  }
-}
-
-function readPort (text: string): number {
-  const port = /^\d{1,5}$/.test(text) ? Number(text) : NaN
-  if (port <= 65_535) return port
-  throw mistake('--port', `"${text}" is not a port; it takes a number from 0 to 65535`)
 }
 
 const mistake = (where: string, sentence: string): OptionsError => new OptionsError([{ where, sentence }])
@@ -93,35 +74,23 @@ function list (io: Io): number {
 }
 
 async function serve (kind: FailureKind, reason: string | undefined, port: number | undefined, io: Io): Promise<number> {
-  const stopped = untilStopped()
+  const signals = catchSignals()
   let running: RunningFault
   try {
     running = await startFault(kind, { reason, port })
   } catch (error) {
-    stopped.forget()
+    signals.stop()
     complain(io, (error as Error).message, 'edgeproxy origin')
     return 1
   }
   io.stdout.write(describe(kind, reason, running))
   // some of them are made of the request itself and keep nothing open that would keep the process alive
   const keepAlive = setInterval(() => {}, 0x7fffffff)
-  await stopped.promise
+  await signals.first
+  signals.stop()
   clearInterval(keepAlive)
   await running.close()
   return 0
-}
-
-/** Resolves on the first SIGINT or SIGTERM; a second one ends the process the usual way. */
-function untilStopped (): { promise: Promise<void>, forget: () => void } {
-  let stop: () => void = () => {}
-  const promise = new Promise<void>(resolve => { stop = resolve })
-  const onSignal = (): void => {
-    forget()
-    stop()
-  }
-  const forget = (): void => { process.off('SIGINT', onSignal).off('SIGTERM', onSignal) }
-  process.once('SIGINT', onSignal).once('SIGTERM', onSignal)
-  return { promise, forget }
 }
 
 /** What runs, where, and how to meet it. */

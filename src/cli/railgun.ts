@@ -1,53 +1,52 @@
 /** `edgeproxy railgun`: the listener between edge and origin, as a process of its own, until a signal asks it to end. */
-import { OptionsError, type Problem } from '../options/problem.js'
-import { resolveLayers } from '../options/resolve.js'
+import { OptionsError } from '../options/problem.js'
+import { resolveLayers } from '../settings/resolve.js'
 import type { Settings, SiteSettings } from '../options/settings.js'
-import { flagOf, isOptionName, type OptionName } from '../options/table.js'
+import type { OptionName } from '../settings/rows.js'
 import { duration, LONGEST_MS } from '../options/values/duration.js'
-import { LISTENER_PORT } from '../options/values/hop.js'
+import { LISTENER_PORT } from '../dial/options/hop.js'
 import { port } from '../options/values/number.js'
 import { openDestination, type Destination } from '../observe/destination.js'
 import { Listener } from '../railgun/listener.js'
-import type { Command, Io } from './command.js'
-import { optionsHelp } from './help.js'
+import type { Io } from './command.js'
+import { atFlags, defineCommand, refuse, type Asked, type Flags } from './define.js'
 import { listenTrouble } from './listen-trouble.js'
-import { readBoth } from './own-flags.js'
 import { untilEnded } from './until-ended.js'
 import { printable } from '../printable.js'
 import { complain } from './output.js'
 
 /** The documented default of lan.timeout. */
-const LAN_TIMEOUT_MS = 30_000
+const LAN_TIMEOUT = '30s'
 
 const NAMES: readonly OptionName[] = [
   'upstream', 'dnsServer', 'host', 'limits', 'timeScale', 'dnsTimeout', 'connectTimeout', 'tlsTimeout', 'sslMode', 'serverName', 'hostHeader', 'originCa', 'originCrl', 'originPullCert', 'originPullKey', 'logFile'
 ]
 
-const HELP = `Usage: edgeproxy railgun --upstream <origin> [options]
+const FLAGS = {
+  port: { heading: 'The listener', value: port, default: String(LISTENER_PORT), meaning: 'port to listen on; 0 takes any free one' },
+  'lan-timeout': { value: duration, default: LAN_TIMEOUT, meaning: 'time the origin has to answer' }
+} as const satisfies Flags
 
-Runs a listener between an edge and its origin, as a process of its own: the edge sends a site's requests to the listener
+const ABOUT = `Runs a listener between an edge and its origin, as a process of its own: the edge sends a site's requests to the listener
 (edgeproxy --railgun localhost:${LISTENER_PORT}), the listener asks the origin. When it gets no answer it says so in its log, in the
-words that documentation shows, and to the edge, which answers 527.
+words that documentation shows, and to the edge, which answers 527.`
 
-The listener
-  --port <port>               port to listen on; 0 takes any free one [${LISTENER_PORT}]
-  --lan-timeout <duration>    time the origin has to answer [30s]
-
-${optionsHelp(NAMES)}
-Examples
-  edgeproxy railgun --upstream localhost:3000
-  edgeproxy railgun --upstream https://localhost:3443 --ssl-mode strict --lan-timeout 10s --log-file railgun.log
-`
-
-export const command: Command = {
+export const command = defineCommand({
   name: 'railgun',
   summary: 'Run the listener between an edge and an origin, a process of its own',
-  help: HELP,
+  usage: ['edgeproxy railgun --upstream <origin> [options]'],
+  about: ABOUT,
+  flags: FLAGS,
+  options: NAMES,
+  examples: [
+    'edgeproxy railgun --upstream localhost:3000',
+    'edgeproxy railgun --upstream https://localhost:3443 --ssl-mode strict --lan-timeout 10s --log-file railgun.log'
+  ],
   run
-}
+})
 
-async function run (args: string[], io: Io): Promise<number> {
-  const settings = read(args, io)
+async function run (asked: Asked<typeof FLAGS>, io: Io): Promise<number> {
+  const settings = settingsOf(asked)
   const [site] = settings.sites as [SiteSettings]
   const file = settings.log.file === null ? null : openLog(settings.log.file)
   const log = (line: string): void => {
@@ -81,14 +80,11 @@ function openLog (path: string): Destination {
 }
 
 /** @throws OptionsError with every mistake */
-function read (args: readonly string[], io: Io): Settings {
-  const problems: Problem[] = []
-  const { own, flags } = readBoth(args, { 'lan-timeout': duration, port }, NAMES, io.cwd, problems)
-  if (flags.given.upstream === undefined) problems.push({ where: '--upstream', sentence: 'is missing; say where the origin is, e.g. --upstream localhost:3000' })
+function settingsOf ({ own, given, problems }: Asked<typeof FLAGS>): Settings {
+  if (given.upstream === undefined) problems.push({ where: '--upstream', sentence: 'is missing; say where the origin is, e.g. --upstream localhost:3000' })
   // how long a body may pause is for the edge to judge
-  const base = { responseTimeout: own['lan-timeout'] ?? LAN_TIMEOUT_MS, idleTimeout: LONGEST_MS }
-  const { settings, found } = resolveLayers({ overrides: flags.given, base, sites: [], defaults: { port: own.port ?? LISTENER_PORT } })
-  problems.push(...found.map(({ path: [name], sentence }) => ({ where: isOptionName(String(name)) ? `--${flagOf(String(name) as OptionName)}` : String(name), sentence })))
-  if (problems.length > 0) throw new OptionsError(problems)
+  const base = { responseTimeout: own['lan-timeout'], idleTimeout: LONGEST_MS }
+  const { settings, found } = resolveLayers({ overrides: given, base, sites: [], defaults: { port: own.port } })
+  refuse([...problems, ...atFlags(found)])
   return settings
 }

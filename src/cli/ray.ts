@@ -1,36 +1,34 @@
 /** `edgeproxy ray`: reads ray IDs back into the moment and the place they were made at. */
-import { parseArgs } from 'node:util'
-import { didYouMean } from '../options/nearest.js'
-import { OptionsError, type Problem } from '../options/problem.js'
+import type { Problem } from '../options/problem.js'
 import { quote } from '../options/values/value.js'
 import { decodeRay, type DecodedRay } from '../ray/ray.js'
-import type { Command } from './command.js'
+import { defineCommand, refuse, type Asked, type Flags } from './define.js'
 import { paintFor, table } from './explain-layout.js'
+import { switchFlag } from './values.js'
 
-const HELP = `Usage: edgeproxy ray <id>... [--json]
+const FLAGS = {
+  json: { heading: 'Options', ...switchFlag, meaning: 'the same as JSON, an array' }
+} as const satisfies Flags
 
-Decodes ray IDs: when the request arrived, to the millisecond, and at which edge (the three letters). The rest is random.
-The ID stands on the page, in the response's headers and in the log line.
+const ABOUT = `Decodes ray IDs: when the request arrived, to the millisecond, and at which edge (the three letters). The rest is random.
+The ID stands on the page, in the response's headers and in the log line.`
 
-Options
-  --json   The same as JSON, an array.
-
-Examples
-  edgeproxy ray a3436fd6db5a3dde-LAB
-`
-
-export const command: Command = {
+export const command = defineCommand({
   name: 'ray',
   summary: 'Decode a ray ID: when and where',
-  help: HELP,
-  async run (args, io) {
-    const { rays, json } = read(args)
+  usage: ['edgeproxy ray <id>... [--json]'],
+  about: ABOUT,
+  flags: FLAGS,
+  words: Infinity,
+  examples: ['edgeproxy ray a3436fd6db5a3dde-LAB'],
+  async run (asked, io) {
+    const rays = raysOf(asked)
     const now = Date.now()
-    if (json) io.stdout.write(`${JSON.stringify(rays.map(ray => plain(ray, now)), null, 2)}\n`)
+    if (asked.own.json) io.stdout.write(`${JSON.stringify(rays.map(ray => plain(ray, now)), null, 2)}\n`)
     else io.stdout.write(rays.map(ray => `${paintFor(io)('bold', nameOf(ray))}\n${table(rows(ray, now)).join('\n')}\n`).join('\n'))
     return 0
   }
-}
+})
 
 const nameOf = ({ id, colo }: DecodedRay): string => colo === null ? id : `${id}-${colo}`
 
@@ -75,18 +73,11 @@ function age (time: number, now: number): string {
 }
 
 /** @throws OptionsError with every mistake */
-function read (args: readonly string[]): { rays: DecodedRay[], json: boolean } {
-  const problems: Problem[] = []
-  const { values, tokens } = parseArgs({ args: [...args], options: { json: { type: 'boolean' } }, allowPositionals: true, strict: false, tokens: true })
-  const words = tokens.flatMap(token => token.kind === 'positional' ? [token.value] : [])
-  for (const token of tokens) {
-    if (token.kind !== 'option' || token.name === 'json') continue
-    problems.push({ where: token.rawName, sentence: `is not an option of ray${didYouMean(token.name, ['json'], name => `--${name}`)}` })
-  }
+function raysOf ({ words, problems }: Asked<typeof FLAGS>): DecodedRay[] {
   if (words.length === 0) problems.push({ where: 'ray', sentence: 'takes a ray ID, like a3436fd6db5a3dde-LAB' })
   const rays = words.flatMap(word => decode(word, problems))
-  if (problems.length > 0) throw new OptionsError(problems)
-  return { rays, json: values['json'] === true }
+  refuse(problems)
+  return rays
 }
 
 function decode (word: string, problems: Problem[]): DecodedRay[] {

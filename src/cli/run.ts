@@ -1,7 +1,7 @@
 /** Finds the command that was asked for, runs it, and prints mistakes one per line. */
 import { nearest } from '../options/nearest.js'
 import { Mistake, OptionsError, formatProblem, type Problem } from '../options/problem.js'
-import { upstream } from '../options/values/upstream.js'
+import { upstream } from '../dial/options/upstream.js'
 import { quote } from '../options/values/value.js'
 import { COMMAND_NAMES, COMMANDS, isCommandName, type CommandName } from './commands.js'
 import type { Io } from './command.js'

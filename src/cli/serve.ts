@@ -6,13 +6,13 @@ import type { LoadedBrands } from '../../error-pages/index.js'
 import { dataFolder, keptAuthority, type KeptAuthority } from '../certificates/kept.js'
 import { createEdge, type Edge } from '../edge.js'
 import { readFlags } from '../options/flags.js'
-import { draftSettings, type Loaded, type Shell } from '../options/load.js'
+import { draftSettings, type Loaded, type Shell } from '../settings/load.js'
 import { OptionsError } from '../options/problem.js'
 import type { Settings } from '../options/settings.js'
-import { SHELL_OPTIONS } from '../options/table.js'
+import { TABLE } from '../settings/rows.js'
 import { check } from './check.js'
 import type { Command, Io } from './command.js'
-import { optionsHelp } from './help.js'
+import { optionsHelp } from './layout.js'
 import { watchTerminal } from './hangup.js'
 import { makeHeapRoom } from './heap-room.js'
 import { listenTrouble } from './listen-trouble.js'
@@ -30,7 +30,7 @@ really happened. Behind -- stands a program that the edge starts itself; it is t
 option is also a variable (--connect-timeout is EDGEPROXY_CONNECT_TIMEOUT) and a key of the config file
 edgeproxy.config.{yaml,yml,json,mjs} (connectTimeout); flags win over variables, variables over the file.
 
-${optionsHelp(SHELL_OPTIONS)}
+${optionsHelp(TABLE.shell)}
 Durations are written 250ms, 15s, 2m, 1h; sizes 16kb, 1mb or as a number of bytes.
 
 Examples
@@ -117,7 +117,7 @@ async function open (edge: Edge, settings: Settings, io: Io, caFile: string | un
 async function run (args: string[], io: Io): Promise<number> {
   makeHeapRoom()
   const isHungUp = watchTerminal()
-  const flags = readFlags(args, { names: SHELL_OPTIONS, takesCommand: true }, io.cwd)
+  const flags = readFlags(TABLE, args, { names: TABLE.shell, takesCommand: true }, io.cwd)
   const shell: Shell = { flags, env: io.env, cwd: io.cwd, isTerminal: io.isTerminal }
   const loaded = await loadChecked(shell)
   const { settings, file } = loaded

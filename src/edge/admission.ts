@@ -1,7 +1,7 @@
 /** Which site a request belongs to, and what the site's rules make of it. */
 import type { RunningFault } from '../faults/fault.js'
 import type { Asked } from '../site/asked.js'
-import { hostOnly } from '../site/match.js'
+import { hostOnly } from '../patterns.js'
 import { directRefused, isAddress, siteNotFound } from '../site/rules.js'
 import type { Passage } from './passage.js'
 import { overlay, type RunningSite, type Sites } from './sites.js'

@@ -1,8 +1,7 @@
 /** A brand as the edge wears it: its pages ready to be filled in, its header lines put together. Made once, at the start. */
 import { endingHere, stoppingHere } from '../forward/headers.js'
 import type { Replacing } from '../forward/route.js'
-import type { Lang, Settings, SiteSettings } from '../options/settings.js'
-import type { StatusStyle } from '../options/status-style.js'
+import type { Settings, SiteSettings } from '../options/settings.js'
 import type { Brand } from '../page/brand.js'
 import { createTailor, type Tailor, type Tailored } from '../page/custom/tailor.js'
 import { createRenderer, type Renderer } from '../page/respond.js'
@@ -46,7 +45,7 @@ export interface Face {
 }
 
 /** @throws Error with file and line of what is wrong with a template. */
-export function createFace ({ brand: documented, folder }: LoadedBrand, lang: Lang, style: StatusStyle): Face {
+export function createFace ({ brand: documented, folder }: LoadedBrand, lang: Settings['lang'], style: Settings['statusStyle']): Face {
   const brand = inStyle(documented, style)
   const { added = [], dropped = [], appended = [] } = brand.relayed ?? {}
   const ray = brand.rayHeader === null ? [] : [brand.rayHeader]

@@ -7,9 +7,9 @@ import { FAILURE_KINDS, isFailureKind, type FailureKind } from '../failures/cata
 import { UpstreamFailure } from '../failures/failure.js'
 import { FAULTS } from '../faults/index.js'
 import type { Fault, RunningFault } from '../faults/fault.js'
-import type { FailRule } from '../options/settings.js'
+import type { FailRule } from './options/fail.js'
 import type { FaultStatus } from './edge-state.js'
-import { matchesPath } from '../site/match.js'
+import { matchesPath } from '../patterns.js'
 
 export interface Wish {
   readonly kind: FailureKind

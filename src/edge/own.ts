@@ -1,5 +1,5 @@
 /** Paths that the edge answers by itself, whatever the sites are: the brand says what, the upstream never hears of it. */
-import { hostOnly } from '../site/match.js'
+import { hostOnly } from '../patterns.js'
 import { asked, send } from './answer.js'
 import { inspect, withoutPrefix } from './arrivals.js'
 import type { Passage } from './passage.js'

@@ -1,7 +1,7 @@
 /** What the edge decides for a request that may go on, put together for the exchange: the header lines, the target, the turn. */
 import { appended } from '../forward/headers.js'
 import type { Route } from '../forward/route.js'
-import { hostOnly } from '../site/match.js'
+import { hostOnly } from '../patterns.js'
 import { trimmed } from '../site/trim.js'
 import { askedBy, type Arrived } from './admission.js'
 import { rayLines } from './faces.js'

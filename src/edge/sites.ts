@@ -1,6 +1,6 @@
 /** The sites as they run: settings, upstreams, rules and brand of each, all immutable; what changes stands in the SiteState beside them. */
 import type { RunningFault } from '../faults/fault.js'
-import type { LaunchSettings } from '../options/launch-settings.js'
+import type { LaunchSettings } from '../launch/settings.js'
 import type { SiteSettings, Target } from '../options/settings.js'
 import type { Brand } from '../page/brand.js'
 import type { Check } from '../site/asked.js'

@@ -1,7 +1,7 @@
 /** The faces of the sites with what they have of their own; read, checked and made ready before any of it counts. */
 import type { Replacing } from '../forward/route.js'
 import type { Events } from '../observer.js'
-import type { ErrorSettings } from '../options/errors.js'
+import type { ErrorSettings } from '../page/options/errors.js'
 import { formatProblem } from '../options/problem.js'
 import type { Settings, SiteSettings } from '../options/settings.js'
 import type { Brand } from '../page/brand.js'

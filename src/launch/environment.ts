@@ -1,5 +1,5 @@
 /** What a program is given to know: a small environment, or the edge's own, and where it has to listen. */
-import type { LaunchSettings } from '../options/launch-settings.js'
+import type { LaunchSettings } from './settings.js'
 import { VARIABLE } from './token.js'
 
 /** Variables that hardly any program can do without, and that say nothing about the edge. */

@@ -1,7 +1,7 @@
 /** The program of a site, with all its instances: who is asked next, who has to be started, who is restarted when. */
 import type { Journey } from '../journey.js'
 import type { ProgramObserver } from '../observer.js'
-import type { LaunchSettings } from '../options/launch-settings.js'
+import type { LaunchSettings } from './settings.js'
 import type { Target } from '../options/settings.js'
 import { failureOf, notReady, queueFull, suspended } from './failures.js'
 import type { Began } from './house.js'

@@ -1,6 +1,6 @@
 /** What an instance has to do with whoever keeps it. */
 import type { ProgramObserver } from '../observer.js'
-import type { LaunchSettings } from '../options/launch-settings.js'
+import type { LaunchSettings } from './settings.js'
 import type { Target } from '../options/settings.js'
 import type { FailedStart } from './failures.js'
 import type { Instance } from './instance.js'

@@ -1,5 +1,5 @@
 /** A port for each place where a start has to listen. */
-import type { LaunchSettings } from '../options/launch-settings.js'
+import type { LaunchSettings } from './settings.js'
 import type { Place } from './places.js'
 import { givePort, takePort } from './reach.js'
 import { codeOf, SpawnError } from './spawn-error.js'

@@ -7,7 +7,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { StartReport } from '../diagnosis/diagnosis.js'
 import type { ProgramEvent } from '../observer.js'
-import type { LaunchSettings } from '../options/launch-settings.js'
+import type { LaunchSettings } from './settings.js'
 import { startChild, type Child } from './child.js'
 import { environmentOf, placeVariables } from './environment.js'
 import { endedHow, listensElsewhere, startFailed, took, type FailedStart } from './failures.js'

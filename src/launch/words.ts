@@ -1,9 +1,9 @@
 /** A command made ready for one start, and how it is shown. */
 import { writeFile } from 'node:fs/promises'
-import type { LaunchCommand, LaunchSettings } from '../options/launch-settings.js'
+import type { LaunchCommand, LaunchSettings } from './settings.js'
 import { makeFolder } from '../sitelog/folder.js'
 import { maskedCommand } from '../sitelog/masked.js'
-import type { ServerPlan } from '../options/server-plan.js'
+import type { ServerPlan } from '../servers/plan.js'
 import { serverFor } from '../servers/servers.js'
 import type { Place } from './places.js'
 import { codeOf, SpawnError } from './spawn-error.js'

@@ -5,7 +5,7 @@
 import { pino } from 'pino'
 import type { Journey } from '../journey.js'
 import type { LogDialect } from '../page/brand.js'
-import type { LogSettings } from '../options/settings.js'
+import type { LogSettings } from './options.js'
 import { withoutColors } from '../sitelog/lines.js'
 import { maskedText } from '../sitelog/masked.js'
 import { openDestination, type Destination } from './destination.js'

@@ -56,3 +56,12 @@ export function attempt<T> (problems: Problem[], where: string, read: () => T): 
     return undefined
   }
 }
+
+/** Runs `read`; its Mistake gets `before` in front: the name of the part, or the file, that it is in. */
+export function inside<T> (before: string, read: () => T): T {
+  try {
+    return read()
+  } catch (error) {
+    throw error instanceof Mistake ? new Mistake(before + error.message) : error
+  }
+}

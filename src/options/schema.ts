@@ -2,20 +2,18 @@
  * The JSON schema of the config file, made from the table. schema.json in the package is this object as text; a test
  * compares the two and says how to write it anew.
  */
-import { ENTRY_OPTIONS, TOP_OPTIONS, optionOf, type OptionName } from './table.js'
+import type { Row } from './row.js'
+import type { Table } from './table.js'
 
-function schemaOf (name: OptionName): object {
-  const { value, list, meaning, default: preset, otherwise } = optionOf(name)
-  const standard = typeof preset === 'object' && preset !== null ? `${preset.current} (seed: ${preset.seed})` : preset ?? otherwise
+function schemaOf ({ value, list, meaning, default: preset, otherwise }: Row): object {
+  const standard = otherwise ?? (typeof preset === 'object' && preset !== null ? `${preset.current} (seed: ${preset.seed})` : preset)
   const description = `${meaning[0]?.toUpperCase()}${meaning.slice(1)}. Default: ${standard}.`
   if (list !== true) return { description, ...value.schema }
   return { description, anyOf: [value.schema, { type: 'array', minItems: 1, items: value.schema }] }
 }
 
-const properties = (names: readonly OptionName[]): Record<string, object> =>
-  Object.fromEntries(names.map(name => [name, schemaOf(name)]))
-
-export function configSchema (): object {
+export function configSchema (table: Table): object {
+  const properties = (names: readonly string[]): object => Object.fromEntries(names.map(name => [name, schemaOf(table.row(name))]))
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
     title: 'edgeproxy.config',
@@ -24,12 +22,12 @@ export function configSchema (): object {
     additionalProperties: false,
     properties: {
       $schema: { type: 'string' },
-      ...properties(TOP_OPTIONS),
+      ...properties(table.top),
       sites: {
         description: 'Sites by host and path; the first that fits takes the request.',
         type: 'array',
         minItems: 1,
-        items: { type: 'object', additionalProperties: false, properties: properties(ENTRY_OPTIONS) }
+        items: { type: 'object', additionalProperties: false, properties: properties(table.entry) }
       }
     }
   }

@@ -1,5 +1,5 @@
 /** Where values that are objects were written: what is wrong with some of them shows only when the brand is known. */
-import type { Path } from './read.js'
+import type { Path } from './place.js'
 
 const places = new WeakMap<object, Path>()
 

@@ -1,5 +1,5 @@
 /** Virtual hosts of Apache, one kind for each type of site. Its own directives come last, so that they have the last word. */
-import type { ApacheSite } from '../options/server-plan.js'
+import type { ApacheSite } from './plan.js'
 import type { Machine } from './machine.js'
 
 type Of<T extends ApacheSite['type']> = Extract<ApacheSite, { type: T }>

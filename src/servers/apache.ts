@@ -1,6 +1,6 @@
 /** The one Apache of an account: a configuration with a virtual host for each site, on a port of its own. */
 import { join } from 'node:path'
-import type { ApachePlan, ApacheSite } from '../options/server-plan.js'
+import type { ApachePlan, ApacheSite } from './plan.js'
 import { MODULES_OF, quoted, virtualHost } from './apache-sites.js'
 import type { Machine } from './machine.js'
 import { addressOf, type At, type Server } from './server.js'

@@ -1,5 +1,5 @@
 /** From a plan to a server: what to write, what to start, and where it keeps its own log. Starts nothing itself. */
-import type { ServerPlan } from '../options/server-plan.js'
+import type { ServerPlan } from './plan.js'
 import { apacheServer } from './apache.js'
 import { thisMachine, type Machine } from './machine.js'
 import type { Server } from './server.js'

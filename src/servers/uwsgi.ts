@@ -1,6 +1,6 @@
 /** uWSGI with one Python application. It keeps a log of its own, so that its errors never reach the edge by itself. */
 import { join } from 'node:path'
-import type { UwsgiPlan } from '../options/server-plan.js'
+import type { UwsgiPlan } from './plan.js'
 import type { Machine } from './machine.js'
 import { addressOf, type At, type Server } from './server.js'
 

@@ -1,10 +1,10 @@
 /** Deny rules: all parts that a rule names must fit; the first rule that fits refuses the request. */
 import { BlockList, isIP } from 'node:net'
 import { UpstreamFailure } from '../failures/failure.js'
-import type { DenyRule } from '../options/rules.js'
+import type { DenyRule } from './options/rules.js'
 import type { SiteSettings } from '../options/settings.js'
 import { headerOf, type Asked, type Check } from './asked.js'
-import { hostOnly, matchesPath } from './match.js'
+import { hostOnly, matchesPath } from '../patterns.js'
 
 type Fits = (asked: Asked) => boolean
 

@@ -5,7 +5,7 @@
 import { createRequire } from 'node:module'
 import type * as Flexible from 'rate-limiter-flexible'
 import { UpstreamFailure } from '../failures/failure.js'
-import type { RateLimit } from '../options/rules.js'
+import type { RateLimit } from './options/rules.js'
 import type { SiteSettings } from '../options/settings.js'
 
 /** Clients remembered; the one that has been known longest is forgotten first. */

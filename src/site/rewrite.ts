@@ -5,11 +5,11 @@
 import { UpstreamFailure } from '../failures/failure.js'
 import type { HeaderEdits } from '../forward/route.js'
 import { ownHost } from '../forward/own-host.js'
-import type { RewriteRule } from '../options/rules.js'
+import type { RewriteRule } from './options/rules.js'
 import type { SiteSettings } from '../options/settings.js'
 import type { Asked } from './asked.js'
 import { evaluate } from './expression.js'
-import { matchesPath } from './match.js'
+import { matchesPath } from '../patterns.js'
 import type { Ways } from './rules.js'
 
 /** Characters of a target: the documented limit of a URL. */

@@ -1,5 +1,5 @@
 /** A site below a path whose program knows nothing of it. */
-import { matchesPath } from './match.js'
+import { matchesPath } from '../patterns.js'
 
 /** The target without the site's path: `/shop/cart?x` of `/shop` is `/cart?x`, `/shop` is `/`. Another target stays. */
 export function trimmed (prefix: string | null, target: string): string {

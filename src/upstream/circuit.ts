@@ -7,7 +7,7 @@
  *
  * Only failures before the response head count: an upstream that answers 500 is alive.
  */
-import type { CircuitSettings } from '../options/settings.js'
+import type { CircuitSettings } from './options.js'
 
 export type CircuitState = 'closed' | 'open' | 'half-open'
 

@@ -3,7 +3,8 @@
  * one; nobody is asked twice for the same request.
  */
 import { UpstreamFailure } from '../failures/failure.js'
-import type { CircuitSettings, SiteSettings, Target } from '../options/settings.js'
+import type { SiteSettings, Target } from '../options/settings.js'
+import type { CircuitSettings } from './options.js'
 import { Circuit } from './circuit.js'
 
 type Member = { readonly target: Target, readonly circuit: Circuit }

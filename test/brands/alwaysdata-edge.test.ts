@@ -2,7 +2,7 @@
 // log line. What needs a program that the edge starts itself is told with the launcher.
 import t, { type Test } from 'tap'
 import { startEdge } from '../../src/index.js'
-import type { EdgeOptions } from '../../src/options/options.js'
+import type { EdgeOptions } from '../../src/settings/options.js'
 import { freePort, answerBytes } from '../support/upstream.js'
 import { eventually, tell, type Story } from '../support/story.js'
 

@@ -5,7 +5,7 @@ import { cloudflare } from '../../error-pages/cloudflare/brand.js'
 import { deniedPage } from '../../error-pages/cloudflare/denied.js'
 import { PAGES } from '../../error-pages/cloudflare/pages/index.js'
 import { CATALOG } from '../../src/failures/catalog.js'
-import type { EdgeOptions } from '../../src/options/options.js'
+import type { EdgeOptions } from '../../src/settings/options.js'
 import { ask, requestBytes, type Answer } from '../support/client.js'
 import { startRecordedEdge } from '../support/story.js'
 import { startUpstream } from '../support/upstream.js'
@@ -166,7 +166,7 @@ t.test('a brand that does not refuse forged headers replaces them', async t => {
   t.strictSame(cloudflare.addressHeaders, ['cf-connecting-ip'])
   const { addressHeaders: _, ...brand } = cloudflare
   const { createGuard } = await import('../../src/site/rules.js')
-  const { resolveOptions } = await import('../../src/options/options.js')
+  const { resolveOptions } = await import('../../src/settings/options.js')
   const site = (options: object): Parameters<typeof createGuard>[0] => resolveOptions({ upstream: 3000, ...options }).sites[0] as never
   t.equal(createGuard(site({}), brand, []), null)
   t.type(createGuard(site({ forgedHeaders: 'refuse' }), brand, []), 'function')

@@ -1,7 +1,7 @@
 /** A site's own Error Pages through the edge: real failures, what the client saw and the log line. */
 import { writeFileSync } from 'node:fs'
 import t from 'tap'
-import type { EdgeOptions } from '../../src/options/options.js'
+import type { EdgeOptions } from '../../src/settings/options.js'
 import { OptionsError } from '../../src/options/problem.js'
 import { startLoggedEdge } from '../support/failing.js'
 import { answerBytes, startUpstream } from '../support/upstream.js'

@@ -1,8 +1,8 @@
 // Header lines both ways under the cloudflare brand, as its reference of HTTP headers lists them: what the upstream hears
 // about the visitor, and what the visitor hears besides the upstream's answer.
 import t from 'tap'
-import { type EdgeOptions } from '../../src/options/options.js'
-import { resolveOptions } from '../../src/options/options.js'
+import { type EdgeOptions } from '../../src/settings/options.js'
+import { resolveOptions } from '../../src/settings/options.js'
 import { tell, type Story } from '../support/story.js'
 import { answerBytes, type Received } from '../support/upstream.js'
 

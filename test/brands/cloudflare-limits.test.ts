@@ -2,7 +2,7 @@
 import t, { type Test } from 'tap'
 import { FAULTS } from '../../src/faults/index.js'
 import type { FailureKind } from '../../src/failures/catalog.js'
-import { resolveOptions, type EdgeOptions } from '../../src/options/options.js'
+import { resolveOptions, type EdgeOptions } from '../../src/settings/options.js'
 import type { Limits } from '../../src/options/settings.js'
 import { requestBytes } from '../support/client.js'
 import { skipUnless } from '../support/fault.js'

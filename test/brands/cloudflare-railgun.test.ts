@@ -2,7 +2,7 @@
 import t, { type Test } from 'tap'
 import { type FailureKind } from '../../src/failures/catalog.js'
 import { startFault } from '../../src/faults/index.js'
-import { type EdgeOptions, resolveOptions } from '../../src/options/options.js'
+import { type EdgeOptions, resolveOptions } from '../../src/settings/options.js'
 import type { SiteSettings } from '../../src/options/settings.js'
 import { Listener } from '../../src/railgun/listener.js'
 import { get } from '../support/client.js'

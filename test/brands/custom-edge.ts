@@ -1,6 +1,6 @@
 /** An edge with pages and rules of a site's own, and a browser that asks it once. */
 import type { Test } from 'tap'
-import type { EdgeOptions } from '../../src/options/options.js'
+import type { EdgeOptions } from '../../src/settings/options.js'
 import { ask, requestBytes, type Answer } from '../support/client.js'
 import { lineOf, startLoggedEdge, type LoggedEdge } from '../support/failing.js'
 import type { LogLine } from '../support/log.js'

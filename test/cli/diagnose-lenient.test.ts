@@ -4,7 +4,7 @@ import { createServer, type AddressInfo } from 'node:net'
 import t from 'tap'
 import { walk, type Walk } from '../../src/cli/diagnose-walk.js'
 import { findDeviation } from '../../src/evidence/strictness.js'
-import { resolveOptions } from '../../src/options/options.js'
+import { resolveOptions } from '../../src/settings/options.js'
 
 const START = 'HTTP/1.1 200 OK\r\n'
 const BODY = 'Content-Length: 2\r\n\r\nok'

@@ -11,7 +11,7 @@ import { CATALOG, FAILURE_KINDS } from '../../src/failures/catalog.js'
 import type { Fault } from '../../src/faults/fault.js'
 import { FAULTS, startFault } from '../../src/faults/index.js'
 import { paintPlain } from '../../src/observe/terminal.js'
-import { resolveOptions } from '../../src/options/options.js'
+import { resolveOptions } from '../../src/settings/options.js'
 import type { Settings } from '../../src/options/settings.js'
 import { run, say } from '../support/edgeproxy.js'
 

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import t from 'tap'
 import { COMMAND_NAMES, COMMANDS } from '../../src/cli/commands.js'
-import { SHELL_OPTIONS, flagOf } from '../../src/options/table.js'
+import { TABLE } from '../../src/settings/rows.js'
 import { run, say } from '../support/edgeproxy.js'
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }
@@ -30,7 +30,7 @@ t.test('every command has its help', async t => {
 
 t.test('the help of serve names every flag once', async t => {
   const { out } = await say('help', 'serve')
-  for (const name of SHELL_OPTIONS) t.equal(out.match(new RegExp(`^  --${flagOf(name)}( |$)`, 'gm'))?.length, 1, flagOf(name))
+  for (const name of TABLE.shell) t.equal(out.match(new RegExp(`^  --${TABLE.flag(name)}( |$)`, 'gm'))?.length, 1, TABLE.flag(name))
 })
 
 t.test('the version', async t => {

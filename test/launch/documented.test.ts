@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import { resolveOptions, type EdgeOptions } from '../../src/options/options.js'
+import { resolveOptions, type EdgeOptions } from '../../src/settings/options.js'
 import { gone, isAlive, launch, node, NODE, server } from '../support/launched.js'
 import { eventually } from '../support/story.js'
 import { temporaryFolder } from '../support/folder.js'

@@ -1,7 +1,7 @@
 // What clients, operators and programs do to each other at a bad moment; nobody who could be served is lost by it.
 import { connect as dial } from 'node:net'
 import t from 'tap'
-import { resolveOptions } from '../../src/options/options.js'
+import { resolveOptions } from '../../src/settings/options.js'
 import { requestBytes } from '../support/client.js'
 import { descendants, gone, launch, node, server } from '../support/launched.js'
 import { eventually } from '../support/story.js'

@@ -1,7 +1,7 @@
 // An Apache whose account is on a disk for reading only. Prints what the client and the log say.
 import { loadBrands } from '../../error-pages/index.js'
 import { createEdge } from '../../src/edge.js'
-import { resolveOptions } from '../../src/options/options.js'
+import { resolveOptions } from '../../src/settings/options.js'
 import { get } from '../support/client.js'
 import { recordLog } from '../support/log.js'
 

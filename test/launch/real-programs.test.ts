@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { spawnSync } from 'node:child_process'
 import t, { type Test } from 'tap'
-import type { EdgeOptions } from '../../src/options/options.js'
+import type { EdgeOptions } from '../../src/settings/options.js'
 import { ask, requestBytes } from '../support/client.js'
 import { gone, launch, node, NODE, server, type Launched } from '../support/launched.js'
 import { createHome, NEEDS } from '../support/servers.js'

@@ -3,7 +3,7 @@ import t from 'tap'
 import { createAuthority } from '../../src/certificates/certificate.js'
 import { Allowance } from '../../src/edge/front/allowance.js'
 import { Shown } from '../../src/edge/front/shown.js'
-import { resolveOptions } from '../../src/options/options.js'
+import { resolveOptions } from '../../src/settings/options.js'
 
 t.test('so many at once, then so many a second', async t => {
   let now = 0

@@ -2,11 +2,11 @@
 import { join } from 'node:path'
 import t from 'tap'
 import { readFlags } from '../../src/options/flags.js'
-import { draftSettings, type Draft } from '../../src/options/load.js'
+import { draftSettings, type Draft } from '../../src/settings/load.js'
 import { formatProblem, inOrder } from '../../src/options/problem.js'
 import { validate } from '../../src/options/config/validate.js'
 import { readObject } from '../../src/options/read.js'
-import { SHELL_OPTIONS } from '../../src/options/table.js'
+import { TABLE } from '../../src/settings/rows.js'
 
 interface Given {
   readonly args?: readonly string[]
@@ -16,7 +16,7 @@ interface Given {
 }
 
 async function load ({ args = [], env = {}, cwd = '/nowhere', isTerminal = false }: Given): Promise<Draft> {
-  const flags = readFlags(args, { names: SHELL_OPTIONS, takesCommand: true }, cwd)
+  const flags = readFlags(TABLE, args, { names: TABLE.shell, takesCommand: true }, cwd)
   return await draftSettings({ flags, env, cwd, isTerminal })
 }
 
@@ -97,6 +97,13 @@ const mistakes: Readonly<Record<string, Row>> = {
       '--upstram: is not an option; did you mean --upstream?', '--port: takes a port number, not "abc"', '--connect-timeout: 5 has no unit; write 5s or 5ms',
       '--fail-header: takes true or false, not "x"', '--no-port: is not an option; did you mean --port?', '-x: is not an option',
       '--colo: "lab" is not a colo; it takes three capital letters; write LAB', '"foo" is not expected here; options start with --, and a program to start stands behind --'
+    ]
+  },
+  'a word behind a misspelt switch': {
+    give: { args: [...UPSTREAM, '--fail-haeder', 'foo', '--prot', '3'] },
+    want: [
+      '--fail-haeder: is not an option; did you mean --fail-header?', '--prot: is not an option; did you mean --port?',
+      '"foo" is not expected here; options start with --, and a program to start stands behind --'
     ]
   },
   'options of later versions': { give: { args: [...UPSTREAM, '--console', '--metrics', '--workers=2'] }, want: ['--console: is not an option', '--metrics: is not an option', '--workers: is not an option'] },
@@ -192,11 +199,11 @@ t.test('what the readers take the published schema takes, and the other way roun
     { deny: {} }, { deny: [{ paths: '/' }] }, { sites: [] }, { sites: [{ port: 1 }] }, { sites: {} }, { colo: 'cdg' }, { port: 65536 }, { failHeader: 'yes' }, { banana: 1 }, { config: 'x' }
   ]
   for (const data of takes) {
-    t.strictSame(validate(data, []), [], `taken: ${JSON.stringify(data)}`)
-    t.strictSame(readObject('$schema' in data ? { ...data, $schema: undefined } : data, { via: 'file', base: '/' }).found.filter(({ path }) => path[0] !== '$schema'), [])
+    t.strictSame(validate(TABLE, data, []), [], `taken: ${JSON.stringify(data)}`)
+    t.strictSame(readObject(TABLE, '$schema' in data ? { ...data, $schema: undefined } : data, { via: 'file', base: '/' }).found.filter(({ path }) => path[0] !== '$schema'), [])
   }
   for (const data of refuses) {
-    t.not(validate(data, []).length, 0, `refused: ${JSON.stringify(data)}`)
-    t.not(readObject(data, { via: 'file', base: '/' }).found.length, 0)
+    t.not(validate(TABLE, data, []).length, 0, `refused: ${JSON.stringify(data)}`)
+    t.not(readObject(TABLE, data, { via: 'file', base: '/' }).found.length, 0)
   }
 })

@@ -3,9 +3,9 @@ import { execFileSync } from 'node:child_process'
 import { generateKeyPairSync } from 'node:crypto'
 import t from 'tap'
 import { createAuthority, issue } from '../../src/certificates/certificate.js'
-import { resolveOptions, type EdgeOptions } from '../../src/options/options.js'
-import type { SslMode, Target } from '../../src/options/settings.js'
-import { SSL_MODES } from '../../src/options/ssl-mode.js'
+import { resolveOptions, type EdgeOptions } from '../../src/settings/options.js'
+import type { Target } from '../../src/options/settings.js'
+import { SSL_MODES, type SslMode } from '../../src/dial/ssl-mode.js'
 import { problemsOf } from '../support/problems.js'
 
 const certificate = issue({ names: ['edge.test'], usage: 'client', authority: createAuthority() })
@@ -86,7 +86,7 @@ t.test('client certificates that cannot be used', async t => {
     ['no key', { upstream, originPullCert: certificate.certPem }, 'originPullCert: needs its private key; name that, too, with origin-pull-key'],
     ['no certificate', { upstream, originPullKey: certificate.keyPem }, 'originPullKey: needs its certificate; name that, too, with origin-pull-cert'],
     ['swapped', { upstream, originPullCert: certificate.keyPem, originPullKey: certificate.keyPem }, 'originPullCert: the text holds no certificate, only "PRIVATE KEY"; it takes PEM text with "-----BEGIN CERTIFICATE-----"'],
-    ['no PEM', { upstream, ...pull, originPullKey: '/dev/null' }, 'originPullKey: /dev/null holds no private key; it takes PEM text with "-----BEGIN PRIVATE KEY-----"'],
+    ['no PEM', { upstream, ...pull, originPullKey: '/dev/null' }, 'originPullKey: /dev/null cannot be read: it is a device, not a file'],
     ['an encrypted key', { upstream, ...pull, originPullKey: encrypted }, 'originPullKey: the text holds an encrypted private key, and the edge has no passphrase for it; write it without: openssl pkey -in key.pem -out plain.pem'],
     ['an old encrypted key', { upstream, ...pull, originPullKey: oldEncrypted }, 'originPullKey: the text holds an encrypted private key, and the edge has no passphrase for it; write it without: openssl pkey -in key.pem -out plain.pem'],
     ['plain HTTP', { upstream: 'http://x', ...pull }, 'originPullCert: is sent in TLS only, and every upstream is spoken to in plain HTTP; write https:// or set ssl-mode full, strict or ssl-only'],

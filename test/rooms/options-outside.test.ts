@@ -3,12 +3,13 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import t from 'tap'
+import { TABLE } from '../../src/settings/rows.js'
 import { loadBrand } from '../../error-pages/index.js'
 import { readConfig } from '../../src/options/config/file.js'
 
 /** A sentence, where every part of the process still answers while the file is read. */
 async function sentenceFor (dir: string, name: string): Promise<string> {
-  const { problems } = await readConfig(`${dir}/${name}`, dir)
+  const { problems } = await readConfig(TABLE, `${dir}/${name}`, dir)
   return problems.map(({ where, sentence }) => `${where}: ${sentence}`).join('\n')
 }
 
@@ -60,10 +61,10 @@ t.test('a module in a loop does not stop what else this process does', async t =
 t.test('a module is loaded anew with what it imports, and what it sets for programs stays set', async t => {
   const dir = t.testdir({ 'a.mjs': 'import { port } from "./b.mjs"; process.env.SET_BY_CONFIG = "1"; export default { upstream: port }', 'b.mjs': 'export const port = 3000' })
   t.teardown(() => { delete process.env['SET_BY_CONFIG'] })
-  t.match((await readConfig(`${dir}/a.mjs`, dir)).source.given.upstream, [{ target: { port: 3000 } }])
+  t.match((await readConfig(TABLE, `${dir}/a.mjs`, dir)).source.given.upstream, [{ target: { port: 3000 } }])
   writeFileSync(`${dir}/b.mjs`, 'export const port = Promise.resolve(4000); export default 1')
   writeFileSync(`${dir}/a.mjs`, 'import { port } from "./b.mjs"; export default Promise.resolve({ upstream: await port })')
-  t.match((await readConfig(`${dir}/a.mjs`, dir)).source.given.upstream, [{ target: { port: 4000 } }])
+  t.match((await readConfig(TABLE, `${dir}/a.mjs`, dir)).source.given.upstream, [{ target: { port: 4000 } }])
   t.equal(process.env['SET_BY_CONFIG'], '1')
 })
 

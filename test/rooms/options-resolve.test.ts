@@ -1,6 +1,6 @@
 // From options to settings: defaults, the two sets of limits, the time scale, sites, and mistakes between options.
 import t from 'tap'
-import { resolveOptions, type EdgeOptions } from '../../src/options/options.js'
+import { resolveOptions, type EdgeOptions } from '../../src/settings/options.js'
 import { createAuthority, revocationList } from '../../src/certificates/certificate.js'
 import { problemsOf } from '../support/problems.js'
 
@@ -48,7 +48,6 @@ t.test('defaults of the API', async t => {
     limits: { dns: 10_000, connect: 19_000, tls: 19_000, ack: 90_000, write: 30_000, response: 125_000, idle: 125_000, maxHeaderSize: 131_072 },
     sslMode: null,
     serverName: null,
-    acceptsTargetName: true,
     originCa: null,
     originCrl: null,
     originPull: null,
@@ -108,7 +107,7 @@ t.test('a site takes its own options, else those of the top level', async t => {
   }
   const { sites } = resolveOptions(options)
   t.equal(sites.length, 2, 'no site is made up')
-  t.match(sites[0], { name: 'shop.test', hosts: ['shop.test', 'www.shop.test'], serverName: 'shop.test', limits: { connect: 2000 }, deny: [{ path: '/internal' }, { ip: '203.0.113.7' }] })
+  t.match(sites[0], { name: 'shop.test', hosts: ['shop.test', 'www.shop.test'], serverName: null, limits: { connect: 2000 }, deny: [{ path: '/internal' }, { ip: '203.0.113.7' }] })
   t.equal(sites[0]?.upstreams.length, 2)
   t.match(sites[1], { name: 'api', path: '/v2', serverName: null, limits: { connect: 1000, response: 100_000 }, upstreams: [{ protocol: 'https:' }] })
 })

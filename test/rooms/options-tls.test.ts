@@ -1,7 +1,7 @@
 // A certificate for clients and its key: one without the other, two that do not fit, files that hold something else.
 import t from 'tap'
 import { createAuthority, issue } from '../../src/certificates/certificate.js'
-import { resolveOptions, type EdgeOptions } from '../../src/options/options.js'
+import { resolveOptions, type EdgeOptions } from '../../src/settings/options.js'
 
 const authority = createAuthority()
 const one = issue({ names: ['a.test'], authority })

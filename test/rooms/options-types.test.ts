@@ -1,9 +1,9 @@
 // Types of sites: what becomes of them, and every mistake around them.
 import { join } from 'node:path'
 import t from 'tap'
-import { resolveOptions, type EdgeOptions } from '../../src/options/options.js'
-import type { LaunchSettings } from '../../src/options/launch-settings.js'
-import { shellLine } from '../../src/options/shell-line.js'
+import { resolveOptions, type EdgeOptions } from '../../src/settings/options.js'
+import type { LaunchSettings } from '../../src/launch/settings.js'
+import { shellLine } from '../../src/launch/shell-line.js'
 import { problemsOf } from '../support/problems.js'
 
 const here = process.cwd()

@@ -2,15 +2,15 @@
 import { resolve } from 'node:path'
 import t from 'tap'
 import { Mistake } from '../../src/options/problem.js'
-import { deny } from '../../src/options/values/deny.js'
+import { deny } from '../../src/site/options/deny.js'
 import { duration, wait } from '../../src/options/values/duration.js'
-import { fail } from '../../src/options/values/fail.js'
+import { fail } from '../../src/edge/options/fail.js'
 import { count, factor, port, size, toggle } from '../../src/options/values/number.js'
-import { rateLimit } from '../../src/options/values/rate-limit.js'
-import { rewrite } from '../../src/options/values/rewrite.js'
-import { siteHost, siteName, sitePath } from '../../src/options/values/site.js'
+import { rateLimit } from '../../src/site/options/rate-limit.js'
+import { rewrite } from '../../src/site/options/rewrite.js'
+import { siteHost, siteName, sitePath } from '../../src/site/options/site.js'
 import { address, brand, choice, colo, dnsServer, path, serverName } from '../../src/options/values/text.js'
-import { upstream } from '../../src/options/values/upstream.js'
+import { upstream } from '../../src/dial/options/upstream.js'
 import type { Origin, Value } from '../../src/options/values/value.js'
 
 type Row = readonly [give: unknown, want: unknown, via?: Origin['via']]
@@ -25,7 +25,7 @@ function mistakeOf (read: () => unknown): string {
 }
 
 /** A mistake is wanted as an Error with its sentence. */
-function table<T> (name: string, value: Value<T>, rows: readonly Row[], shape: (read: T) => unknown = read => read): void {
+function table<T> (name: string, value: Value<T, unknown>, rows: readonly Row[], shape: (read: T) => unknown = read => read): void {
   t.test(name, async t => {
     for (const [give, want, via = 'text'] of rows) {
       const title = `${via} ${typeof give === 'object' ? JSON.stringify(give) : String(give)}`

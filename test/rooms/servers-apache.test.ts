@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import t from 'tap'
-import type { SiteEntry } from '../../src/options/options.js'
+import type { SiteEntry } from '../../src/settings/options.js'
 import { ask, createHome, NEEDS, startServer, type Started } from '../support/servers.js'
 
 const skip = NEEDS.apache

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import t from 'tap'
-import type { SiteEntry } from '../../src/options/options.js'
+import type { SiteEntry } from '../../src/settings/options.js'
 import { ask, createHome, NEEDS, startServer, type Started } from '../support/servers.js'
 
 const skip = NEEDS.uwsgi

@@ -1,7 +1,7 @@
 // The rate limiter of a site: who is counted, for how long, what is remembered over a reload, and how little it keeps.
 import t, { type Test } from 'tap'
 import { UpstreamFailure } from '../../src/failures/failure.js'
-import { resolveOptions, type EdgeOptions } from '../../src/options/options.js'
+import { resolveOptions, type EdgeOptions } from '../../src/settings/options.js'
 import { RateLimiter } from '../../src/site/limiter.js'
 import { ask, connect, requestBytes } from '../support/client.js'
 import { startRecordedEdge, type RecordedEdge } from '../support/story.js'

@@ -1,7 +1,7 @@
 // What rewrite rules make of a request, seen by the upstream. Rules that cannot be are in test/brands/cloudflare-1xxx.test.ts.
 import t, { type Test } from 'tap'
-import type { EdgeOptions } from '../../src/options/options.js'
-import type { RewriteRule } from '../../src/options/rules.js'
+import type { EdgeOptions } from '../../src/settings/options.js'
+import type { RewriteRule } from '../../src/site/options/rules.js'
 import { tell } from '../support/story.js'
 import type { Received } from '../support/upstream.js'
 

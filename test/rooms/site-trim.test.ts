@@ -1,6 +1,6 @@
 // The path of a site's address is taken off before a request is forwarded, as the upstream sees it.
 import t from 'tap'
-import type { SiteEntry } from '../../src/options/options.js'
+import type { SiteEntry } from '../../src/settings/options.js'
 import { trimmed } from '../../src/site/trim.js'
 import { startRecordedEdge } from '../support/story.js'
 import { get } from '../support/client.js'

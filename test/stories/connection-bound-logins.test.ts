@@ -2,7 +2,7 @@
 // client's requests alone, so that its login works, and ends with it.
 import type { Socket } from 'node:net'
 import t, { type Test } from 'tap'
-import { resolveOptions, type EdgeOptions } from '../../src/options/options.js'
+import { resolveOptions, type EdgeOptions } from '../../src/settings/options.js'
 import type { SiteSettings } from '../../src/options/settings.js'
 import { Listener } from '../../src/railgun/listener.js'
 import { connect, type Client } from '../support/client.js'

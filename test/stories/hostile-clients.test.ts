@@ -1,7 +1,7 @@
 // Clients that do not mean well, or break off in the middle: one line for each request, and nothing stays open.
 import type { Socket } from 'node:net'
 import t from 'tap'
-import { resolveOptions } from '../../src/options/options.js'
+import { resolveOptions } from '../../src/settings/options.js'
 import { ask, connect } from '../support/client.js'
 import { refused } from '../support/refused.js'
 import { eventually, requestBytes, startRecordedEdge, tell, type Story } from '../support/story.js'

@@ -3,7 +3,7 @@
 import t from 'tap'
 import { loadBrand } from '../../error-pages/index.js'
 import { createEdge } from '../../src/edge.js'
-import { resolveOptions } from '../../src/options/options.js'
+import { resolveOptions } from '../../src/settings/options.js'
 import { ask } from '../support/client.js'
 import { startUpstream, answerBytes } from '../support/upstream.js'
 import { tell } from '../support/story.js'

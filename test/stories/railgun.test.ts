@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs'
 import t, { type Test } from 'tap'
 import { createAuthority, issue } from '../../src/certificates/certificate.js'
-import { type EdgeOptions, resolveOptions } from '../../src/options/options.js'
+import { type EdgeOptions, resolveOptions } from '../../src/settings/options.js'
 import type { SiteSettings } from '../../src/options/settings.js'
 import { Listener } from '../../src/railgun/listener.js'
 import { ask, connect, get, requestBytes } from '../support/client.js'

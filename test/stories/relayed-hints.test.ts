@@ -1,6 +1,6 @@
 // Answers that are relayed as they are, and say that the upstream was asked in the wrong way: the log line has a hint.
 import t from 'tap'
-import type { EdgeOptions } from '../../src/options/options.js'
+import type { EdgeOptions } from '../../src/settings/options.js'
 import { noteAnswer, noteBody } from '../../src/evidence/relayed.js'
 import { ask, requestBytes, type Answer } from '../support/client.js'
 import { say } from '../support/edgeproxy.js'

@@ -1,11 +1,10 @@
 // A site behind a tunnel: requests travel back over the connections that a connector opened. The connector is the real one,
 // in this process or as a child; the edge has no way to the origin of its own.
-import { createHash } from 'node:crypto'
 import { connect } from 'node:net'
 import { once } from 'node:events'
 import t, { type Test } from 'tap'
 import { Connector } from '../../src/connector/connector.js'
-import { resolveOptions, type EdgeOptions } from '../../src/options/options.js'
+import { resolveOptions, type EdgeOptions } from '../../src/settings/options.js'
 import type { SiteSettings } from '../../src/options/settings.js'
 import { ask, get, requestBytes } from '../support/client.js'
 import { run, start } from '../support/edgeproxy.js'
@@ -61,8 +60,7 @@ t.test('uploads and downloads of many megabytes', async t => {
   const story = await tell(t, ({ body }, socket) => { socket.write(answerBytes(body)) })
   await join(t, story)
   const answer = await ask(story.url, requestBytes(`${story.url}/up`, 'POST', {}, big))
-  t.ok(answer.complete)
-  t.equal(createHash('sha1').update(answer.body).digest('hex'), createHash('sha1').update(big).digest('hex'))
+  t.ok(answer.complete && answer.body.equals(Buffer.from(big)))
 })
 
 t.test('a WebSocket', async t => {

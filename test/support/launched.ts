@@ -1,7 +1,7 @@
 /** An edge that starts its program itself, with its log in memory; small programs for it, and what they leave behind. */
 import { readFileSync, readdirSync } from 'node:fs'
 import type { Test } from 'tap'
-import type { EdgeOptions } from '../../src/options/options.js'
+import type { EdgeOptions } from '../../src/settings/options.js'
 import { get, type Answer, type Ended } from './client.js'
 import type { LogLine } from './log.js'
 import { eventually, startRecordedEdge, type RecordedEdge } from './story.js'

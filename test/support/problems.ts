@@ -1,6 +1,6 @@
 /** What is wrong with options, as it is told: one sentence each. */
 import { OptionsError } from '../../src/options/problem.js'
-import { resolveOptions } from '../../src/options/options.js'
+import { resolveOptions } from '../../src/settings/options.js'
 
 export function problemsOf (options: object): string[] {
   try {

@@ -1,6 +1,6 @@
 // A running edge that is given new settings: what tests of a reload share.
 import type { Test } from 'tap'
-import { resolveOptions, type EdgeOptions } from '../../src/options/options.js'
+import { resolveOptions, type EdgeOptions } from '../../src/settings/options.js'
 import { get, type Answer } from './client.js'
 import { startRecordedEdge, type RecordedEdge } from './story.js'
 import { answerBytes, startUpstream, type Upstream } from './upstream.js'

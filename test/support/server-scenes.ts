@@ -2,7 +2,7 @@
 // program then does and says. With or without an edge: `edgeproxy` starts the same program from the same options.
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { EdgeOptions, SiteEntry } from '../../src/options/options.js'
+import type { EdgeOptions, SiteEntry } from '../../src/settings/options.js'
 import { NEEDS } from './servers.js'
 
 export interface Scene {

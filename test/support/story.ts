@@ -3,7 +3,7 @@
 import type { Test } from 'tap'
 import { loadBrands } from '../../error-pages/index.js'
 import { createEdge, type Edge } from '../../src/edge.js'
-import { type EdgeOptions, resolveOptions } from '../../src/options/options.js'
+import { type EdgeOptions, resolveOptions } from '../../src/settings/options.js'
 import { ask, get, requestBytes, type Answer, type Ended } from './client.js'
 import { type LogLine, type LogRecorder, recordLog } from './log.js'
 import { startUpstream, type Respond, type Upstream, type UpstreamOptions } from './upstream.js'

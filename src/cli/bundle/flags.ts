@@ -1,17 +1,18 @@
 /** The flags of `edgeproxy bundle`: a few of its own, and the options of the edge that change the way to an upstream. */
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { parseArgs } from 'node:util'
-import { readFlags } from '../../options/flags.js'
-import { attempt, Mistake, OptionsError, type Problem } from '../../options/problem.js'
-import type { Given, OptionName } from '../../options/table.js'
+import { Mistake, OptionsError, type Problem } from '../../options/problem.js'
+import type { Given, OptionName } from '../../settings/rows.js'
 import { printable } from '../../observe/terminal.js'
-import { upstream } from '../../options/values/upstream.js'
-import { quote } from '../../options/values/value.js'
+import { upstream } from '../../dial/options/upstream.js'
+import { choice, path } from '../../options/values/text.js'
+import { quote, type Value } from '../../options/values/value.js'
 import type { Repeat } from '../../bundle/again.js'
 import type { Language } from '../../page/brand.js'
 import { decodeRay, type DecodedRay } from '../../ray/ray.js'
 import type { Io } from '../command.js'
+import type { Asked, Flags } from '../define.js'
+import { switchFlag, textValue } from '../values.js'
 
 /** The options of the edge that change the way to an upstream. */
 export const WAY: readonly OptionName[] = [
@@ -37,67 +38,65 @@ export interface BundleFlags {
   readonly way: Given
 }
 
-const OWN = {
-  edge: { type: 'string' },
-  out: { type: 'string' },
-  force: { type: 'boolean' },
-  repeat: { type: 'boolean' },
-  'no-repeat': { type: 'boolean' },
-  'railgun-log': { type: 'string' },
-  keep: { type: 'string' },
-  header: { type: 'string' }
-} as const
+const edgeValue: Value<string> = {
+  placeholder: '<where>',
+  schema: { type: 'string' },
+  read (value, origin) {
+    const { target: { protocol, label, socketPath } } = upstream.read(value, origin)
+    return socketPath === null ? `${protocol}//${label}` : label
+  }
+}
 
-type OwnName = keyof typeof OWN
-type Own = Partial<Record<OwnName, string[]>>
+const headerValue: Value<readonly [name: string, value: string]> = {
+  placeholder: '<line>',
+  schema: { type: 'string' },
+  read (line) {
+    const [, name, value] = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([\t\x20-\x7e\x80-\xff]*)$/.exec(String(line)) ?? []
+    // the value may be a secret: it is not said back
+    if (name === undefined || value === undefined) throw new Mistake('takes a header line like "Accept-Language: fr"')
+    return [name, value]
+  }
+}
+
+export const FLAGS = {
+  'log-file': { heading: 'Where', value: { ...path, placeholder: '<path>' }, meaning: 'the edge\'s log: our JSON lines, or the dialect cloudflare' },
+  edge: { value: edgeValue, default: 'http://127.0.0.1:8080', meaning: 'the running edge' },
+  out: { value: path, otherwise: 'edgeproxy-<ray>.zip', meaning: 'the zip' },
+  force: { ...switchFlag, meaning: 'replace the zip when it exists' },
+  'railgun-log': { value: path, meaning: 'the log of a listener between edge and upstream, for 527' },
+  repeat: {
+    heading: 'Asking again',
+    ...switchFlag,
+    meaning: 'repeat any method, without its body; else only GET, HEAD and OPTIONS are repeated'
+  },
+  'no-repeat': { ...switchFlag, meaning: 'repeat nothing: the HAR files are built from the record' },
+  header: { value: headerValue, list: true, meaning: 'header line for the repeated request, e.g. "Accept-Language: fr"' },
+  keep: { heading: 'Words', value: textValue('<name>'), list: true, meaning: 'do not mask this header, cookie or parameter' },
+  lang: { value: { ...choice('en', 'fr', 'auto'), placeholder: '<en|fr>' }, default: 'en', meaning: 'language of the README' }
+} as const satisfies Flags
 
 /** @throws OptionsError with every mistake */
-export function readBundleFlags (args: readonly string[], io: Io): BundleFlags {
-  const problems: Problem[] = []
-  const { own, rest } = takeOwn(args, problems)
-  const flags = readFlags(rest, { names: [...WAY, 'logFile', 'lang'], words: 1 }, io.cwd)
-  problems.push(...flags.problems)
-  const { logFile, lang, ...way } = flags.given
-  const ray = readRay(flags.words[0], problems)
-  if (logFile == null) problems.push({ where: '--log-file', sentence: 'is missing; name the file the edge writes its log to, e.g. --log-file edge.log (start the edge with the same flag)' })
-  if (own.repeat !== undefined && own['no-repeat'] !== undefined) problems.push({ where: '--repeat', sentence: 'and --no-repeat exclude each other; leave one of them out' })
-  const edge = attempt(problems, '--edge', () => readEdge(own.edge?.at(-1) ?? 'http://127.0.0.1:8080', io.cwd))
-  const headers = (own.header ?? []).flatMap(line => attempt(problems, '--header', () => [readHeader(line)]) ?? [])
-  const force = own.force !== undefined
-  const out = resolve(io.cwd, own.out?.at(-1) ?? `edgeproxy-${ray?.id ?? ''}.zip`)
+export function readBundleFlags ({ own, given, words: [word], problems }: Asked<typeof FLAGS>, io: Io): BundleFlags {
+  const ray = readRay(word, problems)
+  const { 'log-file': logFile, edge, force, header: headers, keep, lang } = own
+  if (logFile === undefined) problems.push({ where: '--log-file', sentence: 'is missing; name the file the edge writes its log to, e.g. --log-file edge.log (start the edge with the same flag)' })
+  if (own.repeat && own['no-repeat']) problems.push({ where: '--repeat', sentence: 'and --no-repeat exclude each other; leave one of them out' })
+  const out = own.out ?? resolve(io.cwd, `edgeproxy-${ray?.id ?? ''}.zip`)
   if (ray !== null && !force && existsSync(out)) problems.push({ where: '--out', sentence: `${pathShown(out)} exists already; --force replaces it, or name another file` })
-  if (problems.length > 0 || ray === null || logFile == null || edge === undefined) throw new OptionsError(problems)
+  if (problems.length > 0 || ray === null || logFile === undefined) throw new OptionsError(problems)
   return {
     ray,
     logFile,
     edge,
     out,
     force,
-    repeat: own.repeat !== undefined ? 'all' : own['no-repeat'] !== undefined ? 'never' : 'safe',
-    railgunLog: own['railgun-log'] === undefined ? null : resolve(io.cwd, own['railgun-log'].at(-1) ?? ''),
-    keep: own.keep ?? [],
+    repeat: own.repeat ? 'all' : own['no-repeat'] ? 'never' : 'safe',
+    railgunLog: own['railgun-log'] ?? null,
+    keep,
     headers,
     language: lang === 'fr' ? 'fr' : 'en',
-    way
+    way: given
   }
-}
-
-/** The flags that only this command knows are taken out; the rest is read like any command's. */
-function takeOwn (args: readonly string[], problems: Problem[]): { own: Own, rest: string[] } {
-  const { tokens } = parseArgs({ args: [...args], options: OWN, strict: false, tokens: true })
-  const own: Own = {}
-  const taken = new Set<number>()
-  for (const token of tokens) {
-    if (token.kind !== 'option' || !Object.hasOwn(OWN, token.name)) continue
-    const name = token.name as OwnName
-    const isSwitch = OWN[name].type === 'boolean'
-    taken.add(token.index)
-    if (isSwitch) (own[name] ??= []).push('')
-    else if (token.value === undefined || token.value === '' || (token.inlineValue === false && token.value.startsWith('--'))) problems.push({ where: token.rawName, sentence: 'has no value' })
-    else (own[name] ??= []).push(token.value)
-    if (!isSwitch && token.inlineValue === false && token.value?.startsWith('--') !== true) taken.add(token.index + 1)
-  }
-  return { own, rest: args.filter((_arg, index) => !taken.has(index)) }
 }
 
 function readRay (word: string | undefined, problems: Problem[]): DecodedRay | null {
@@ -112,16 +111,4 @@ function readRay (word: string | undefined, problems: Problem[]): DecodedRay | n
     problems.push({ where: quote(word), sentence: 'is no ray ID; it takes 16 hex digits and, optionally, a dash and three letters, like a3436fd6db5a3dde-LAB' })
     return null
   }
-}
-
-function readEdge (word: string, base: string): string {
-  const { target: { protocol, label, socketPath } } = upstream.read(word, { via: 'text', base })
-  return socketPath === null ? `${protocol}//${label}` : label
-}
-
-function readHeader (line: string): readonly [string, string] {
-  const [, name, value] = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([\t\x20-\x7e\x80-\xff]*)$/.exec(line) ?? []
-  // the value may be a secret: it is not said back
-  if (name === undefined || value === undefined) throw new Mistake('takes a header line like "Accept-Language: fr"')
-  return [name, value]
 }

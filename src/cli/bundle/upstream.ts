@@ -4,9 +4,10 @@ import type { UpstreamPlace } from '../../bundle/bundle.js'
 import type { Case } from '../../bundle/case-shape.js'
 import { dnsNameOf } from '../../dial/identity.js'
 import { Mistake, OptionsError } from '../../options/problem.js'
-import { resolveLayers } from '../../options/resolve.js'
-import { flagOf, isOptionName, type Given, type OptionName } from '../../options/table.js'
-import { upstream, type Upstream } from '../../options/values/upstream.js'
+import { resolveLayers } from '../../settings/resolve.js'
+import type { Given } from '../../settings/rows.js'
+import { upstream, type Upstream } from '../../dial/options/upstream.js'
+import { atFlags } from '../define.js'
 import type { BundleFlags } from './flags.js'
 
 /** Who asks for a bundle does not want to wait as long as a visitor would have to; the head of the answer is the exception. */
@@ -28,7 +29,7 @@ export function upstreamOf (found: Case, { way }: Pick<BundleFlags, 'way'>): Ups
   }
   const { settings, found: problems } = resolveLayers({ overrides: way, base, sites: [], defaults: PATIENCE })
   if (problems.length > 0) {
-    throw new OptionsError(problems.map(({ path: [name], sentence }) => ({ where: isOptionName(String(name)) ? `--${flagOf(String(name) as OptionName)}` : String(name), sentence })))
+    throw new OptionsError(atFlags(problems))
   }
   const [site] = settings.sites
   const [given] = site?.upstreams ?? []

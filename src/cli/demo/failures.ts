@@ -4,7 +4,8 @@ import type { Kind } from '../../failures/kind.js'
 import { STAGES, type Stage } from '../../failures/stage.js'
 import type { Fault } from '../../faults/fault.js'
 import { FAULTS } from '../../faults/index.js'
-import type { FailRule, Limits } from '../../options/settings.js'
+import type { FailRule } from '../../edge/options/fail.js'
+import type { Limits } from '../../options/settings.js'
 
 export interface Breakage {
   readonly kind: FailureKind

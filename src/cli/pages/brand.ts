@@ -2,7 +2,7 @@
 import { loadBrand, type LoadedBrand } from '../../../error-pages/index.js'
 import { didYouMean } from '../../options/nearest.js'
 import { OptionsError } from '../../options/problem.js'
-import { OPTIONS } from '../../options/table.js'
+import { TABLE } from '../../settings/rows.js'
 import { quote } from '../../options/values/value.js'
 import type { CustomPages } from '../../page/brand.js'
 import { typeNamed } from '../../page/custom/upload.js'
@@ -10,7 +10,7 @@ import { typeNamed } from '../../page/custom/upload.js'
 export interface Custom extends LoadedBrand { readonly custom: CustomPages }
 
 export async function defaultBrand (): Promise<Custom> {
-  const loaded = await loadBrand(OPTIONS.brand.default)
+  const loaded = await loadBrand(TABLE.preset('brand', 'current') as string)
   const { custom } = loaded.brand
   if (custom === undefined) throw new Error(`the brand ${loaded.brand.name} has no pages of a site's own`)
   return { ...loaded, custom }

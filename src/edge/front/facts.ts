@@ -2,7 +2,7 @@
 import type { TLSSocket } from 'node:tls'
 import { UpstreamFailure } from '../../failures/failure.js'
 import type { Journey } from '../../journey.js'
-import { hostOnly } from '../../site/match.js'
+import { hostOnly } from '../../patterns.js'
 import type { Shown } from './shown.js'
 
 type Facts = Pick<Journey, 'serverName' | 'tlsVersion' | 'tlsCipher'>

@@ -9,8 +9,9 @@ import { createSecureContext, type SecureContext } from 'node:tls'
 import type { Authority } from '../../certificates/certificate.js'
 import { Leaves } from '../../certificates/leaves.js'
 import { Allowance } from './allowance.js'
-import type { KeyPair, Settings } from '../../options/settings.js'
-import { matchesHost } from '../../site/match.js'
+import type { Settings } from '../../options/settings.js'
+import type { KeyPair } from '../options/key-pair.js'
+import { takesHost } from '../../site/match.js'
 
 /** A host name as it may stand in a certificate (RFC 1123 section 2.1, and underscores, which exist). */
 const NAME = /^(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]{0,62})(\.[a-z0-9_]([a-z0-9_-]{0,62}))*$/
@@ -63,7 +64,7 @@ export class Shown {
 
   private given (name: string): KeyPair | null {
     const { sites, tls } = this.settings
-    return sites.find(site => site.keyPair !== null && matchesHost(site.hosts, name))?.keyPair ?? tls?.keyPair ?? null
+    return sites.find(site => site.keyPair !== null && takesHost(site.hosts, name))?.keyPair ?? tls?.keyPair ?? null
   }
 
   private contextOf (pair: KeyPair): SecureContext {

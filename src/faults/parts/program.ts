@@ -1,7 +1,8 @@
 /** Programs that the edge starts and that do not come up as they should. */
 import { tmpdir } from 'node:os'
-import type { LaunchSettings } from '../../options/launch-settings.js'
 import type { SiteSettings } from '../../options/settings.js'
+
+type LaunchSettings = NonNullable<SiteSettings['launch']>
 
 /** A generous start limit that a busy machine keeps, and no pause after failures: every request meets the same one. */
 const LIMITS: LaunchSettings['limits'] = {

@@ -1,6 +1,6 @@
 /** Parses the text of a YAML or JSON config file (JSON is read as YAML, too) and knows the line and column of every node. */
 import { LineCounter, isAlias, isMap, isNode, isPair, parseDocument, visit, type Document, type YAMLError } from 'yaml'
-import type { Path } from '../read.js'
+import type { Path } from '../place.js'
 
 export interface Position {
   readonly line: number

@@ -6,9 +6,9 @@
 import { execFile } from 'node:child_process'
 import { pathToFileURL } from 'node:url'
 import { SHARE_ENV, Worker } from 'node:worker_threads'
-import { formatPath } from '../path.js'
+import { formatPath, type Path } from '../place.js'
 import { Mistake } from '../problem.js'
-import type { Path } from '../read.js'
+
 import { checkPlainFile } from '../values/text-file.js'
 import { quote } from '../values/value.js'
 import { withinLimit } from './limit.js'

@@ -3,14 +3,18 @@
  * only what they let through is told here: nothing passes that an editor with the schema would underline.
  */
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
-import type { Found, Path } from '../read.js'
+import type { Found, Path } from '../place.js'
 import { configSchema } from '../schema.js'
+import type { Table } from '../table.js'
 
-let compiled: ValidateFunction | null = null
+const compiled = new WeakMap<Table, ValidateFunction>()
 
-function validator (): ValidateFunction {
-  compiled ??= new Ajv({ allErrors: true, strict: true, allowUnionTypes: true }).compile(configSchema())
-  return compiled
+function validator (table: Table): ValidateFunction {
+  const known = compiled.get(table)
+  if (known !== undefined) return known
+  const made = new Ajv({ allErrors: true, strict: true, allowUnionTypes: true }).compile(configSchema(table))
+  compiled.set(table, made)
+  return made
 }
 
 const pathOf = (pointer: string): Path => pointer.split('/').slice(1)
@@ -26,8 +30,8 @@ function toFound ({ instancePath, keyword, params, message }: ErrorObject): Foun
 }
 
 /** Mistakes that the schema sees and `known` does not tell. */
-export function validate (data: unknown, known: readonly Found[]): Found[] {
-  const validateData = validator()
+export function validate (table: Table, data: unknown, known: readonly Found[]): Found[] {
+  const validateData = validator(table)
   if (validateData(data)) return []
   const told: Found[] = [...known]
   for (const found of (validateData.errors ?? []).map(toFound)) {

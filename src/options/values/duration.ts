@@ -19,8 +19,12 @@ function milliseconds (value: unknown, via: Origin['via']): number {
   return Number(match[1]) * (UNITS[match[2] ?? ''] ?? 0)
 }
 
-function durationFrom (least: number): Value<number> {
+/** Milliseconds as a number, or text with a unit: `250ms`, `15s`, `2m`, `1h`. */
+export type Duration = number | string
+
+function durationFrom (least: number): Value<number, Duration> {
   return {
+    isTime: true,
     placeholder: '<duration>',
     schema: { type: 'string', pattern: PATTERN.source },
     read (value, { via }) {
@@ -37,3 +41,6 @@ export const duration = durationFrom(1)
 
 /** A wait that may be none at all. */
 export const wait = durationFrom(0)
+
+/** Milliseconds of wall time; never 0, which timers and sockets take for "no limit". */
+export const scaled = (ms: number, scale: number): number => Math.min(LONGEST_MS, Math.max(1, Math.round(ms * scale)))

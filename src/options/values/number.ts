@@ -58,7 +58,10 @@ function bytes (value: unknown): number {
   return Math.round(Number(match[1]) * (UNITS[(match[2] ?? '').toLowerCase()] ?? 0))
 }
 
-export const size: Value<number> = {
+/** Bytes as a number, or text with a unit: `16kb`, `1mb`. */
+export type Size = number | string
+
+export const size: Value<number, Size> = {
   placeholder: '<size>',
   schema: { type: ['string', 'integer'], pattern: '^\\d+(?:\\.\\d+)? ?([bB]|[kK][bB]|[mM][bB])?$', minimum: LEAST, maximum: MOST },
   read (value) {

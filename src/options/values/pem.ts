@@ -2,7 +2,7 @@
 import { resolve } from 'node:path'
 import { X509Certificate, createPrivateKey } from 'node:crypto'
 import { createSecureContext } from 'node:tls'
-import { Mistake } from '../problem.js'
+import { inside, Mistake } from '../problem.js'
 import { readTextFile } from './text-file.js'
 import { textOf, type Value } from './value.js'
 
@@ -32,9 +32,9 @@ function pem ({ label, shown, noun, check }: Sort): Value<string> {
       if (found.length === 0) throw new Mistake(`${file} holds no ${noun}${instead(content)}; it takes PEM text with "-----BEGIN ${shown}-----"`)
       found.forEach((block, index) => {
         try {
-          check(block)
+          inside(`${file} `, () => { check(block) })
         } catch (error) {
-          if (error instanceof Mistake) throw new Mistake(`${file} ${error.message}`)
+          if (error instanceof Mistake) throw error
           throw new Mistake(`${file}: ${noun} ${index + 1} cannot be read (${(error as Error).message}); is the file complete?`)
         }
       })

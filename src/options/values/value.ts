@@ -12,11 +12,18 @@ export interface Origin {
   readonly base: string
 }
 
-export interface Value<T> {
+/** @typeParam W what a program may write */
+export interface Value<T, W = T> {
   /** What stands behind the flag in help and documentation, e.g. `<duration>`; empty for a switch. */
   readonly placeholder: string
+  /** The same in a sentence, where it reads otherwise. */
+  readonly takes?: string
   /** JSON schema of the value in a config file. */
   readonly schema: object
+  /** Milliseconds, which the time scale multiplies. */
+  readonly isTime?: true
+  /** Never there: it carries the type. */
+  readonly wish?: W
   /** @throws Mistake with one sentence. */
   read (value: unknown, origin: Origin): T
 }
@@ -30,6 +37,22 @@ export function quote (value: unknown): string {
   if (typeof value !== 'string') return String(value)
   const short = value.length > 60 ? `${value.slice(0, 57)}...` : value
   return escapeUnsafe(JSON.stringify(short))
+}
+
+export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** @param what such as `takes rules like { path: /admin }` */
+export function recordOf (value: unknown, what: string): Readonly<Record<string, unknown>> {
+  if (isRecord(value)) return value
+  throw new Mistake(`${what}, not ${quote(value)}`)
+}
+
+/** A path of a URL; `where` is in front of a mistake. */
+export function pathOf (value: unknown, example: string, where = ''): string {
+  const text = textOf(value, `a path like ${example}`)
+  if (text.startsWith('/')) return text
+  throw new Mistake(`${where}${quote(value)} does not start with /; write /${text}`)
 }
 
 /** The text of a value that must be text. */

@@ -4,11 +4,10 @@
  */
 import type { IncomingHttpHeaders } from 'node:http'
 import { didYouMean } from '../../options/nearest.js'
-import { formatPath } from '../../options/path.js'
+import { formatPath, type Path } from '../../options/place.js'
 import { OptionsError, type Problem } from '../../options/problem.js'
-import type { Path } from '../../options/read.js'
 import { writtenAt } from '../../options/written.js'
-import type { CustomPage, ErrorRule, ErrorSettings } from '../../options/errors.js'
+import type { CustomPage, ErrorRule, ErrorSettings } from '../options/errors.js'
 import type { Brand, CustomPages, Page, View, Visitor } from '../brand.js'
 import { contentOf, mediaTypeOf } from './files.js'
 import { whereOf } from './findings.js'

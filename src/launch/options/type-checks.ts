@@ -1,0 +1,104 @@
+/** Mistakes around the types of sites: what one lacks, and what another one would need. */
+import { whereOf } from '../../dial/options/where.js'
+import { commandOf } from './launch.js'
+import type { Found } from '../../options/place.js'
+import { sitesIn, topOf, type Layer, type Layers } from '../../options/layers.js'
+import { isOpen } from '../../options/sites.js'
+import { rows } from '../options.js'
+import type { LaunchGiven, LaunchName, Look } from './given.js'
+import { rowOf, serverOf, typeOf } from './site-types.js'
+import { SITE_TYPES, type SiteType } from './type-names.js'
+import { limitRows } from './limits.js'
+import { typeRows } from './types.js'
+
+/** One place where options stand, what a flag says together with what the file says. */
+interface Place extends Pick<Layer<LaunchGiven>, 'given' | 'path'> {
+  readonly type: SiteType | null
+  readonly isTop: boolean
+}
+
+const TYPED = (Object.keys(typeRows) as LaunchName[]).filter(name => name !== 'type')
+
+/** Of a program of one's own; servers decide these themselves. */
+const OWN_PROGRAM: readonly LaunchName[] = ['instances', 'elsewhere', 'reloadSignal', 'startPage']
+
+/** Of a process, which Apache's sites share. */
+const PROCESS = (Object.keys({ ...rows, ...limitRows }) as LaunchName[]).filter(name => name !== 'command' && name !== 'home')
+
+const list = (names: readonly string[], word: 'and' | 'or'): string =>
+  names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} ${word} ${names.at(-1)}`
+
+const takes = (type: SiteType, name: LaunchName): boolean =>
+  rowOf(type).needs.some(([need]) => need === name) || rowOf(type).takes.includes(name)
+
+function placesOf (layers: Layers<LaunchGiven>): Place[] {
+  const top: Place = { given: topOf(layers), path: [], type: typeOf({}, layers), isTop: true }
+  return [top, ...sitesIn(layers).map((place): Place => ({ ...place, type: typeOf(place.given, layers), isTop: false }))]
+}
+
+/** Options of one type that stand with another. */
+function checkStrangers ({ given, path, type, isTop }: Place, all: readonly Place[], found: Found[]): void {
+  for (const name of TYPED.filter(name => given[name] !== undefined)) {
+    const among = isTop ? all : [{ type }]
+    const fits = (one: SiteType): boolean => takes(one, name) || (isTop && name === 'globalDirectives' && serverOf(one) === 'Apache')
+    if (among.some(one => one.type !== null && fits(one.type))) continue
+    const owners = SITE_TYPES.filter(one => takes(one, name))
+    const is = isTop ? 'there is none' : type === null ? 'this one has an upstream' : `this one is of type ${type}`
+    found.push({ path: [...path, name], sentence: `is for a site of type ${list(owners, 'or')}, and ${is}; leave it out, or set type: ${owners[0]}` })
+  }
+}
+
+/** Something else that says where requests go. */
+function checkTwice ({ given, path, type, isTop }: Place, found: Found[]): void {
+  if (given.type === undefined || type === null) return
+  const server = serverOf(type)
+  const others = (['command', 'upstream', 'railgun'] as const).filter(name => given[name] !== undefined && (server !== null || (name !== 'command' && !isTop)))
+  for (const name of others) {
+    const who = server === null ? 'its command' : server
+    found.push({ path: [...path, name], sentence: `has no place in a site of type ${type}, for which ${who} answers; leave out ${name} or the type` })
+  }
+}
+
+/** Options of a process that is not the site's own. */
+function checkProcess ({ given, path, type, isTop }: Place, found: Found[]): void {
+  const server = serverOf(type)
+  if (server === null || isTop || type === null) return
+  for (const name of PROCESS.filter(name => given[name] !== undefined)) {
+    const path_ = [...path, name]
+    if (OWN_PROGRAM.includes(name)) found.push({ path: path_, sentence: `is for a program of your own; ${server} sees to that itself; leave it out` })
+    else if (server === 'Apache') found.push({ path: path_, sentence: `is one thing for all sites of the one Apache; move ${name} to the top level` })
+  }
+}
+
+/** What a site of its type cannot do without. */
+function checkNeeds ({ given, path, type, isTop }: Place, layers: Layers<LaunchGiven>, look: Look, found: Found[]): void {
+  if (type === null || (given.type === undefined && serverOf(type) === null)) return
+  const site = isTop ? {} : given
+  const of = look(site)
+  const at = given.type === undefined ? path.length === 0 ? ['type'] : path : [...path, 'type']
+  for (const [name, example] of rowOf(type).needs) {
+    const has = name === 'command' ? commandOf(site, layers) !== undefined : of[name as keyof typeof of] !== null
+    const isUnreadable = [layers.overrides, site, layers.base].some(layer => name in layer)
+    if (!has && !isUnreadable) found.push({ path: at, sentence: `${type} needs ${name}, e.g. ${example}` })
+  }
+  if (serverOf(type) !== null && of.home === null) found.push({ path: at, sentence: `${type} needs home, the folder for the configuration and the log of ${serverOf(type)}, e.g. home: ./account` })
+  const to = of.target
+  if (type === 'reverse_proxy' && to?.includes('?') === true) found.push({ path: at, sentence: 'reverse_proxy takes a target without a query; leave it out' })
+  if (type === 'redirect' && to?.includes('?') === true && of.appendPath) found.push({ path: at, sentence: 'redirect cannot append a path to a target with a query; set appendPath: false, or leave the query out' })
+}
+
+/** A command type on the top level, or an option there, is enough for the sites that have the rest. */
+const isForSites = ({ isTop, type }: Place, layers: Layers<LaunchGiven>): boolean => isTop && (layers.sites.some(isOpen) ||
+  (serverOf(type) === null && layers.sites.some(site => site.command !== undefined && whereOf(site) === undefined)))
+
+export function checkTypes (layers: Layers<LaunchGiven>, look: Look, found: Found[]): void {
+  const all = placesOf(layers)
+  for (const place of all) {
+    // a type that cannot be read has been told already
+    if ('type' in place.given && place.given.type === undefined) continue
+    checkStrangers(place, all, found)
+    checkTwice(place, found)
+    checkProcess(place, found)
+    if (!isForSites(place, layers)) checkNeeds(place, layers, look, found)
+  }
+}
