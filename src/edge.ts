@@ -22,6 +22,7 @@ import { FIRST, openTwin } from './edge/twin.js'
 import { watchReaders } from './edge/readers.js'
 import { Shutdown } from './edge/shutdown.js'
 import { Tunnels } from './edge/tunnels.js'
+import { openMethods } from './edge/unknown-method.js'
 import { observersOf } from './edge/observers.js'
 import type { Events, Observer } from './observer.js'
 import { matchesPath } from './patterns.js'
@@ -154,6 +155,7 @@ export async function mount (app: FastifyInstance, engine: Engine, own: boolean)
 }
 
 function ownFastify (settings: Settings, engine: Engine): FastifyInstance {
+  const refuse = (error: NodeJS.ErrnoException, socket: Socket): void => { clientError(engine, error, socket, Math.ceil(settings.clientHeaderTimeout)) }
   const fastify = Fastify({
     logger: false,
     exposeHeadRoutes: false,
@@ -170,13 +172,14 @@ function ownFastify (settings: Settings, engine: Engine): FastifyInstance {
       // a request without Host gets a page, a ray and a log line from us, not node's bare 400
       requireHostHeader: false
     },
-    clientErrorHandler: (error, socket) => { clientError(engine, error as NodeJS.ErrnoException, socket as Socket, Math.ceil(settings.clientHeaderTimeout)) },
+    clientErrorHandler: (error, socket) => { if (!readMethod(error as NodeJS.ErrnoException, socket as Socket)) refuse(error as NodeJS.ErrnoException, socket as Socket) },
     // a target the router cannot decode (`/%`) is still a target
     frameworkErrors: (_error, request, reply) => {
       reply.hijack()
       engine.handle(request.raw, reply.raw)
     }
   })
+  const readMethod = openMethods(fastify.server, refuse)
   // lines beyond node's 1000 would be forgotten without a word; the size of the head is the limit
   fastify.server.maxHeadersCount = 0
   // no body parsing: bodies are streams on their way through

@@ -4,11 +4,12 @@ import type { TLSSocket } from 'node:tls'
 import { plainAddress } from '../forward/headers.js'
 import { Journey } from '../journey.js'
 import { noteTls } from './front/facts.js'
+import { trueMethod } from './unknown-method.js'
 
 /** @param brand whose page it would get before a site is known */
 export function firstWords (ray: string, brand: string, request: IncomingMessage): Journey {
-  const { socket, headers, method = 'GET', url = '/' } = request
-  const journey = new Journey(ray, brand, method, url, headers.host ?? '', plainAddress(socket.remoteAddress ?? ''), socket.remotePort ?? 0)
+  const { socket, headers, url = '/' } = request
+  const journey = new Journey(ray, brand, trueMethod(request), url, headers.host ?? '', plainAddress(socket.remoteAddress ?? ''), socket.remotePort ?? 0)
   if ('encrypted' in socket) noteTls(journey, socket as TLSSocket)
   journey.httpVersion = request.httpVersion
   return journey

@@ -24,29 +24,28 @@ const VERDICTS: Readonly<Record<string, Verdict>> = {
 /** A request line in every respect, but for a method that Node.js does not know (RFC 9110 section 9.1 lets everybody have new ones). */
 const UNKNOWN_METHOD = /(?:^|\n)([!#$%&'*+.^`|~\w-]{1,40}) \S+ HTTP\/1\.[01]\r?\n/g
 
-/** What does the same, where there is a usual way. */
-const INSTEAD: Readonly<Record<string, string>> = {
-  LIST: '; Vault takes GET with ?list=true instead',
-  BAN: '; Varnish takes PURGE for one page'
-}
-
-/** The method of the request that could not be read, where that is all there is to say against it. */
-function unknownMethod ({ code, rawPacket, bytesParsed = 0 }: ClientError): string | null {
+/** The method of a request that could not be read, where that is all there is to say against it, and its place in the packet. */
+export function unknownMethod ({ code, rawPacket, bytesParsed = 0 }: ClientError): { readonly method: string, readonly at: number } | null {
   if (code !== 'HPE_INVALID_METHOD' || rawPacket === undefined) return null
   // behind earlier requests of the same packet: the line in which the parser stopped
   const text = rawPacket.toString('latin1')
   const lines = [...text.matchAll(UNKNOWN_METHOD)].filter(({ index, 0: line }) => index <= bytesParsed && bytesParsed <= index + line.length)
-  const method = lines.at(-1)?.[1]
-  return method === undefined || METHODS.includes(method) ? null : method
+  const line = lines.at(-1)
+  const method = line?.[1]
+  if (line === undefined || method === undefined || METHODS.includes(method)) return null
+  return { method, at: line.index + line[0].indexOf(method) }
 }
 
-const knowsNo = (method: string): string => METHODS.includes(method.toUpperCase())
+/** A known one in other letters is taken for a mistake: methods are told apart by their case (RFC 9110 section 9.1). */
+export const isMisspelt = (method: string): boolean => METHODS.includes(method.toUpperCase())
+
+const knowsNo = (method: string): string => isMisspelt(method)
   ? `the method ${method} is not ${method.toUpperCase()}: methods are told apart by their case, and Node.js, which reads requests for the edge, knows no such one`
-  : `Node.js, which reads requests for the edge, knows no method ${method}${INSTEAD[method] ?? ''}`
+  : `Node.js, which reads requests for the edge, knows no method ${method}`
 
 export function unreadable (error: ClientError): UpstreamFailure {
-  const method = unknownMethod(error)
-  if (method !== null) return new UpstreamFailure('http_request_error', knowsNo(method), { code: error.code, reason: 'unreadable', cause: error })
+  const unknown = unknownMethod(error)
+  if (unknown !== null) return new UpstreamFailure('http_request_error', knowsNo(unknown.method), { code: error.code, reason: 'unreadable', cause: error })
   const verdict = VERDICTS[error.code ?? '']
   const message = verdict?.says ?? `what the client sent is no HTTP request: ${error.reason ?? error.message}`
   return new UpstreamFailure('http_request_error', message, { code: error.code, reason: 'unreadable', answerStatus: verdict?.status, cause: error })

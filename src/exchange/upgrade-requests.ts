@@ -6,10 +6,10 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { Server as TlsServer } from 'node:tls'
 import type { UpstreamFailure } from '../failures/failure.js'
 import { afterAnswers } from '../forward/after-answers.js'
 import { detachedResponse } from '../forward/detached.js'
+import { ownParser, readAgain } from '../forward/read-again.js'
 import { ClientEnd } from '../upgrade/client-end.js'
 import { wantedProtocols } from '../upgrade/wanted.js'
 import { SocketBody } from './socket-body.js'
@@ -46,7 +46,7 @@ export function takeUpgrades (server: Server, taker: UpgradeTaker): void {
     const bodyIsRead = hasBody(request) && !isOnSocket(request, stream)
     if (isMine && (protocols !== null || bodyIsRead)) takeOver(request, stream, head, protocols, taker)
     else if (bodyIsRead) server.emit('request', request, detachedResponse(request, request.socket, taker.ended))
-    else readAgain(request, head, parse)
+    else asOrdinary(request, head, parse)
   }
 }
 
@@ -82,22 +82,15 @@ function isDeclinedByAll (server: Server, request: IncomingMessage): boolean {
   return count === server.listenerCount('upgrade')
 }
 
-/** What puts node:http's parser on a connection: the listener that the server itself came with, whatever stands before it by now. */
-function ownParser (server: Server): (socket: Socket) => void {
-  const [listener] = server.listeners(server instanceof TlsServer ? 'secureConnection' : 'connection') as Array<(socket: Socket) => void>
-  return socket => { listener?.call(server, socket) }
-}
-
 /** The same request once more, without the word that made node:http stop behind its head. */
-function readAgain ({ method = 'GET', url = '/', httpVersion, rawHeaders, socket }: IncomingMessage, head: Buffer, parse: (socket: Socket) => void): void {
+function asOrdinary ({ method = 'GET', url = '/', httpVersion, rawHeaders, socket }: IncomingMessage, head: Buffer, parse: (socket: Socket) => void): void {
   let text = `${method} ${url} HTTP/${httpVersion}\r\n`
   for (let i = 0; i < rawHeaders.length; i += 2) {
     const name = rawHeaders[i] as string
     const value = rawHeaders[i + 1] as string
     text += `${name}: ${name.toLowerCase() === 'connection' ? withoutUpgrade(value) : value}\r\n`
   }
-  socket.unshift(Buffer.concat([Buffer.from(`${text}\r\n`, 'latin1'), head]))
-  parse(socket)
+  readAgain(socket, Buffer.concat([Buffer.from(`${text}\r\n`, 'latin1'), head]), parse)
 }
 
 const withoutUpgrade = (connection: string): string => connection.split(',').filter(token => !/^\s*upgrade\s*$/i.test(token)).join(',')

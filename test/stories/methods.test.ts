@@ -1,33 +1,66 @@
-// Methods that Node.js does not read: the refusal names the method and what to do, and calls the request a request.
+// Methods that Node.js does not read: the edge forwards them all the same.
 import t from 'tap'
+import { connect } from '../support/client.js'
 import { refused } from '../support/refused.js'
-import { tell } from '../support/story.js'
+import { eventually, tell } from '../support/story.js'
 import { answerBytes } from '../support/upstream.js'
 
-t.test('a method that Node.js does not know is named', async t => {
-  const story = await tell(t, answerBytes('ok'))
-  const rows: Array<[method: string, message: RegExp]> = [
-    ['LIST', /^Node\.js, which reads requests for the edge, knows no method LIST; Vault takes GET with \?list=true instead$/],
-    ['BAN', /knows no method BAN; Varnish/],
-    ['LABEL', /knows no method LABEL$/],
-    ['VERSION-CONTROL', /knows no method VERSION-CONTROL$/],
-    ['M\'X', /knows no method M'X$/],
-    ['get', /^the method get is not GET: methods are told apart by their case/]
-  ]
-  for (const [method, message] of rows) {
-    await refused(t, story, `${method} /v1/secret HTTP/1.1\r\nHost: ${story.host}\r\nCookie: s3same\r\n\r\n`)
-    const line = story.log.journeys.at(-1)
-    t.match(line?.failure, { kind: 'http_request_error', reason: 'unreadable', code: 'HPE_INVALID_METHOD', message, hint: null, evidence: undefined }, method)
-    t.notMatch(JSON.stringify(line), 's3same')
+const UNKNOWN = ['LIST', 'BAN', 'LABEL', 'VERSION-CONTROL', 'GETX', 'POS', 'M\'X', 'X_1.2']
+
+t.test('methods that Node.js does not know pass as all others do', async t => {
+  for (const tls of [false, true]) {
+    const story = await tell(t, (request, socket) => { socket.write(answerBytes(`${request.requestLine} ${request.body.toString()}`)) }, { tls })
+    let count = 0
+    for (const method of UNKNOWN) {
+      for (const [body, sent] of [['\r\n', ''], ['Content-Length: 3\r\n\r\nabc', 'abc'], ['Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n', '3\r\nabc\r\n0\r\n\r\n']] as const) {
+        const answer = await story.ask(`${method} /v1/a?b HTTP/1.1\r\nHost: ${story.host}\r\n${body}`)
+        t.match({ status: answer.status, text: answer.text() }, { status: 200, text: `${method} /v1/a?b HTTP/1.1 ${sent}` })
+        t.match(await story.lineOf(answer), { outcome: 'relayed', req: { method, url: '/v1/a?b' } })
+        count++
+      }
+    }
+    await story.endsWith(count)
   }
 })
 
-t.test('behind another request on the same connection', async t => {
+t.test('behind other requests on one connection, and before them', async t => {
+  const story = await tell(t, (request, socket) => { socket.write(answerBytes(request.requestLine)) })
+  const line = (method: string, path: string): string => `${method} ${path} HTTP/1.1\r\nHost: ${story.host}\r\n\r\n`
+  const client = await connect(story.url, t)
+  const methods = ['GET', 'LIST', 'LIST', 'GET', 'BAN', 'HEAD', 'DELETE']
+  client.send(methods.map((method, index) => line(method, `/${index}`)).join(''))
+  for (const [index, method] of methods.entries()) t.equal((await client.answer({ bodyless: method === 'HEAD' })).text(), method === 'HEAD' ? '' : `${method} /${index} HTTP/1.1`)
+  // each takes the connection from a parser and gives it to another: nothing of the old ones may stay
+  const warnings: Error[] = []
+  const warned = (warning: Error): void => { warnings.push(warning) }
+  process.on('warning', warned)
+  t.teardown(() => process.off('warning', warned))
+  for (let count = 0; count < 30; count++) {
+    client.send(line('LIST', `/more/${count}`))
+    t.equal((await client.answer()).text(), `LIST /more/${count} HTTP/1.1`)
+  }
+  t.strictSame(warnings, [])
+  await story.endsWith(methods.length + 30)
+})
+
+t.test('a failure, a fault and a client that leaves', async t => {
+  const story = await tell(t, (_request, socket) => { socket.end() })
+  const list = `LIST / HTTP/1.1\r\nHost: ${story.host}\r\nAccept: text/plain\r\n`
+  t.equal((await story.ask(`${list}\r\n`)).status, 520)
+  t.equal((await story.ask(`${list}Content-Length: 3\r\n\r\nabc`)).status, 520)
+  const client = await connect(story.url, t)
+  client.send(`${list}Content-Length: 9\r\n\r\nabc`)
+  client.close('reset')
+  await eventually(() => story.log.journeys.length === 3)
+  await story.endsWith(3)
+})
+
+t.test('one that cannot be read again is named', async t => {
   const story = await tell(t, answerBytes('ok'))
-  const first = `GET / HTTP/1.1\r\nHost: ${story.host}\r\n\r\n`
-  await story.ask(`${first}LIST /v1 HTTP/1.1\r\nHost: ${story.host}\r\n\r\n`)
-  const line = await story.log.line(({ failure }) => failure !== undefined)
-  t.match(line.failure, { message: /knows no method LIST/ })
+  await refused(t, story, `get /v1/secret HTTP/1.1\r\nHost: ${story.host}\r\nCookie: s3same\r\n\r\n`)
+  const line = story.log.journeys.at(-1)
+  t.match(line?.failure, { kind: 'http_request_error', reason: 'unreadable', code: 'HPE_INVALID_METHOD', message: /^the method get is not GET: methods are told apart by their case/, hint: null, evidence: undefined })
+  t.notMatch(JSON.stringify(line), 's3same')
 })
 
 t.test('bytes that are no request are still called that, and a load balancer\'s PROXY line is named', async t => {
