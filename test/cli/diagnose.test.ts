@@ -169,7 +169,7 @@ t.test('ssl modes: a host alone, and the way of each visitor', async t => {
     [['shop.test', '--ssl-mode', 'full', '--visitor', 'ftp'], /--visitor: "ftp" is not one of http, https/],
     [['3000', '--visitor', 'http'], /--visitor: makes no difference here/],
     [['https://shop.test', '--ssl-mode', 'flexible'], /--ssl-mode: flexible is plain HTTP, but the upstream https:\/\/shop\.test:443 asks for TLS/],
-    [['3000', '--origin-pull-cert', '/dev/null'], /--origin-pull-cert: \/dev\/null holds no certificate/]
+    [['3000', '--origin-pull-cert', '/dev/null'], /--origin-pull-cert: \/dev\/null cannot be read: it is a device, not a file/]
   ]
   for (const [args, err] of mistakes) t.match(await say('diagnose', ...args), { code: 2, out: '', err }, args.join(' '))
 })
