@@ -64,7 +64,7 @@ export const aboutEmpty: Gatherer = async (journey, failure) => {
   if (journey.reused) return KEPT
   const owner = await aboutOwner(journey, failure)
   if (owner !== null) return owner
-  // the edge started it, as a server of HTTP; and who asked for a client certificate has told why
-  if (journey.instance !== null || failure.facts.clientCertificate !== undefined) return null
+  // who asked for a client certificate has told why
+  if (failure.facts.clientCertificate !== undefined) return null
   return journey.timings.handshake === null ? UNKNOWN : IN_TLS
 }
