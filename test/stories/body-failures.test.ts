@@ -3,7 +3,7 @@
 import type { Socket } from 'node:net'
 import t, { type Test } from 'tap'
 import { connect, type Answer, type Ended } from '../support/client.js'
-import { eventually, requestBytes, tell, type Story } from '../support/story.js'
+import { requestBytes, tell, type Story } from '../support/story.js'
 
 const OWN = 'ETag: "a"\r\nSet-Cookie: a=1\r\nContent-Encoding: gzip\r\nLast-Modified: Thu, 01 Jan 1970 00:00:00 GMT\r\nX-Own: 1\r\nTrailer: X-Sum\r\n'
 const LENGTH = `HTTP/1.1 200 OK\r\n${OWN.replace('Trailer: X-Sum\r\n', '')}Content-Length: 100\r\n\r\n`
