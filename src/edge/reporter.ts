@@ -4,15 +4,20 @@ import { createHints } from '../evidence/hints.js'
 import { aboutSurplus } from '../evidence/surplus.js'
 import type { Journey } from '../journey.js'
 import type { Observers } from '../observe/observers.js'
+import { OpenFiles } from './open-files.js'
 
 export class Reporter {
+  readonly openFiles: OpenFiles
   private readonly observers: Observers
   private readonly hint = createHints({})
   /** Failures whose hint is being gathered. */
   private pending = 0
   private readonly waiting: Array<() => void> = []
 
-  constructor (observers: Observers) { this.observers = observers }
+  constructor (observers: Observers) {
+    this.observers = observers
+    this.openFiles = new OpenFiles(observers)
+  }
 
   report (journey: Journey): void {
     this.observers.finished(journey)
@@ -21,6 +26,7 @@ export class Reporter {
       this.observers.told(journey, journey.hint)
       return
     }
+    this.openFiles.failed(journey.failure)
     this.pending++
     void this.withHint(journey)
   }
@@ -28,6 +34,7 @@ export class Reporter {
   /** Resolves when every journey that ended so far has been reported. */
   async done (): Promise<void> {
     if (this.pending > 0) await new Promise<void>(resolve => { this.waiting.push(resolve) })
+    this.openFiles.close()
   }
 
   private async withHint (journey: Journey): Promise<void> {
