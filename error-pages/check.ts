@@ -1,5 +1,5 @@
 /** Checks at run time what the compiler checks for our own brands: a brand from somebody's folder may be plain JavaScript. */
-import type { Brand } from '../src/page/brand.js'
+import type { Brand, CustomPages, CustomRules, Page } from '../src/page/brand.js'
 
 type Unknowns = Record<string, unknown>
 
@@ -23,7 +23,34 @@ const BOOLEAN: Check = [value => typeof value === 'boolean', 'true or false']
 const OPTIONAL: Check = [value => value === undefined || typeof value === 'function', 'a function or left out']
 const WORDS: Check = [isText, '{ en, fr }']
 
-const BRAND_MEMBERS: Readonly<Record<string, Check>> = {
+const OBJECT: Check = [isObject, 'an object']
+const SIZE: Check = [value => Number.isInteger(value) && Number(value) > 0, 'a number of bytes']
+const NAMES: Check = [isNames, 'a list of texts']
+
+const RULE_MEMBERS = {
+  maxContent: SIZE,
+  contentTypes: NAMES,
+  tokens: OBJECT,
+  errorTypes: NAMES,
+  checkAsset: FUNCTION,
+  assetName: [value => value instanceof RegExp, 'a regular expression'],
+  statuses: [value => Array.isArray(value) && value.length === 2 && value.every(Number.isInteger), '[from, to]'],
+  factsOf: FUNCTION
+} satisfies Record<keyof CustomRules, Check>
+
+const CUSTOM_MEMBERS = {
+  types: OBJECT,
+  aliases: OBJECT,
+  typesFor: FUNCTION,
+  shownTo: FUNCTION,
+  tokens: OBJECT,
+  guess: FUNCTION,
+  maxBytes: SIZE,
+  check: FUNCTION,
+  rules: OBJECT
+} satisfies Record<keyof CustomPages, Check>
+
+const BRAND_MEMBERS = {
   name: STRING,
   pages: [isObject, 'an object of pages'],
   pageFor: [isObject, 'an object that names a page for each failure kind'],
@@ -47,10 +74,11 @@ const BRAND_MEMBERS: Readonly<Record<string, Check>> = {
   textForTools: BOOLEAN,
   toolText: OPTIONAL,
   support: [value => value === undefined || (isObject(value) && typeof value.guideFor === 'function' && (value.tracePath === null || typeof value.tracePath === 'string')), '{ tracePath, guideFor } or left out'],
+  elsewhere: [value => value === undefined || value === 'refuse' || value === 'follow', 'refuse, follow or left out'],
   custom: [value => value === undefined || isObject(value), 'an object or left out']
-}
+} satisfies Record<keyof Brand, Check>
 
-const PAGE_MEMBERS: Readonly<Record<string, Check>> = {
+const PAGE_MEMBERS = {
   status: [isStatus, 'a status from 400 to 999'],
   code: STRING,
   title: WORDS,
@@ -62,7 +90,7 @@ const PAGE_MEMBERS: Readonly<Record<string, Check>> = {
   retryAfter: [value => value === null || (Number.isInteger(value) && Number(value) >= 0), 'whole seconds or null'],
   template: STRING,
   statusIn: [value => value === undefined || (isObject(value) && Object.values(value).every(isStatus)), 'statuses from 400 to 999 by the name of a style, or left out']
-}
+} satisfies Record<keyof Page, Check>
 
 function wrongMember (value: Unknowns, members: Readonly<Record<string, Check>>, path: string): string | null {
   for (const [name, [fits, wanted]] of Object.entries(members)) {
@@ -77,8 +105,22 @@ function wrongMember (value: Unknowns, members: Readonly<Record<string, Check>>,
  */
 export function mistakeIn (brand: unknown, complete: Brand): string | null {
   if (!isObject(brand)) return 'it must export `brand` or a default'
+  try {
+    return mistakeInObject(brand, complete)
+  } catch (error) {
+    // a member may be a getter
+    return `one of its members cannot be read: ${error instanceof Error ? error.message : String(error)}`
+  }
+}
+
+function mistakeInObject (brand: Unknowns, complete: Brand): string | null {
   const wrong = wrongMember(brand, BRAND_MEMBERS, '')
-  return wrong ?? wrongPage(brand.pages as Unknowns) ?? wrongChoice(brand.pageFor as Unknowns, brand.pages as Unknowns, complete)
+  return wrong ?? wrongCustom(brand.custom) ?? wrongPage(brand.pages as Unknowns) ?? wrongChoice(brand.pageFor as Unknowns, brand.pages as Unknowns, complete)
+}
+
+function wrongCustom (custom: unknown): string | null {
+  if (!isObject(custom)) return null
+  return wrongMember(custom, CUSTOM_MEMBERS, 'custom.') ?? wrongMember(custom.rules as Unknowns, RULE_MEMBERS, 'custom.rules.')
 }
 
 function wrongPage (pages: Unknowns): string | null {

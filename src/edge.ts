@@ -92,6 +92,7 @@ export async function createEdge (settings: Settings, parts: EdgeParts): Promise
   const authority = settings.tls?.ownAuthority === true ? parts.authority ?? createAuthority() : null
   const front = settings.tls === null ? null : openFront(fastify.server, engine, settings, { authority, events: observers, highWaterMark: STREAM_BUFFER, maxHeadSize: MAX_REQUEST_HEAD })
   watchReaders(fastify.server, settings)
+  engine.reporter.openFiles.watch(fastify.server)
   const exit = new Shutdown(fastify, engine, tunnels, observers, front)
   return {
     fastify,

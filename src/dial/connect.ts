@@ -13,6 +13,8 @@ import type { Target } from '../options/settings.js'
 import type { Leave } from './leaving.js'
 import { patience, type Patience } from './patience.js'
 import type { Dialing, Probes } from './probe.js'
+import { openFilesFailure } from './open-files.js'
+import { isOpenFilesCode } from '../sockets/open-files.js'
 import { CONNECT_ERRORS, RESET_AT_ONCE, RESETS, UNIX_ERRORS } from './tables.js'
 import { mostTelling } from './weigh.js'
 
@@ -177,6 +179,7 @@ function judge (target: Target, attempts: readonly Attempt[], cause: unknown): U
   }
   const [kind, words] = (target.socketPath === null ? undefined : UNIX_ERRORS[code ?? '']) ?? CONNECT_ERRORS[code ?? ''] ?? []
   if (kind !== undefined) return new UpstreamFailure(kind, `${words} ${address} after ${ms} ms`, facts)
-  // what is left is trouble on this side: no file descriptors, an address that is not ours, a code nobody met yet
+  if (isOpenFilesCode(code)) return openFilesFailure(code, `could not dial ${address}`, (cause ?? {}) as NodeJS.ErrnoException, facts)
+  // what is left is trouble on this side: an address that is not ours, a code that has not been met yet
   return new UpstreamFailure('proxy_internal_error', `could not dial ${address}: ${code ?? 'no address'}`, facts)
 }

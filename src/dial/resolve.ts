@@ -5,6 +5,7 @@
 import { Resolver, lookup } from 'node:dns/promises'
 import { isIP } from 'node:net'
 import { UpstreamFailure } from '../failures/failure.js'
+import { hiddenShortage, openFilesFailure } from './open-files.js'
 import { patience, type Patience } from './patience.js'
 
 /** getaddrinfo: the name exists, without an address of the families asked for (libuv's number for it). */
@@ -18,6 +19,7 @@ const LOOPBACKS = ['::1', '127.0.0.1'] as const
  */
 export async function resolve (host: string, dnsServer: string | null, limit: number): Promise<readonly string[]> {
   if (isIP(host) !== 0) return [host]
+  const since = performance.now()
   let timer: Patience | undefined
   const late = new Promise<never>((_resolve, reject) => {
     timer = patience(limit, () => {
@@ -27,7 +29,7 @@ export async function resolve (host: string, dnsServer: string | null, limit: nu
   try {
     return await Promise.race([dnsServer === null ? bySystem(host) : byServer(host, dnsServer, limit), late])
   } catch (error) {
-    throw error instanceof UpstreamFailure ? error : named(host, error as NodeJS.ErrnoException)
+    throw error instanceof UpstreamFailure ? error : named(host, error as NodeJS.ErrnoException, since)
   } finally {
     timer?.cancel()
   }
@@ -83,7 +85,9 @@ const REASONS: Readonly<Record<string, string>> = {
 
 const WORDS: Readonly<Record<string, string>> = { no_such_name: 'no such name', no_address: 'the name has no address', refused: 'the name server refuses to answer' }
 
-function named (host: string, error: NodeJS.ErrnoException): UpstreamFailure {
+function named (host: string, error: NodeJS.ErrnoException, since: number): UpstreamFailure {
+  const shortage = hiddenShortage(error, since)
+  if (shortage !== null) return openFilesFailure(shortage, `could not resolve ${host}`, error, { address: host })
   const { code = '', errno, syscall, message } = error
   const reason = REASONS[`${code} ${errno}`] ?? REASONS[code]
   const what = WORDS[reason ?? ''] ?? 'the resolver gave no answer'

@@ -5,6 +5,7 @@
 import { isIPv6 } from 'node:net'
 import type { Attempt } from '../failures/failure.js'
 import { lookForListeners, reachesOut, type Bound } from '../sockets/bound.js'
+import { isOpenFilesCode } from '../sockets/open-files.js'
 import { CONNECT_ERRORS, RESETS } from './tables.js'
 
 /** What is known of one failed attempt. */
@@ -26,6 +27,7 @@ const isUnroutable = (code: string): boolean => CONNECT_ERRORS[code]?.[0] === 'd
 /** The most telling first. */
 const WEIGHTS: readonly Weight[] = [
   { why: 'a connection stood there', holds: ({ code }) => RESETS.has(code) },
+  { why: 'it could not be asked, so that the other addresses do not tell how the upstream is', holds: ({ code }) => isOpenFilesCode(code) },
   { why: 'the upstream listens there: what lies between is the trouble', holds: ({ code, bound }) => bound === true && code !== 'ECONNREFUSED' },
   { why: 'it listens there, so that a firewall refuses; or it listens to the other family alone', holds: ({ bound }) => bound === true },
   { why: 'the network said so', holds: ({ code, cutOff }) => isUnroutable(code) && !cutOff },

@@ -69,7 +69,7 @@ export class Engine {
   private settings: Settings
   sites: Sites
   private readonly nextRay: () => string
-  private readonly reporter: Reporter
+  readonly reporter: Reporter
   private readonly observers: Observers
   private readonly loopToken = `edgeproxy;id=${randomBytes(4).toString('hex')}`
 

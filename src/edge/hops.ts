@@ -3,9 +3,11 @@
  * the one place that translates: the rooms below raise what they see, a refused connection or an early end, whoever is at
  * the other end.
  */
+import { openFilesFailure } from '../dial/open-files.js'
 import { UpstreamFailure } from '../failures/failure.js'
 import type { Stage } from '../failures/stage.js'
 import type { Journey } from '../journey.js'
+import { isOpenFilesCode } from '../sockets/open-files.js'
 
 /** Legs on which a failure belongs to the connection between edge and listener. */
 const ON_THE_WAY: readonly Stage[] = ['resolve', 'connect', 'handshake', 'request']
@@ -29,6 +31,8 @@ const HOPS = { railgun: atListener, tunnel: inTunnel } as const
 /** The failure to tell; an error that is none is our own bug and is noted as one. */
 export function failureOf (error: Error, journey: Journey): UpstreamFailure {
   if (error instanceof UpstreamFailure) return journey.hop === null ? error : HOPS[journey.hop](error, journey)
+  const { code } = error as NodeJS.ErrnoException
+  if (isOpenFilesCode(code)) return openFilesFailure(code, 'the edge itself failed', error)
   journey.bug = error
   return new UpstreamFailure('proxy_internal_error', `the edge itself failed: ${error.message}`, { cause: error })
 }

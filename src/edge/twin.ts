@@ -25,6 +25,7 @@ export async function openTwin (server: Server, wanted: number): Promise<Server 
   const twin = createServer({ pauseOnConnect: false, noDelay: true }, socket => { server.emit('connection', socket) })
   try {
     await once(twin.listen({ host: OTHER, port }), 'listening')
+    twin.on('error', error => { server.emit('error', error) })
     return twin
   } catch (error) {
     if (forgiven((error as NodeJS.ErrnoException).code, wanted)) return null

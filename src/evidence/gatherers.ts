@@ -11,6 +11,7 @@ import { aboutClosed, aboutEmpty } from './closed.js'
 import { aboutAlert, aboutClientCertificate, aboutHandshakeClosed, aboutNoTls } from './handshake.js'
 import { aboutListener, aboutTunnel } from './hops.js'
 import { aboutSilentResolver, aboutUnknownName } from './names.js'
+import { aboutOpenFiles } from './open-files.js'
 import { aboutOversize } from './oversize.js'
 import { aboutRefused } from './refused.js'
 import { aboutGatewayError, aboutNoRoute, aboutSkipped } from './routes.js'
@@ -44,7 +45,8 @@ export const READERS: Table = {
   upstream_gateway_error: aboutGatewayError,
   railgun_listener_error: aboutListener,
   tunnel_disconnected: aboutTunnel,
-  http_request_error: aboutRequest
+  http_request_error: aboutRequest,
+  proxy_internal_error: aboutOpenFiles
 }
 
 /** Look at the machine: some 10 ms, a few times a second. */

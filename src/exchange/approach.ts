@@ -111,7 +111,8 @@ export class Approach {
       this.found.fail(error)
       return
     }
-    this.route.turn.report(false)
+    // trouble of this side says nothing about the upstream
+    if (error.kind !== 'proxy_internal_error') this.route.turn.report(false)
     this.last = error
     this.journey.connects = error.facts.attempts ?? this.journey.connects
     this.journey.upstreamAddress = error.facts.address ?? target.label

@@ -69,6 +69,7 @@ export class Listener {
   /** @returns the address really listened on, `ip:port` */
   async listen (host: string, port: number): Promise<string> {
     await new Promise<void>((resolve, reject) => { this.server.once('error', reject).listen(port, host, resolve) })
+    this.server.on('error', error => { this.log(`accept: ${error.message}`) })
     const { address, port: real } = this.server.address() as AddressInfo
     return endpoint(address, real)
   }

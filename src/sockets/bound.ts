@@ -1,18 +1,26 @@
 /** Whether somebody listens at an address of this machine. */
 import { isIPv4 } from 'node:net'
-import { networkInterfaces } from 'node:os'
+import { networkInterfaces, type NetworkInterfaceInfo } from 'node:os'
 import { readListening, toEntry, type Family } from './table.js'
 
 export function isOfThisMachine (address: string): boolean {
   const plain = unmapped(address)
   if (/^127\.|^0\.0\.0\.0$|^::1?$/.test(plain)) return true
-  return Object.values(networkInterfaces()).some(entries => entries?.some(entry => entry.address === plain) === true)
+  return ownAddresses().some(entry => entry.address === plain)
+}
+
+/** Empty where they cannot be had: asking for them takes a socket, and there may be no file left for one. */
+function ownAddresses (): NetworkInterfaceInfo[] {
+  try {
+    return Object.values(networkInterfaces()).flatMap(entries => entries ?? [])
+  } catch {
+    return []
+  }
 }
 
 /** Whether this machine has an address of the family that leads anywhere: not the loopback, not one of its own link only. */
 export function reachesOut (family: Family): boolean {
-  const own = Object.values(networkInterfaces()).flatMap(entries => entries ?? [])
-  return own.some(entry => entry.family === `IPv${family}` && !entry.internal && !/^fe80:|^169\.254\./i.test(entry.address))
+  return ownAddresses().some(entry => entry.family === `IPv${family}` && !entry.internal && !/^fe80:|^169\.254\./i.test(entry.address))
 }
 
 /** An IPv4 address in the words of IPv6 is one. */

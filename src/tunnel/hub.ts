@@ -74,6 +74,7 @@ export class Hub {
   async listen (port: number): Promise<void> {
     const server = createServer(socket => { this.greet(socket) })
     await new Promise<void>((resolve, reject) => { server.once('error', reject).listen(port, '127.0.0.1', resolve) })
+    server.on('error', error => { this.refusals.tell(error.message) })
     this.server = server
   }
 

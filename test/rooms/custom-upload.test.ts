@@ -35,6 +35,31 @@ t.test('attributes: without quotes, in capitals, twice, with references', async 
   t.strictSame(tag?.attributes.map(({ name, value }) => [name, value]), [['src', 'a.png?x=1&y=2'], ['alt', 'a "b"'], ['hidden', 'odd/']])
 })
 
+t.test('character references of an attribute, as a browser decodes them there', async t => {
+  const rows: ReadonlyArray<readonly [written: string, read: string]> = [
+    ['caf&eacute;.png', 'café.png'],
+    ['caf&eacute.png', 'café.png'],
+    ['caf&#233;.png', 'café.png'],
+    ['caf&#xE9.png', 'café.png'],
+    ['a&#150;b.png', 'a–b.png'],
+    ['a&#0;b.png', 'a\uFFFDb.png'],
+    ['&NotEqualTilde;.png', '≂̸.png'],
+    ['a?b&amp;c', 'a?b&c'],
+    ['a?b&amp', 'a?b&'],
+    // in an attribute a name without its semicolon is text before a letter, a digit or an equals sign
+    ['a?b&ampx', 'a?b&ampx'],
+    ['a?b&copy=1', 'a?b&copy=1'],
+    ['a?b&copy1', 'a?b&copy1'],
+    ['a?b&nosuch;', 'a?b&nosuch;'],
+    ['a?b&c=d&', 'a?b&c=d&'],
+    ['a&#;b', 'a&#;b']
+  ]
+  for (const [written, read] of rows) {
+    const [tag] = scanHtml(`<img src="${written}">`).tags
+    t.equal(tag?.attributes[0]?.value, read, written)
+  }
+})
+
 t.test('references of a style sheet, outside of comments and strings', async t => {
   const css = '@charset "x"; @import "a.css"; @IMPORT url(b.css) print; /* url(no) @import "no" */ @namespace url(http://www.w3.org/1999/xhtml);' +
     'a{background:URL( "c\\"d.png" ) , url(e\\)f.png);content:"url(no)"} .myurl(no){} @import "late.css"; b{background:url(never'

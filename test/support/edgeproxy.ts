@@ -1,7 +1,7 @@
 /** The built command line as a process of its own: what `npx edgeproxy` starts. Run `npm run build` first. */
-import { spawn, type ChildProcess } from 'node:child_process'
+import { spawn, type ChildProcess, type ChildProcessByStdio } from 'node:child_process'
 import { once } from 'node:events'
-import { Writable } from 'node:stream'
+import { Writable, type Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { run as runCommand } from '../../src/cli/run.js'
 
@@ -28,14 +28,18 @@ export interface StartOptions {
 }
 
 /** Ambient options of the one who runs the tests must not count. */
-const plainEnv = (): Record<string, string | undefined> =>
+export const plainEnv = (): Record<string, string | undefined> =>
   Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('EDGEPROXY_') && name !== 'NODE_OPTIONS'))
 
 /** Starts `edgeproxy ...args` and has `t` end it. */
 export function start (t: Teardown, args: readonly string[], { cwd = '/', env = {}, piped }: StartOptions = {}): Running {
   const words = [process.execPath, BIN, ...args]
   const [program = '', ...rest] = piped === undefined ? words : ['sh', '-c', 'printf "%s" "$PIPED" | "$@"', 'sh', ...words]
-  const child = spawn(program, rest, { cwd, env: { ...plainEnv(), ...env, PIPED: piped }, stdio: ['ignore', 'pipe', 'pipe'] })
+  return follow(t, spawn(program, rest, { cwd, env: { ...plainEnv(), ...env, PIPED: piped }, stdio: ['ignore', 'pipe', 'pipe'] }))
+}
+
+/** Reads what it prints, and has `t` end it. */
+export function follow (t: Teardown, child: ChildProcessByStdio<null, Readable, Readable>): Running {
   const text = { out: '', err: '' }
   const news = new Set<() => void>()
   for (const [name, stream] of [['out', child.stdout], ['err', child.stderr]] as const) {

@@ -42,5 +42,11 @@ export const proxyInternalError = {
       en: 'If there is a stack in the log line, report it with the line.',
       fr: 'S’il y a une pile d’appels dans la ligne de journal, signalez-la avec la ligne.'
     }
-  ]
+  ],
+  reasons: {
+    open_files: {
+      en: 'the limit of open files is reached, so that no further connection can be made (ulimit -n)',
+      fr: 'la limite de fichiers ouverts est atteinte : plus aucune connexion ne peut être ouverte (ulimit -n)'
+    }
+  }
 } as const satisfies Kind

@@ -36,6 +36,8 @@ export async function listen (server: Server, wish: FaultWish): Promise<Listener
     server.once('error', (error: NodeJS.ErrnoException) => reject(portError(error, wish.port)))
     server.listen(wish.port ?? 0, LOOPBACK, resolve)
   })
+  // no file left to accept a connection with: the edge, whose process this is, tells of it and goes on
+  server.on('error', () => {})
   const close = (): Promise<void> => new Promise(resolve => {
     server.close(() => resolve())
     for (const socket of sockets) socket.destroy()

@@ -2,8 +2,8 @@
  * Reads an HTML page into its tags as a browser's tokenizer would (WHATWG HTML, section 13.2.5), for pages that people
  * hand in: it survives whatever stands there, never looks back, and builds no tree.
  */
+import { decodeHTMLAttribute } from 'entities/decode'
 import type { Attribute, Tag, UploadPlace } from '../brand.js'
-import { decodeReferences } from './references.js'
 
 export interface ScannedPage {
   readonly tags: readonly Tag[]
@@ -101,7 +101,7 @@ function readAttributes (text: string, from: number, into: Attribute[]): number 
     const [value, next] = equals === '' ? ['', at] : valueAt(text, at)
     at = next
     // of two with one name the first counts
-    if (!seen.has(name)) into.push({ name, value: decodeReferences(value), start, end: at })
+    if (!seen.has(name)) into.push({ name, value: decodeHTMLAttribute(value), start, end: at })
     seen.add(name)
   }
 }
