@@ -104,15 +104,19 @@ interface Drafted {
   readonly observers: readonly Observer[]
 }
 
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value)
+
 /** Options without what only a program can bring along, and that; mistakes of both are told together. */
-function drafted ({ observers = [], ...options }: StartOptions): Drafted {
+function drafted (given: StartOptions): Drafted {
+  // what is no object has no observers, and is told by who reads options
+  if (!isObject(given)) return { draft: draftOptions(given), observers: [] }
+  const { observers = [], ...options } = given
   const draft = draftOptions(options)
   return { draft: { ...draft, problems: [...draft.problems, ...observerProblems(observers)] }, observers }
 }
 
 function observerProblems (observers: unknown): Problem[] {
   if (!Array.isArray(observers)) return [{ where: 'observers', sentence: 'takes a list of objects with the methods of an observer' }]
-  const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null
   return observers.flatMap((one: unknown, at) => isObject(one) ? [] : [{ where: `observers[${at}]`, sentence: 'is no object with the methods of an observer' }])
 }
 
