@@ -7,6 +7,7 @@
  *   address 3               |---- connected: wins, the others are dropped
  *             0     250 ms
  */
+import type { FailureKind } from '../failures/catalog.js'
 import { Socket, isIPv6, type OnReadOpts, type SocketConstructorOpts } from 'node:net'
 import { UpstreamFailure, type Attempt } from '../failures/failure.js'
 import type { Target } from '../options/settings.js'
@@ -173,13 +174,15 @@ function judge (target: Target, attempts: readonly Attempt[], cause: unknown): U
   const attempt = mostTelling(attempts)
   const { code, address = target.label, ms } = attempt ?? {}
   const facts = { code: code ?? undefined, syscall: 'connect', address, attempts: [...attempts], cause }
-  if (code != null && RESETS.has(code)) {
-    const [kind, words, reason] = RESET_AT_ONCE[target.protocol === 'https:' ? 'tls' : 'plain']
-    return new UpstreamFailure(kind, `${words} ${address} after ${ms} ms`, { ...facts, reason })
-  }
-  const [kind, words] = (target.socketPath === null ? undefined : UNIX_ERRORS[code ?? '']) ?? CONNECT_ERRORS[code ?? ''] ?? []
-  if (kind !== undefined) return new UpstreamFailure(kind, `${words} ${address} after ${ms} ms`, facts)
+  const [kind, words, reason] = namesOf(target, code ?? '')
+  if (kind !== undefined) return new UpstreamFailure(kind, `${words} ${address} after ${ms} ms`, reason === undefined ? facts : { ...facts, reason })
   if (isOpenFilesCode(code)) return openFilesFailure(code, `could not dial ${address}`, (cause ?? {}) as NodeJS.ErrnoException, facts)
   // what is left is trouble on this side: an address that is not ours, a code that has not been met yet
   return new UpstreamFailure('proxy_internal_error', `could not dial ${address}: ${code ?? 'no address'}`, facts)
+}
+
+/** What a code of connect() means: kind, the words before the address, finer reason. Empty for one that means nothing of the upstream's. */
+function namesOf (target: Target, code: string): readonly [kind?: FailureKind, words?: string, reason?: string] {
+  if (RESETS.has(code)) return RESET_AT_ONCE[target.protocol === 'https:' ? 'tls' : 'plain']
+  return (target.socketPath === null ? undefined : UNIX_ERRORS[code]) ?? CONNECT_ERRORS[code] ?? []
 }
