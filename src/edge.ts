@@ -180,7 +180,7 @@ function ownFastify (settings: Settings, engine: Engine): FastifyInstance {
       engine.handle(request.raw, reply.raw)
     }
   })
-  const readMethod = openMethods(fastify.server, refuse)
+  const readMethod = openMethods(fastify.server)
   // lines beyond node's 1000 would be forgotten without a word; the size of the head is the limit
   fastify.server.maxHeadersCount = 0
   // no body parsing: bodies are streams on their way through

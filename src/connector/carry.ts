@@ -4,6 +4,7 @@
  */
 import type { Socket } from 'node:net'
 import { dial, usesTls } from '../dial/dial.js'
+import { noteWriteErrors } from '../sockets/write-errors.js'
 import type { SiteSettings, Target } from '../options/settings.js'
 import { hostComingIn } from './host.js'
 
@@ -34,6 +35,12 @@ function pipe (tunnel: Socket, origin: Socket, target: Target, parts: Carrying):
   let due = true
   let switched = false
   let trouble = 'it closed the connection'
+  let broken = false
+  // an answer that came before the whole request is read, whatever became of the rest
+  noteWriteErrors(origin, error => {
+    trouble = error.message
+    tunnel.removeAllListeners('data').resume()
+  })
   tunnel.on('data', (chunk: Buffer) => {
     if (!switched && !due && REQUEST.test(chunk.toString('latin1', 0, 4096))) due = true
     if (!origin.write(chunk)) tunnel.pause()
@@ -47,9 +54,14 @@ function pipe (tunnel: Socket, origin: Socket, target: Target, parts: Carrying):
   tunnel.on('drain', () => { origin.resume() })
   tunnel.once('end', () => { origin.end() })
   tunnel.once('close', () => { origin.destroy() })
-  origin.on('error', error => { trouble = error.message })
+  origin.on('error', error => {
+    trouble = error.message
+    broken = true
+  })
   origin.once('close', () => {
     if (due) answerFor(tunnel, target, trouble, parts)
+    // an end would make a whole answer of what was cut
+    else if (broken) tunnel.resetAndDestroy()
     else tunnel.destroySoon()
   })
 }

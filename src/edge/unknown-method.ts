@@ -3,9 +3,8 @@
  * list and stops at any other. Such a request is read again under a name that the parser knows, and gets its own back before
  * anybody looks at it.
  */
-import type { IncomingMessage, Server } from 'node:http'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import { afterAnswers } from '../forward/after-answers.js'
 import { ownParser, readAgain, takeFromParser } from '../forward/read-again.js'
 import { isMisspelt, unknownMethod, type ClientError } from './unreadable.js'
 
@@ -24,39 +23,35 @@ export function trueMethod (request: IncomingMessage): string {
 }
 
 /**
- * Gives a server of the edge's own every method.
- * @param refuse called where the request cannot be read again after all
+ * Gives a server of the edge's own every method, for the first request of a connection: only there it is certain where a
+ * method begins. Behind another request the packet that the parser stopped in may begin within a body or a method, and a
+ * guess would forward what nobody asked. The connection ends with the answer, so that the next such request has its own.
  * @returns takes an error of the server's parser: whether it is dealt with
  */
-export function openMethods (server: Server, refuse: (error: ClientError, socket: Socket) => void): (error: ClientError, socket: Socket) => boolean {
+export function openMethods (server: Server): (error: ClientError, socket: Socket) => boolean {
   const parse = ownParser(server)
   const names = new WeakMap<Socket, string>()
-  const waiting = new WeakSet<Socket>()
-  server.prependListener('request', (request: Named) => {
+  const giveBack = (request: Named): void => {
     const method = names.get(request.socket)
     if (method === undefined) return
     names.delete(request.socket)
     request[METHOD] = method
+  }
+  server.prependListener('request', (request: Named, response: ServerResponse) => {
+    giveBack(request)
+    if (request[METHOD] !== undefined) response.shouldKeepAlive = false
   })
+  server.prependListener('upgrade', giveBack)
   return (error, socket) => {
-    // its parser may stop once more at what comes meanwhile
-    if (waiting.has(socket)) return true
     const unknown = unknownMethod(error)
-    if (unknown === null || isMisspelt(unknown.method)) return false
-    const { method, at } = unknown
-    const rest = Buffer.from((error.rawPacket as Buffer).subarray(at + method.length))
-    socket.pause()
-    waiting.add(socket)
-    afterAnswers(socket, () => {
-      waiting.delete(socket)
-      if (!takeFromParser(socket)) {
-        refuse(error, socket)
-        return
-      }
-      names.set(socket, method)
-      readAgain(socket, Buffer.concat([Buffer.from(KNOWN), rest]), parse)
-      socket.resume()
-    })
+    if (unknown === null || isMisspelt(unknown.method) || !isFirst(error, socket, unknown.at) || !takeFromParser(socket)) return false
+    const { method } = unknown
+    names.set(socket, method)
+    readAgain(socket, Buffer.concat([Buffer.from(KNOWN), Buffer.from((error.rawPacket as Buffer).subarray(method.length))]), parse)
+    socket.resume()
     return true
   }
 }
+
+/** Whether the packet is the first of its connection, and begins with the method. */
+const isFirst = ({ rawPacket }: ClientError, socket: Socket, at: number): boolean => at === 0 && socket.bytesRead === rawPacket?.length

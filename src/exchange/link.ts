@@ -11,7 +11,7 @@ import type { Journey } from '../journey.js'
 import { clientOf, type Client } from './client.js'
 import type { Inlet } from './inlet.js'
 import { Watch } from './watch.js'
-import { noteWriteErrors } from './write-errors.js'
+import { noteWriteErrors } from '../sockets/write-errors.js'
 
 export interface LinkOptions {
   readonly socket: Socket

@@ -84,13 +84,21 @@ function isDeclinedByAll (server: Server, request: IncomingMessage): boolean {
 
 /** The same request once more, without the word that made node:http stop behind its head. */
 function asOrdinary ({ method = 'GET', url = '/', httpVersion, rawHeaders, socket }: IncomingMessage, head: Buffer, parse: (socket: Socket) => void): void {
-  let text = `${method} ${url} HTTP/${httpVersion}\r\n`
+  const lines: string[] = []
+  let found = false
   for (let i = 0; i < rawHeaders.length; i += 2) {
     const name = rawHeaders[i] as string
     const value = rawHeaders[i + 1] as string
-    text += `${name}: ${name.toLowerCase() === 'connection' ? withoutUpgrade(value) : value}\r\n`
+    const rest = ASKS.test(name) ? withoutUpgrade(value) : value
+    found ||= rest !== value
+    lines.push(`${name}: ${rest}\r\n`)
   }
-  readAgain(socket, Buffer.concat([Buffer.from(`${text}\r\n`, 'latin1'), head]), parse)
+  // where the word stands elsewhere, what it asks for is left out: read a third time it would be no other request
+  const kept = found ? lines : lines.filter(line => !/^upgrade:/i.test(line))
+  readAgain(socket, Buffer.concat([Buffer.from(`${method} ${url} HTTP/${httpVersion}\r\n${kept.join('')}\r\n`, 'latin1'), head]), parse)
 }
+
+/** Where the parser looks for the word: without it the line Upgrade means nothing. */
+const ASKS = /^(?:proxy-)?connection$/i
 
 const withoutUpgrade = (connection: string): string => connection.split(',').filter(token => !/^\s*upgrade\s*$/i.test(token)).join(',')

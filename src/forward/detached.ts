@@ -7,6 +7,8 @@ export function detachedResponse (request: IncomingMessage, socket: Socket, ende
   const response = new ServerResponse(request)
   response.shouldKeepAlive = false
   response.assignSocket(socket)
+  // node:http takes its own listener away with the connection: an answer that waits for room would wait for ever
+  socket.on('drain', () => { response.emit('drain') })
   response.on('finish', () => { ended(socket) })
   socket.on('error', () => { socket.destroy() })
   return response

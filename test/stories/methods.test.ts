@@ -23,24 +23,44 @@ t.test('methods that Node.js does not know pass as all others do', async t => {
   }
 })
 
-t.test('behind other requests on one connection, and before them', async t => {
+const line = (method: string, path: string, more = ''): string => `${method} ${path} HTTP/1.1\r\nHost: a\r\n${more}\r\n`
+
+t.test('its connection ends with the answer, and what is pipelined behind it is not served', async t => {
   const story = await tell(t, (request, socket) => { socket.write(answerBytes(request.requestLine)) })
-  const line = (method: string, path: string): string => `${method} ${path} HTTP/1.1\r\nHost: ${story.host}\r\n\r\n`
   const client = await connect(story.url, t)
-  const methods = ['GET', 'LIST', 'LIST', 'GET', 'BAN', 'HEAD', 'DELETE']
-  client.send(methods.map((method, index) => line(method, `/${index}`)).join(''))
-  for (const [index, method] of methods.entries()) t.equal((await client.answer({ bodyless: method === 'HEAD' })).text(), method === 'HEAD' ? '' : `${method} /${index} HTTP/1.1`)
-  // each takes the connection from a parser and gives it to another: nothing of the old ones may stay
-  const warnings: Error[] = []
-  const warned = (warning: Error): void => { warnings.push(warning) }
-  process.on('warning', warned)
-  t.teardown(() => process.off('warning', warned))
-  for (let count = 0; count < 30; count++) {
-    client.send(line('LIST', `/more/${count}`))
-    t.equal((await client.answer()).text(), `LIST /more/${count} HTTP/1.1`)
+  client.send(line('LIST', '/1') + line('GET', '/2'))
+  const answer = await client.answer()
+  t.match([answer.text(), answer.header('connection')], ['LIST /1 HTTP/1.1', 'close'])
+  await client.end()
+  t.equal(client.unread.length, 0)
+  await story.endsWith(1)
+})
+
+t.test('where it is not certain where a method begins, nothing is guessed', async t => {
+  const story = await tell(t, (request, socket) => { socket.write(answerBytes(request.requestLine)) })
+  const list = line('LIST', '/x')
+  for (let at = 1; at < list.length; at++) {
+    const client = await connect(story.url, t)
+    client.send(list.slice(0, at))
+    await eventually(() => client.socket.bytesWritten >= at)
+    client.send(list.slice(at))
+    t.match((await client.answer()).status, /^(200|400)$/, `cut at ${at}`)
+    client.close('reset')
   }
-  t.strictSame(warnings, [])
-  await story.endsWith(methods.length + 30)
+  for (const before of [line('GET', '/1'), `${line('POST', '/p', 'Content-Length: 3\r\n')}abc`, `${line('POST', '/p', 'Content-Length: 3\r\n')}b\r\n`]) {
+    const client = await connect(story.url, t)
+    client.send(before + list)
+    t.equal((await client.answer()).status, 200)
+    t.equal((await client.answer()).status, 400)
+    client.close('reset')
+  }
+  await eventually(() => story.upstream.requests.length > 0)
+  t.strictSame([...new Set(story.upstream.requests.map(({ method }) => method))].filter(method => !['LIST', 'GET', 'POST'].includes(method)), [])
+})
+
+t.test('with an upgrade that is asked on', async t => {
+  const story = await tell(t, (request, socket) => { socket.write(answerBytes(request.requestLine)) })
+  t.equal((await story.ask(line('LIST', '/x', 'Connection: Upgrade\r\nUpgrade: websocket\r\n'))).text(), 'LIST /x HTTP/1.1')
 })
 
 t.test('a failure, a fault and a client that leaves', async t => {

@@ -191,3 +191,27 @@ t.test('chunks of an upgrade\'s body that are none are refused', async t => {
   t.match(await story.lineOf(answer), { outcome: 'branded', failure: { kind: 'http_request_error', reason: isTold ? 'unreadable' : 'body_stalled' } })
   await story.endsWith(1)
 })
+
+t.test('whatever way the word upgrade stands there, a request is read again once', async t => {
+  const story = await tell(t, answerBytes('ok'))
+  const spellings = ['Proxy-Connection: Upgrade', 'Proxy-Connection: keep-alive, upgrade', 'Connection: UPGRADE', 'Connection: upgrade ,keep-alive', 'Connection: x\r\nConnection: upgrade', 'Connection: upgrade\r\nProxy-Connection: upgrade']
+  for (const spelling of spellings) {
+    for (const protocol of ['h2c', 'HTTP/2.0', 'TLS/1.0, h2c', '', 'foo']) {
+      const answer = await story.ask(`GET / HTTP/1.1\r\nHost: ${story.host}\r\n${spelling}\r\nUpgrade: ${protocol}\r\n\r\n`)
+      t.equal(answer.text(), 'ok', `${spelling}, ${protocol}`)
+    }
+  }
+})
+
+t.test('a large answer to an upgrade that was declined arrives whole', async t => {
+  const size = 30_000_000
+  for (const options of [{}, { tls: true }, { parser: 'lenient' as const }]) {
+    const story = await tell(t, (_request, socket) => { socket.write(answerBytes(Buffer.alloc(size, 'z'))) }, options)
+    const client = await connect(story.url, t)
+    client.send(`GET / HTTP/1.1\r\nHost: ${story.host}\r\n${WEBSOCKET}\r\n`)
+    let got = 0
+    client.socket.removeAllListeners('data').on('data', (piece: Buffer) => { got += piece.length })
+    await eventually(() => got > size, 60_000)
+    t.match(await story.log.line(() => true), { outcome: 'relayed', res: { bytes: size } })
+  }
+})
