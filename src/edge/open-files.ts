@@ -45,7 +45,8 @@ export class OpenFiles {
       if (isOpenFilesCode(error.code)) {
         this.closings++
         this.tell(error.code)
-      } else this.events.event('error', { code: error.code }, `a connection could not be accepted: ${error.message}`)
+      // before it listens, whoever wants it to listen is told
+      } else if (server.listening) this.events.event('error', { code: error.code }, `a connection could not be accepted: ${error.message}`)
     })
   }
 

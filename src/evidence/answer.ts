@@ -1,5 +1,5 @@
 /** After an answer that could not be understood: what it looks like, where it breaks, and who would have relayed it. */
-import type { Gatherer } from './gatherers.js'
+import type { Gatherer } from './gatherer.js'
 import { leftBehind } from './closed.js'
 import { excerpt } from './describe.js'
 import { isWindow } from './reasons.js'

@@ -1,7 +1,7 @@
 /** After a refused certificate: whom it names, who signed it, until when it holds, and what would make it pass. */
 import { isIP } from 'node:net'
 import type { PeerCertificate } from '../failures/failure.js'
-import type { Gatherer } from './gatherers.js'
+import type { Gatherer } from './gatherer.js'
 import { list, plural, printable, sentence } from './words.js'
 
 export const aboutCertificate: Gatherer = (journey, failure) => {

@@ -1,7 +1,7 @@
 /** After a connection that ended too early: whether its program is still there, and what closes connections like this. */
 import type { UpstreamFailure } from '../failures/failure.js'
 import type { Journey, RequestName } from '../journey.js'
-import type { Gatherer } from './gatherers.js'
+import type { Gatherer } from './gatherer.js'
 import { listeningSockets } from './listeners.js'
 import { aboutOwner } from './owners.js'
 import { placeOf } from './place.js'

@@ -3,8 +3,7 @@
  * says all there is.
  */
 import type { FailureKind } from '../failures/catalog.js'
-import type { UpstreamFailure } from '../failures/failure.js'
-import type { Journey } from '../journey.js'
+import type { Gatherer } from './gatherer.js'
 import { aboutAnswer, aboutChunks, aboutCutHead, aboutRequest } from './answer.js'
 import { aboutCertificate } from './certificate.js'
 import { aboutClosed, aboutEmpty } from './closed.js'
@@ -17,9 +16,6 @@ import { aboutRefused } from './refused.js'
 import { aboutGatewayError, aboutNoRoute, aboutSkipped } from './routes.js'
 import { aboutStart } from './start.js'
 import { aboutConnectTimeout, aboutHandshakeTimeout, aboutSilence, aboutUnacknowledged } from './stalled.js'
-
-/** Returns one sentence without a full stop, or null when there is nothing to add. May throw: then there is no hint. */
-export type Gatherer = (journey: Journey, failure: UpstreamFailure) => string | null | Promise<string | null>
 
 type Table = Readonly<Partial<Record<FailureKind, Gatherer>>>
 

@@ -1,6 +1,6 @@
 /** After a failed TLS handshake: what the other side spoke instead, or what its alert means. */
 import type { UpstreamFailure } from '../failures/failure.js'
-import type { Gatherer } from './gatherers.js'
+import type { Gatherer } from './gatherer.js'
 import { placeOf } from './place.js'
 import { recognize } from './sniff.js'
 import { joinAddress } from './place.js'

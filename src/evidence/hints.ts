@@ -4,7 +4,8 @@
  */
 import type { UpstreamFailure } from '../failures/failure.js'
 import type { Journey } from '../journey.js'
-import { LOOKERS, READERS, type Gatherer } from './gatherers.js'
+import type { Gatherer } from './gatherer.js'
+import { LOOKERS, READERS } from './gatherers.js'
 import { firstSending } from './closed.js'
 import { sentence } from './words.js'
 

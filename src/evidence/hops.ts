@@ -1,5 +1,5 @@
 /** When a hop between edge and origin is not there: how it is started. */
-import type { Gatherer } from './gatherers.js'
+import type { Gatherer } from './gatherer.js'
 
 /** Without the word that says which hop it is: `railgun:127.0.0.1:2408`, `tunnel:shop`. */
 const bare = (label: string | null): string => (label ?? '').replace(/^[a-z]+:/, '')

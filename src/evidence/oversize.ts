@@ -1,5 +1,5 @@
 /** After a head section that was too large: which headers are the big ones. */
-import type { Gatherer } from './gatherers.js'
+import type { Gatherer } from './gatherer.js'
 import { list, printable, size } from './words.js'
 
 export const aboutOversize: Gatherer = journey => {

@@ -1,7 +1,7 @@
 /** After a refused connection: what does listen on this machine, and how to ask for it; or who refuses in its place. */
 import { connectAgain, type Again } from './again.js'
 import { listeners, type Listener } from './listeners.js'
-import type { Gatherer } from './gatherers.js'
+import type { Gatherer } from './gatherer.js'
 import { covers, joinAddress, placeOf, socketPathOf, type Place } from './place.js'
 import { startedAt } from './processes.js'
 import { describeSocketFile } from './socket-file.js'

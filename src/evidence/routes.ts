@@ -1,6 +1,6 @@
 /** Failures whose code alone tells what to say. */
 import { isOfThisMachine } from '../sockets/bound.js'
-import type { Gatherer } from './gatherers.js'
+import type { Gatherer } from './gatherer.js'
 import { placeOf, splitAddress } from './place.js'
 import { explainedStart } from './start.js'
 import { plural } from './words.js'

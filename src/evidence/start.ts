@@ -1,6 +1,6 @@
 /** After a failed start: the recognized cause, what to do, and what the program said last. */
 import type { UpstreamFailure } from '../failures/failure.js'
-import type { Gatherer } from './gatherers.js'
+import type { Gatherer } from './gatherer.js'
 import { printable, sentence } from './words.js'
 
 const LINE = 200
