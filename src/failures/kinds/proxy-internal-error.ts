@@ -46,7 +46,7 @@ export const proxyInternalError = {
   reasons: {
     open_files: {
       en: 'the limit of open files is reached, so that no further connection can be made (ulimit -n)',
-      fr: 'la limite de fichiers ouverts est atteinte : plus aucune connexion ne peut être ouverte (ulimit -n)'
+      fr: 'la limite de fichiers ouverts est atteinte : plus aucune connexion ne peut être ouverte (ulimit -n)'
     }
   }
 } as const satisfies Kind
