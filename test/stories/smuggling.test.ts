@@ -32,7 +32,6 @@ const smuggling: Array<[name: string, raw: (host: string) => string]> = [
   ['a tab in the target', host => `GET /a\tb HTTP/1.1\r\nHost: ${host}\r\n\r\n`],
   ['no version', () => 'GET /\r\n\r\n'],
   ['a version of the future', host => `GET / HTTP/3.0\r\nHost: ${host}\r\n\r\n`],
-  ['an unknown method', host => `BREW / HTTP/1.1\r\nHost: ${host}\r\n\r\n`],
   ['a method in lower case', host => `get / HTTP/1.1\r\nHost: ${host}\r\n\r\n`],
   ['no Host', () => 'GET / HTTP/1.1\r\n\r\n'],
   ['two Hosts', host => `GET / HTTP/1.1\r\nHost: ${host}\r\nHost: ${host}\r\n\r\n`],
