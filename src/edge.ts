@@ -9,7 +9,7 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { createAuthority, type Authority } from './certificates/certificate.js'
 import { clientError, openDoors, openFront, openOwnDoors } from './edge/doors.js'
 import { Engine } from './edge/engine.js'
-import type { LoadedBrands } from './edge/faces.js'
+import type { LoadedBrands } from './edge/brand-runtime.js'
 import type { Rule } from './edge/faulting.js'
 import { CLIENT_IDLE_MS } from './edge/front/streams.js'
 import { createLog, type Log, type LogSink } from './observe/log.js'

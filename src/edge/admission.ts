@@ -25,8 +25,8 @@ export function siteFor (arrived: Arrived, sites: Sites, directIp: 'allow' | 're
   if (site === null) throw directIp === 'refuse' && isAddress(host) ? directRefused(host) : siteNotFound(host)
   journey.site = site.settings.name
   journey.country = site.settings.country
-  journey.brand = site.face.brand.name
-  passage.face = site.face
+  journey.brand = site.runtime.brand.name
+  passage.runtime = site.runtime
   if (site.guard !== null) site.guard(askedBy(arrived, host, arrived.target))
   return site
 }

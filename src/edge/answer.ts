@@ -4,13 +4,13 @@ import type { UpstreamFailure } from '../failures/failure.js'
 import type { Asked, Rendered } from '../page/respond.js'
 import type { Passage } from './passage.js'
 import { sendWhole } from '../forward/to-client.js'
-import { rayLines } from './faces.js'
+import { rayLines } from './brand-runtime.js'
 import { StreamResponse } from './front/response.js'
 import { rawOf } from './front/raw.js'
 import { endGently } from '../forward/linger.js'
 
 export function answer (passage: Passage, failure: UpstreamFailure): void {
-  send(passage, passage.face.render(asked(passage), passage.journey, failure, passage.face.tailored))
+  send(passage, passage.runtime.render(asked(passage), passage.journey, failure, passage.runtime.tailored))
 }
 
 /** A page, or what a brand answers by itself. */
@@ -18,7 +18,7 @@ type Answer = Pick<Rendered, 'statusCode' | 'page' | 'headers' | 'bytes'> & Part
 
 /** The edge's own answer, whatever made it. */
 export function send (passage: Passage, page: Answer): void {
-  const { journey, request, response, face } = passage
+  const { journey, request, response, runtime } = passage
   journey.outcome = 'branded'
   journey.page = page.page
   journey.custom = page.custom ?? null
@@ -28,7 +28,8 @@ export function send (passage: Passage, page: Answer): void {
   // a body the client was never asked for, or one we stopped reading, would be taken for the next request
   if (!request.complete && (journey.failure !== null || hasBody(request))) stopRequest(passage)
   // the documented edge sends this phrase with its own statuses; node:http would say "unknown"
-  const unsent = sendWhole(response, page.statusCode, STATUS_CODES[page.statusCode] ?? '<none>', [...rayLines(face, journey.ray), ...page.headers], page.bytes)
+  const phrase = STATUS_CODES[page.statusCode] ?? '<none>'
+  const unsent = sendWhole(response, page.statusCode, phrase, [...rayLines(runtime, journey.ray), ...page.headers], page.bytes)
   if (unsent !== null) response.destroy(unsent)
 }
 

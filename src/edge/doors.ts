@@ -10,7 +10,7 @@ import { afterAnswers } from '../forward/after-answers.js'
 import { detachedResponse } from '../forward/detached.js'
 import { sendWhole } from '../forward/to-client.js'
 import type { Engine } from './engine.js'
-import { rayLines } from './faces.js'
+import { rayLines } from './brand-runtime.js'
 import { Front, type FrontOptions } from './front/front.js'
 import { passageOf } from './marks.js'
 import { linger, stopParsing } from '../forward/linger.js'
@@ -75,13 +75,17 @@ const PLAIN = 'plain HTTP was sent to a port that speaks TLS; write https:// ins
 /** One sentence for whoever forgot the s of https; no page, because no edge has one for this. */
 function refusePlain (engine: Engine, socket: Socket, packet: Buffer): void {
   const request = unread(socket, packet)
-  const { journey, face, response } = enter(engine, request)
+  const { journey, runtime, response } = enter(engine, request)
   const text = `${PLAIN}\n`
   journey.failure = new UpstreamFailure('http_request_error', PLAIN, { reason: 'plain_http' })
   journey.outcome = 'branded'
   journey.bytesSent = text.length
   sendWhole(response, 400, 'Bad Request', [
-    ...rayLines(face, journey.ray), 'Content-Type', 'text/plain; charset=utf-8', 'Content-Length', String(text.length), 'Cache-Control', 'private, no-store', 'X-Edgeproxy-Simulated', '1'
+    ...rayLines(runtime, journey.ray),
+    'Content-Type', 'text/plain; charset=utf-8',
+    'Content-Length', String(text.length),
+    'Cache-Control', 'private, no-store',
+    'X-Edgeproxy-Simulated', '1'
   ], text)
 }
 

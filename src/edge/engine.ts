@@ -20,7 +20,7 @@ import { gateOf, siteFor } from './admission.js'
 import { inspect, valueOf, withoutPrefix } from './arrivals.js'
 import { answer, cut, settle } from './answer.js'
 import { Detached } from './detached.js'
-import type { Face, LoadedBrands } from './faces.js'
+import type { BrandRuntime, LoadedBrands } from './brand-runtime.js'
 import { checkAvailable, createFaulting, type Faulting } from './faulting.js'
 import { markPassage } from './marks.js'
 import type { Passage } from './passage.js'
@@ -38,7 +38,7 @@ import type { EdgeState } from './edge-state.js'
 import { stateOf } from './state.js'
 import { endGone, fleetsOf, runSites, type Sites } from './sites.js'
 import { failureOf } from './hops.js'
-import { tailorFaces, type Tailoring } from './tailoring.js'
+import { siteBrands, type Tailoring } from './tailoring.js'
 import { Reporter } from './reporter.js'
 
 export interface Parts extends LoadedBrands {
@@ -53,11 +53,11 @@ export class Engine {
   readonly faulting: Faulting
   readonly links = new Links()
   /** For whoever has no site: refused before one was found. */
-  private get face (): Face { return this.faces.own }
-  private faces: Tailoring
+  private get runtime (): BrandRuntime { return this.runtimes.own }
+  private runtimes: Tailoring
   private brands: LoadedBrands
   /** Files that pages and rules of the sites' own are made of. */
-  get files (): readonly string[] { return this.faces.files }
+  get files (): readonly string[] { return this.runtimes.files }
   /** Requests and tunnels inside. */
   readonly running = new RunningList<Passage>()
   readonly detached = new Detached(passage => { this.finish(passage) })
@@ -77,9 +77,9 @@ export class Engine {
     this.settings = settings
     this.observers = parts.observers
     this.brands = parts
-    this.faces = tailorFaces(settings, parts, parts.observers)
+    this.runtimes = siteBrands(settings, parts, parts.observers)
     this.programs = new Programs(parts.observers, target => { this.links.retire(target) })
-    this.sites = runSites(settings.sites, { faceOf: this.faces.of, own: [], programs: this.programs })
+    this.sites = runSites(settings.sites, { runtimeOf: this.runtimes.of, own: [], programs: this.programs })
     this.reporter = new Reporter(parts.observers)
     this.nextRay = createRays(settings.colo)
     this.faulting = createFaulting(parts.random, settings.timeScale)
@@ -94,12 +94,12 @@ export class Engine {
   apply (settings: Settings, brands: LoadedBrands = this.brands): void {
     // checked first: what cannot be had must not leave half of the old and half of the new
     for (const { kind, reason } of settings.fail) checkAvailable(kind, reason)
-    const faces = tailorFaces(settings, brands, this.observers)
+    const runtimes = siteBrands(settings, brands, this.observers)
     this.settings = settings
     this.brands = brands
-    this.faces = faces
+    this.runtimes = runtimes
     const { all: before } = this.sites
-    this.sites = runSites(settings.sites, { ...this.sites.ground, faceOf: faces.of }, before)
+    this.sites = runSites(settings.sites, { ...this.sites.ground, runtimeOf: runtimes.of }, before)
     endGone(before, this.sites.all, target => { this.links.retire(target) })
     this.programs.keep(fleetsOf(this.sites.all))
     this.faulting.configure(settings.fail)
@@ -118,10 +118,10 @@ export class Engine {
 
   begin (request: IncomingMessage, response: ServerResponse): Passage {
     this.silent.speaks(request.socket)
-    const journey = firstWords(this.nextRay(), this.face.brand.name, request)
+    const journey = firstWords(this.nextRay(), this.runtime.brand.name, request)
     journey.country = this.settings.country
     if (this.observers.wantsParticulars) journey.particulars = particularsOf(request)
-    const passage: Passage = { journey, request, response, previous: null, next: null, finished: false, site: null, face: this.face, turn: null, abandon: null, client: null }
+    const passage: Passage = { journey, request, response, previous: null, next: null, finished: false, site: null, runtime: this.runtime, turn: null, abandon: null, client: null }
     this.running.add(passage)
     this.observers.started(journey)
     return passage
@@ -152,7 +152,7 @@ export class Engine {
   admit (passage: Passage, prefix: string, go: (route: Route) => void): void {
     const { journey, request } = passage
     try {
-      if (mayBeOwn(journey.url, this.faces.ownPaths) && answersItself(passage, this.sites, this.face, prefix)) return
+      if (mayBeOwn(journey.url, this.runtimes.ownPaths) && answersItself(passage, this.sites, this.runtime, prefix)) return
       const wish = this.faulting.pick(journey.method, journey.url, this.settings.failHeader ? request.headers['edge-fault'] as string | undefined : undefined)
       if (wish === null) {
         this.enter(passage, prefix, null, go)

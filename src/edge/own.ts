@@ -3,7 +3,7 @@ import { hostOnly } from '../patterns.js'
 import { asked, send } from './answer.js'
 import { inspect, withoutPrefix } from './arrivals.js'
 import type { Passage } from './passage.js'
-import type { Face } from './faces.js'
+import type { BrandRuntime } from './brand-runtime.js'
 import type { Sites } from './sites.js'
 
 /** A look that costs next to nothing: an absolute target and a mounted one hold the path, too. */
@@ -11,28 +11,28 @@ export const mayBeOwn = (url: string, paths: readonly string[]): boolean => path
 
 /**
  * Answers when the path is the brand's own.
- * @param own the face of whoever has no site
+ * @param own the runtime of whoever has no site
  * @param prefix raw path the edge is mounted under
  * @returns whether it did
  * @throws UpstreamFailure `http_request_error`
  */
-export function answersItself (passage: Passage, sites: Sites, own: Face, prefix: string): boolean {
+export function answersItself (passage: Passage, sites: Sites, own: BrandRuntime, prefix: string): boolean {
   const { journey, request } = passage
   const target = inspect(request, [])
   const site = sites.match(hostOnly(journey.host), target)
-  const face = site?.face ?? own
+  const runtime = site?.runtime ?? own
   const url = withoutPrefix(target, prefix)
-  if (face.brand.own === undefined || !url.startsWith(face.brand.own.prefix)) return false
+  if (runtime.brand.own === undefined || !url.startsWith(runtime.brand.own.prefix)) return false
   journey.site = site?.settings.name ?? null
   journey.country = site?.settings.country ?? journey.country
-  journey.brand = face.brand.name
-  passage.face = face
-  answerAs(passage, face.brand.own, url)
+  journey.brand = runtime.brand.name
+  passage.runtime = runtime
+  answerAs(passage, runtime.brand.own, url)
   return true
 }
 
-function answerAs (passage: Passage, paths: NonNullable<Face['brand']['own']>, url: string): void {
-  const { journey, request, face } = passage
+function answerAs (passage: Passage, paths: NonNullable<BrandRuntime['brand']['own']>, url: string): void {
+  const { journey, request, runtime } = passage
   const { ray, remoteAddress, remotePort, secure, country, method, time, httpVersion, tlsVersion, serverName } = journey
   const answer = paths.answer({
     ray,
@@ -51,7 +51,7 @@ function answerAs (passage: Passage, paths: NonNullable<Face['brand']['own']>, u
     userAgent: request.headers['user-agent'] ?? ''
   })
   if ('preview' in answer) {
-    const page = face.render.preview(asked(passage), journey, answer.preview, face.tailored)
+    const page = runtime.render.preview(asked(passage), journey, answer.preview, runtime.tailored)
     send(passage, { ...page, headers: ['X-Edgeproxy-Preview', answer.preview, ...page.headers] })
     return
   }

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Journey } from '../journey.js'
 import type { Route } from '../forward/route.js'
 import type { ClientEnd } from '../upgrade/client-end.js'
-import type { Face } from './faces.js'
+import type { BrandRuntime } from './brand-runtime.js'
 import type { RunningSite } from './sites.js'
 
 /** One journey under way, and what must happen when its client leaves or it ends. */
@@ -17,7 +17,7 @@ export interface Passage {
   finished: boolean
   site: RunningSite | null
   /** Its site's, once that is known. */
-  face: Face
+  runtime: BrandRuntime
   /** Where it is asked, for whoever counts the requests under way; null before. */
   turn: Route['turn'] | null
   abandon: { abandon (): void } | null

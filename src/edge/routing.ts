@@ -4,31 +4,32 @@ import type { Route } from '../forward/route.js'
 import { hostOnly } from '../patterns.js'
 import { trimmed } from '../site/trim.js'
 import { askedBy, type Arrived } from './admission.js'
-import { rayLines } from './faces.js'
+import { rayLines } from './brand-runtime.js'
 import { slotOf, type RunningSite } from './sites.js'
 
 /** @param loopToken this edge's own entry of CDN-Loop */
-export function routeTo ({ settings, face, upstreams, fleet, rewrite }: RunningSite, arrived: Arrived, url: string, loopToken: string): Route {
-  const { brand } = face
+export function routeTo (site: RunningSite, arrived: Arrived, url: string, loopToken: string): Route {
+  const { settings, runtime, upstreams, fleet, rewrite } = site
+  const { brand } = runtime
   const { journey, request: { headers } } = arrived.passage
   const rewritten = rewrite === null ? null : rewrite(askedBy(arrived, hostOnly(journey.host), url))
   const target = rewritten?.url ?? url
-  const passing = face.passing[settings.originHeaders]
+  const passing = runtime.passing[settings.originHeaders]
   const given = headers['x-forwarded-for'] as string | undefined
   return {
     site: settings,
     // the site's rules speak of the target as the client asked for it, so its path goes last
     url: settings.trimPath ? trimmed(settings.path, target) : target,
     turn: fleet === null ? upstreams.turn(journey.secure) : fleet.turn(journey, slotOf(settings)),
-    answerLines: [...rayLines(face, journey.ray), ...passing.added],
+    answerLines: [...rayLines(runtime, journey.ray), ...passing.added],
     appendedLines: passing.appended,
     endsHere: passing.endsHere,
-    stopsHere: face.stopsHere,
+    stopsHere: runtime.stopsHere,
     forwardedFor: brand.forwardedFor?.(given, journey) ?? appended(given, journey.remoteAddress),
     loopEntry: brand.cdnLoop === undefined ? loopToken : `${brand.cdnLoop}, ${loopToken}`,
     forwardLines: brand.forwardHeaders(journey, settings),
     edits: rewritten?.edits ?? null,
-    replace: face.replace,
+    replace: runtime.replace,
     intercepts: (settings.intercept ?? (brand.interceptsGatewayErrors ? 'replace' : 'pass')) === 'replace'
   }
 }

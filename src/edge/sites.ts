@@ -11,7 +11,7 @@ import { createRewrite, type Rewrite } from '../site/rewrite.js'
 import { createGuard } from '../site/rules.js'
 import type { Fleet } from '../launch/fleet.js'
 import { Upstreams } from '../upstream/pick.js'
-import type { Face } from './faces.js'
+import type { BrandRuntime } from './brand-runtime.js'
 import type { Programs } from './programs.js'
 import { sameConnections, SiteState } from './site-state.js'
 
@@ -24,14 +24,14 @@ export interface RunningSite {
   readonly limiter: RateLimiter | null
   readonly rewrite: Rewrite | null
   /** Its brand, made ready: pages and header lines. */
-  readonly face: Face
+  readonly runtime: BrandRuntime
   /** What is known of it from one request to the next; it outlives these settings. */
   readonly state: SiteState
 }
 
 /** What sites are made from besides their settings. */
 export interface Ground {
-  readonly faceOf: (site: SiteSettings) => Face
+  readonly runtimeOf: (site: SiteSettings) => BrandRuntime
   /** Where the edge listens; empty until it does. */
   readonly own: readonly OwnAddress[]
   readonly programs: Programs
@@ -47,11 +47,13 @@ export interface Sites {
 const settledBy = (launch: LaunchSettings, { elsewhere = 'follow' }: Brand): LaunchSettings =>
   launch.elsewhere === 'brand' ? { ...launch, elsewhere } : launch
 
+type Parts = Pick<RunningSite, 'runtime' | 'fleet' | 'guard' | 'rewrite'>
+
 /** What a running site has of its settings alone. */
-function parts (settings: SiteSettings, face: Face, { own, programs }: Ground, isAsked = false): Pick<RunningSite, 'face' | 'fleet' | 'guard' | 'rewrite'> {
-  const { brand } = face
+function parts (settings: SiteSettings, runtime: BrandRuntime, { own, programs }: Ground, isAsked = false): Parts {
+  const { brand } = runtime
   return {
-    face,
+    runtime,
     fleet: settings.launch === null ? null : programs.of(settledBy(settings.launch, brand), settings.name, isAsked),
     guard: createGuard(settings, brand, own),
     rewrite: createRewrite(settings, brand)
@@ -59,7 +61,7 @@ function parts (settings: SiteSettings, face: Face, { own, programs }: Ground, i
 }
 
 function runSite (given: SiteSettings, ground: Ground, state: SiteState): RunningSite {
-  const made = parts(given, ground.faceOf(given), ground)
+  const made = parts(given, ground.runtimeOf(given), ground)
   const settings = state.follow(given)
   const site: RunningSite = { ...made, settings, state, upstreams: new Upstreams(settings, state.upstreams), limiter: state.count(settings) }
   for (const [fault, laid] of state.overlays) state.overlays.set(fault, lay(site, fault, ground, laid.state))
@@ -114,5 +116,6 @@ function lay (site: RunningSite, fault: RunningFault, ground: Ground, state = ne
   const settings = { ...site.settings, ...fault.site, ...back }
   // a fault of another sort does not start the count of the site's limit anew
   const limiter = settings.rateLimit === site.settings.rateLimit ? site.limiter : state.count(settings)
-  return { ...parts(settings, site.face, ground, fault.site?.launch != null), settings, state, upstreams: new Upstreams(settings, state.upstreams), limiter }
+  const made = parts(settings, site.runtime, ground, fault.site?.launch != null)
+  return { ...made, settings, state, upstreams: new Upstreams(settings, state.upstreams), limiter }
 }

@@ -1,4 +1,4 @@
-/** The faces of the sites with what they have of their own; read, checked and made ready before any of it counts. */
+/** The runtimes of the sites with what they have of their own; read, checked and made ready before any of it counts. */
 import type { Replacing } from '../forward/route.js'
 import type { Events } from '../observer.js'
 import type { ErrorSettings } from '../page/options/errors.js'
@@ -6,13 +6,13 @@ import { formatProblem } from '../options/problem.js'
 import type { Settings, SiteSettings } from '../options/settings.js'
 import type { Brand } from '../page/brand.js'
 import { CustomPagesError, createTailor, type CustomProblem, type Tailor, type Tailored } from '../page/custom/tailor.js'
-import { createFaces, type Face, type LoadedBrand, type LoadedBrands } from './faces.js'
+import { createBrandRuntimes, type BrandRuntime, type LoadedBrand, type LoadedBrands } from './brand-runtime.js'
 
 export interface Tailoring {
   /** For whoever has no site. */
-  readonly own: Face
+  readonly own: BrandRuntime
   /** Of one of the settings' sites. */
-  readonly of: (site: SiteSettings) => Face
+  readonly of: (site: SiteSettings) => BrandRuntime
   /** Beginnings of the paths that some brand of this edge answers by itself. */
   readonly ownPaths: readonly string[]
   /** Every file that the pages and rules are made of. */
@@ -41,18 +41,18 @@ class Fitting {
   readonly notes = new Set<string>()
   private readonly made = new Map<Brand, Map<string, Tailored | null>>()
 
-  wear (face: Face, settings: ErrorSettings): Face {
-    const tailored = this.fit(face, settings)
-    return tailored === null ? face : { ...face, tailored, replace: tailored.hasRules ? replacing(tailored) : null }
+  wear (runtime: BrandRuntime, settings: ErrorSettings): BrandRuntime {
+    const tailored = this.fit(runtime, settings)
+    return tailored === null ? runtime : { ...runtime, tailored, replace: tailored.hasRules ? replacing(tailored) : null }
   }
 
-  fit (face: Model, settings: ErrorSettings): Tailored | null {
+  fit (runtime: Model, settings: ErrorSettings): Tailored | null {
     const key = keyOf(settings)
-    const made = this.made.get(face.brand) ?? new Map<string, Tailored | null>()
+    const made = this.made.get(runtime.brand) ?? new Map<string, Tailored | null>()
     const known = made.get(key)
     if (known !== undefined) return known
-    const tailored = this.attempt(face, settings)
-    this.made.set(face.brand, made.set(key, tailored))
+    const tailored = this.attempt(runtime, settings)
+    this.made.set(runtime.brand, made.set(key, tailored))
     for (const file of tailored?.files ?? []) this.files.add(file)
     for (const note of tailored?.notes ?? []) this.notes.add(note)
     return tailored
@@ -63,9 +63,9 @@ class Fitting {
     if (this.problems.size > 0) throw new CustomPagesError([...this.problems.values()], [...this.files])
   }
 
-  private attempt (face: Model, settings: ErrorSettings): Tailored | null {
+  private attempt (runtime: Model, settings: ErrorSettings): Tailored | null {
     try {
-      return face.tailor(settings)
+      return runtime.tailor(settings)
     } catch (error) {
       if (!(error instanceof CustomPagesError)) throw error
       for (const problem of error.problems) this.problems.set(formatProblem(problem), problem)
@@ -97,15 +97,15 @@ export function checkCustom (settings: Settings, brands: ReadonlyMap<string, Loa
  * @throws CustomPagesError with every mistake in the pages and rules of all sites; Error when a brand was not loaded, or
  * with what is wrong with a template
  */
-export function tailorFaces (settings: Settings, brands: LoadedBrands, events: Events): Tailoring {
-  const faces = createFaces(settings, brands)
+export function siteBrands (settings: Settings, brands: LoadedBrands, events: Events): Tailoring {
+  const runtimes = createBrandRuntimes(settings, brands)
   const fitting = new Fitting()
-  const own = fitting.wear(faces.own, settings.errors)
+  const own = fitting.wear(runtimes.own, settings.errors)
   const worn = new Map(settings.sites.map(site => {
-    const face = faces.of(site)
-    return [site, inheritsInVain(face.brand, site, settings) ? face : fitting.wear(face, site)]
+    const runtime = runtimes.of(site)
+    return [site, inheritsInVain(runtime.brand, site, settings) ? runtime : fitting.wear(runtime, site)]
   }))
   fitting.complain()
   for (const note of fitting.notes) events.event('warn', {}, note)
-  return { own, of: site => worn.get(site) ?? own, files: [...fitting.files], ownPaths: faces.ownPaths() }
+  return { own, of: site => worn.get(site) ?? own, files: [...fitting.files], ownPaths: runtimes.ownPaths() }
 }

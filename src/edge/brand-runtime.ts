@@ -1,4 +1,4 @@
-/** A brand as the edge wears it: its pages ready to be filled in, its header lines put together. Made once, at the start. */
+/** A brand as the edge uses it: its pages ready to be filled in, its header lines put together. Made once, at the start. */
 import { endingHere, stoppingHere } from '../forward/headers.js'
 import type { Replacing } from '../forward/route.js'
 import type { Settings, SiteSettings } from '../options/settings.js'
@@ -29,7 +29,7 @@ export interface Passing {
   readonly appended: readonly string[]
 }
 
-export interface Face {
+export interface BrandRuntime {
   readonly brand: Brand
   readonly render: Renderer
   /** Makes pages and rules of a site's own ready. */
@@ -45,7 +45,8 @@ export interface Face {
 }
 
 /** @throws Error with file and line of what is wrong with a template. */
-export function createFace ({ brand: documented, folder }: LoadedBrand, lang: Settings['lang'], style: Settings['statusStyle']): Face {
+export function createBrandRuntime (loaded: LoadedBrand, lang: Settings['lang'], style: Settings['statusStyle']): BrandRuntime {
+  const { brand: documented, folder } = loaded
   const brand = inStyle(documented, style)
   const { added = [], dropped = [], appended = [] } = brand.relayed ?? {}
   const ray = brand.rayHeader === null ? [] : [brand.rayHeader]
@@ -66,34 +67,34 @@ export function createFace ({ brand: documented, folder }: LoadedBrand, lang: Se
 const namesOf = (lines: readonly string[]): string[] => lines.filter((_, at) => at % 2 === 0)
 
 /** The ray, as every response carries it; flat. */
-export const rayLines = ({ brand: { rayHeader } }: Face, ray: string): readonly string[] =>
+export const rayLines = ({ brand: { rayHeader } }: BrandRuntime, ray: string): readonly string[] =>
   rayHeader === null ? ['X-Edge-Ray', ray] : ['X-Edge-Ray', ray, rayHeader, ray]
 
-/** The faces of an edge: its own, for whoever has no site, and each site's. */
-export interface Faces {
-  readonly own: Face
-  readonly of: (site: Pick<SiteSettings, 'brand' | 'lang' | 'statusStyle'>) => Face
+/** The runtimes of an edge: its own, for whoever has no site, and each site's. */
+export interface BrandRuntimes {
+  readonly own: BrandRuntime
+  readonly of: (site: Pick<SiteSettings, 'brand' | 'lang' | 'statusStyle'>) => BrandRuntime
   /** Beginnings of the paths that those asked for so far answer by themselves. */
   readonly ownPaths: () => readonly string[]
 }
 
 /**
- * One face for each brand, language and style of statuses that the settings name.
+ * One runtime for each brand, language and style of statuses that the settings name.
  * @throws Error when a brand was not loaded, or with what is wrong with a template
  */
-export function createFaces (settings: Settings, loaded: LoadedBrands): Faces {
-  const faces = new Map<string, Face>()
+export function createBrandRuntimes (settings: Settings, loaded: LoadedBrands): BrandRuntimes {
+  const runtimes = new Map<string, BrandRuntime>()
   const find = (name: string): LoadedBrand => {
     const found = name === settings.brand ? loaded : loaded.brands?.get(name)
     if (found === undefined) throw new Error(`the brand ${name} of a site was not loaded`)
     return found
   }
-  const of: Faces['of'] = ({ brand, lang, statusStyle }) => {
+  const of: BrandRuntimes['of'] = ({ brand, lang, statusStyle }) => {
     const key = `${lang} ${statusStyle} ${brand}`
-    let face = faces.get(key)
-    if (face === undefined) faces.set(key, face = createFace(find(brand), lang, statusStyle))
-    return face
+    let runtime = runtimes.get(key)
+    if (runtime === undefined) runtimes.set(key, runtime = createBrandRuntime(find(brand), lang, statusStyle))
+    return runtime
   }
   const own = of(settings)
-  return { own, of, ownPaths: () => [...new Set([...faces.values()].flatMap(({ brand }) => brand.own?.prefix ?? []))] }
+  return { own, of, ownPaths: () => [...new Set([...runtimes.values()].flatMap(({ brand }) => brand.own?.prefix ?? []))] }
 }
