@@ -1,6 +1,6 @@
 /** The forms a page can take on the wire, and how each is written. */
 import type { Brand, Format, View } from './brand.js'
-import { requestFields, type Dressed } from './dress.js'
+import { requestFields, type CompiledPage } from './compile.js'
 
 /** A format, or the short answer for tools that asked for nothing in particular. */
 export type Form = Format | 'tool'
@@ -8,7 +8,7 @@ export type Form = Format | 'tool'
 interface Writing {
   readonly type: string
   readonly encoding: 'utf8' | 'latin1'
-  readonly write: (brand: Brand, dressed: Dressed, view: View) => string
+  readonly write: (brand: Brand, compiled: CompiledPage, view: View) => string
 }
 
 const json: Writing['write'] = (brand, { page }, view) => JSON.stringify(brand.json(view, page)) + '\n'

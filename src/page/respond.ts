@@ -7,7 +7,7 @@ import { UpstreamFailure } from '../failures/failure.js'
 import type { Journey } from '../journey.js'
 import type { Brand, Language, Page, View } from './brand.js'
 import type { Substitute, Tailored } from './custom/tailor.js'
-import { dress, type Dressed } from './dress.js'
+import { compilePages, type CompiledPage } from './compile.js'
 import { FORMS, type Form } from './forms.js'
 import { pageHeaders } from './headers.js'
 import { examplesOf } from './preview.js'
@@ -94,20 +94,20 @@ const fallback = (bug: Error): Rendered => new Rendered(500, [...FALLBACK_HEADER
  * @throws Error with file and line of what is wrong with a template.
  */
 export function createRenderer ({ brand, folder, lang = 'auto', now = Date.now }: RendererOptions): Renderer {
-  const wardrobe = dress(brand, folder)
+  const pages = compilePages(brand, folder)
   const vary = brand.textForTools ? VARY_TOOLS : VARY
   const make = (asked: Asked, journey: Readonly<Journey>, failure: UpstreamFailure, name: string | null, tailored: Tailored | null): Rendered => {
     try {
       const language = lang === 'auto' ? languageOf(asked) : lang
-      const dressed = name === null ? dressFor(brand, wardrobe, failure) : dressedAs(brand, wardrobe, name)
-      const { page } = dressed
+      const compiled = name === null ? pageOf(brand, pages, failure) : pageNamed(brand, pages, name)
+      const { page } = compiled
       const seen = viewOf(journey, failure, language, now())
       const view = name === null ? seen : { ...seen, detail: null, explained: null }
       const own = tailored?.forPage(page, journey, asked) ?? null
-      const { type, bytes, ...noted } = writeOwn(tailored, own, view, page) ?? write(brand, dressed, formOf(brand, asked), view)
+      const { type, bytes, ...noted } = writeOwn(tailored, own, view, page) ?? write(brand, compiled, formOf(brand, asked), view)
       const headers = pageHeaders(type, bytes.length, view, page, own === null, own === null ? vary : VARY_OWN)
       for (const part of brand.headers(view, page)) headers.push(part)
-      return new Rendered(own?.statusCode ?? page.status, headers, asked.method === 'HEAD' ? '' : bytes, dressed.name, noted)
+      return new Rendered(own?.statusCode ?? page.status, headers, asked.method === 'HEAD' ? '' : bytes, compiled.name, noted)
     } catch (error) {
       return fallback(error as Error)
     }
@@ -131,18 +131,18 @@ function formOf (brand: Brand, { accept, acceptEncoding, userAgent }: Asked): Fo
   return accept === undefined ? 'html' : pickFormat(accept)
 }
 
-function dressFor (brand: Brand, wardrobe: ReadonlyMap<string, Dressed>, { kind, facts }: UpstreamFailure): Dressed {
+function pageOf (brand: Brand, pages: ReadonlyMap<string, CompiledPage>, { kind, facts }: UpstreamFailure): CompiledPage {
   const choice = brand.pageFor[kind]
   const name = typeof choice === 'function' ? choice({ kind, facts }) : choice
-  const dressed = dressedAs(brand, wardrobe, name, kind)
+  const compiled = pageNamed(brand, pages, name, kind)
   const { answerStatus } = facts
-  return answerStatus === undefined ? dressed : { ...dressed, page: { ...dressed.page, status: answerStatus } }
+  return answerStatus === undefined ? compiled : { ...compiled, page: { ...compiled.page, status: answerStatus } }
 }
 
-function dressedAs (brand: Brand, wardrobe: ReadonlyMap<string, Dressed>, name: string, kind = 'a preview'): Dressed {
-  const dressed = wardrobe.get(name)
-  if (dressed === undefined) throw new Error(`brand ${brand.name} has no page ${name}, which ${kind} leads to`)
-  return dressed
+function pageNamed (brand: Brand, pages: ReadonlyMap<string, CompiledPage>, name: string, kind = 'a preview'): CompiledPage {
+  const compiled = pages.get(name)
+  if (compiled === undefined) throw new Error(`brand ${brand.name} has no page ${name}, which ${kind} leads to`)
+  return compiled
 }
 
 interface Written extends Partial<Pick<Rendered, 'custom' | 'bug'>> {
@@ -157,12 +157,12 @@ function writeOwn (tailored: Tailored | null, own: Substitute | null, view: View
 }
 
 /** A form that cannot be written is our bug or the brand's; the client still gets the right status and a line of text. */
-function write (brand: Brand, dressed: Dressed, form: Form, view: View): Written {
+function write (brand: Brand, compiled: CompiledPage, form: Form, view: View): Written {
   const { type, encoding, write } = FORMS[form]
   try {
-    const text = write(brand, dressed, view)
+    const text = write(brand, compiled, view)
     return { type, bytes: encoding === 'latin1' ? text : Buffer.from(text).toString('latin1') }
   } catch (error) {
-    return { type: PLAIN, bytes: `error code: ${dressed.page.code}\n`, bug: error as Error }
+    return { type: PLAIN, bytes: `error code: ${compiled.page.code}\n`, bug: error as Error }
   }
 }

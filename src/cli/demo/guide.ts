@@ -76,7 +76,7 @@ export function guidePage ({ stages, settings: { brand, sites }, timeScale, url 
 <main>
 ${HEALTHY}
 <h2>When something breaks</h2>
-<p class="soft">In the order in which a request travels. Pages are dressed as ${escapeHtml(brand)}; limits run at ${timeScale} of their real length, so that nobody waits long.</p>
+<p class="soft">In the order in which a request travels. Pages are those of ${escapeHtml(brand)}; limits run at ${timeScale} of their real length, so that nobody waits long.</p>
 ${stages.map((one, index) => stage(one, index, limits)).join('')}
 <h2>From a terminal</h2>
 <pre><code>curl -i ${escapeHtml(url)}/fail/connection_refused

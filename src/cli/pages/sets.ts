@@ -79,9 +79,9 @@ function pagesOf ({ brand, folder, custom }: Custom, settings: ErrorSettings, ty
   const leads = Object.values(brand.pages).some(page => custom.typesFor(page).includes(type))
   const sample = brand.pages[custom.types[type]?.sample ?? '']
   const only: CustomPages = { ...custom, typesFor: (page: Page) => page === sample ? [type] : [] }
-  const dressed: Brand = leads ? brand : { ...brand, custom: only }
-  const tailored = createTailor(dressed, folder)(settings)
-  return tailored === null ? [] : shownOf(dressed, createRenderer({ brand: dressed, folder }), tailored, 'shop.test')
+  const shown: Brand = leads ? brand : { ...brand, custom: only }
+  const tailored = createTailor(shown, folder)(settings)
+  return tailored === null ? [] : shownOf(shown, createRenderer({ brand: shown, folder }), tailored, 'shop.test')
 }
 
 function siteSet ({ brand, folder }: LoadedBrand, title: string, settings: ErrorSettings, host: string, at: Locate): { set: PreviewSet | null, files: readonly string[] } {

@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs'
 import type { Brand, CustomToken, Language, Page, View, Visitor } from '../brand.js'
-import { perRequest, requestFields, wordsOf } from '../dress.js'
+import { perRequest, requestFields, wordsOf } from '../compile.js'
 import { escapeHtml, toBytes } from '../escape.js'
 import { parseTemplate, type Template } from '../template.js'
 

@@ -9,7 +9,7 @@ import { parseTemplate, type Template } from './template.js'
 export const LANGUAGES: readonly Language[] = ['en', 'fr']
 
 /** One page, ready to be filled in. */
-export interface Dressed {
+export interface CompiledPage {
   readonly name: string
   readonly page: Page
   /** Its HTML by language, lacking only what a request brings. */
@@ -43,7 +43,7 @@ const SAMPLE: View = {
  * @param folder where the templates are
  * @throws Error that names file and line of a placeholder nobody fills, or the template that cannot be read.
  */
-export function dress (brand: Brand, folder: URL): ReadonlyMap<string, Dressed> {
+export function compilePages (brand: Brand, folder: URL): ReadonlyMap<string, CompiledPage> {
   const read = (file: string): string => readFileSync(new URL(file, folder), 'utf8')
   return new Map(Object.entries(brand.pages).map(([name, page]) => {
     const filled = (language: Language): Template => {
