@@ -1,11 +1,11 @@
 /** Whether settings can really be served: what the options room cannot know of brands, pages and this machine is asked here. */
 import { findBrands, joined, type LoadedBrands } from '../../error-pages/index.js'
-import { checkCustom } from '../edge/tailoring.js'
+import { checkCustom } from '../edge/site-brands.js'
 import type { Draft } from '../settings/load.js'
 import type { Locate } from '../options/place.js'
 import { OptionsError, inOrder, type Problem } from '../options/problem.js'
 import type { Settings } from '../options/settings.js'
-import { CustomPagesError, type CustomProblem } from '../page/custom/tailor.js'
+import { CustomPagesError, type CustomProblem } from '../page/custom/site-pages.js'
 import { checkFail } from './fail-check.js'
 
 /**

@@ -10,7 +10,7 @@ import { rawOf } from './front/raw.js'
 import { endGently } from '../forward/linger.js'
 
 export function answer (passage: Passage, failure: UpstreamFailure): void {
-  send(passage, passage.runtime.render(asked(passage), passage.journey, failure, passage.runtime.tailored))
+  send(passage, passage.runtime.render(asked(passage), passage.journey, failure, passage.runtime.sitePages))
 }
 
 /** A page, or what a brand answers by itself. */

@@ -3,7 +3,7 @@ import { endingHere, stoppingHere } from '../forward/headers.js'
 import type { Replacing } from '../forward/route.js'
 import type { Settings, SiteSettings } from '../options/settings.js'
 import type { Brand } from '../page/brand.js'
-import { createTailor, type Tailor, type Tailored } from '../page/custom/tailor.js'
+import { sitePagesCompiler, type CompileSitePages, type SitePages } from '../page/custom/site-pages.js'
 import { createRenderer, type Renderer } from '../page/respond.js'
 import { inStyle } from '../page/style.js'
 
@@ -33,11 +33,11 @@ export interface BrandRuntime {
   readonly brand: Brand
   readonly render: Renderer
   /** Makes pages and rules of a site's own ready. */
-  readonly tailor: Tailor
+  readonly compileSitePages: CompileSitePages
   /** Whether a line of the client's request ends here, by its name. */
   readonly stopsHere: (name: string) => boolean
   /** Pages and rules of the site's own, or null. */
-  readonly tailored: Tailored | null
+  readonly sitePages: SitePages | null
   /** Replaces errors of the upstream's by them; null where no rule could. */
   readonly replace: Replacing | null
   /** For each value of the option `origin-headers`. */
@@ -53,8 +53,8 @@ export function createBrandRuntime (loaded: LoadedBrand, lang: Settings['lang'],
   return {
     brand,
     render: createRenderer({ brand, folder, lang }),
-    tailor: createTailor(brand, folder),
-    tailored: null,
+    compileSitePages: sitePagesCompiler(brand, folder),
+    sitePages: null,
     replace: null,
     stopsHere: stoppingHere(brand.edgeOnly ?? []),
     passing: {

@@ -38,7 +38,7 @@ import type { EdgeState } from './edge-state.js'
 import { stateOf } from './state.js'
 import { endGone, fleetsOf, runSites, type Sites } from './sites.js'
 import { failureOf } from './hops.js'
-import { siteBrands, type Tailoring } from './tailoring.js'
+import { siteBrands, type SiteBrands } from './site-brands.js'
 import { Reporter } from './reporter.js'
 
 export interface Parts extends LoadedBrands {
@@ -54,7 +54,7 @@ export class Engine {
   readonly links = new Links()
   /** For whoever has no site: refused before one was found. */
   private get runtime (): BrandRuntime { return this.runtimes.own }
-  private runtimes: Tailoring
+  private runtimes: SiteBrands
   private brands: LoadedBrands
   /** Files that pages and rules of the sites' own are made of. */
   get files (): readonly string[] { return this.runtimes.files }

@@ -51,7 +51,7 @@ function answerAs (passage: Passage, paths: NonNullable<BrandRuntime['brand']['o
     userAgent: request.headers['user-agent'] ?? ''
   })
   if ('preview' in answer) {
-    const page = runtime.render.preview(asked(passage), journey, answer.preview, runtime.tailored)
+    const page = runtime.render.preview(asked(passage), journey, answer.preview, runtime.sitePages)
     send(passage, { ...page, headers: ['X-Edgeproxy-Preview', answer.preview, ...page.headers] })
     return
   }

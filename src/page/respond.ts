@@ -6,7 +6,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import { UpstreamFailure } from '../failures/failure.js'
 import type { Journey } from '../journey.js'
 import type { Brand, Language, Page, View } from './brand.js'
-import type { Substitute, Tailored } from './custom/tailor.js'
+import type { Substitute, SitePages } from './custom/site-pages.js'
 import { compilePages, type CompiledPage } from './compile.js'
 import { FORMS, type Form } from './forms.js'
 import { pageHeaders } from './headers.js'
@@ -52,10 +52,10 @@ export class Rendered {
 }
 
 export interface Renderer {
-  /** @param tailored what the site has in place of the brand's pages. Default nothing */
-  (asked: Asked, journey: Readonly<Journey>, failure: UpstreamFailure, tailored?: Tailored | null): Rendered
+  /** @param sitePages what the site has in place of the brand's pages. Default nothing */
+  (asked: Asked, journey: Readonly<Journey>, failure: UpstreamFailure, sitePages?: SitePages | null): Rendered
   /** A page by its name, as it looks when a failure leads to it; nothing was seen, so it tells of nothing. */
-  preview (asked: Asked, journey: Readonly<Journey>, name: string, tailored?: Tailored | null): Rendered
+  preview (asked: Asked, journey: Readonly<Journey>, name: string, sitePages?: SitePages | null): Rendered
 }
 
 export interface RendererOptions {
@@ -96,15 +96,15 @@ const fallback = (bug: Error): Rendered => new Rendered(500, [...FALLBACK_HEADER
 export function createRenderer ({ brand, folder, lang = 'auto', now = Date.now }: RendererOptions): Renderer {
   const pages = compilePages(brand, folder)
   const vary = brand.textForTools ? VARY_TOOLS : VARY
-  const make = (asked: Asked, journey: Readonly<Journey>, failure: UpstreamFailure, name: string | null, tailored: Tailored | null): Rendered => {
+  const make = (asked: Asked, journey: Readonly<Journey>, failure: UpstreamFailure, name: string | null, sitePages: SitePages | null): Rendered => {
     try {
       const language = lang === 'auto' ? languageOf(asked) : lang
       const compiled = name === null ? pageOf(brand, pages, failure) : pageNamed(brand, pages, name)
       const { page } = compiled
       const seen = viewOf(journey, failure, language, now())
       const view = name === null ? seen : { ...seen, detail: null, explained: null }
-      const own = tailored?.forPage(page, journey, asked) ?? null
-      const { type, bytes, ...noted } = writeOwn(tailored, own, view, page) ?? write(brand, compiled, formOf(brand, asked), view)
+      const own = sitePages?.forPage(page, journey, asked) ?? null
+      const { type, bytes, ...noted } = writeOwn(sitePages, own, view, page) ?? write(brand, compiled, formOf(brand, asked), view)
       const headers = pageHeaders(type, bytes.length, view, page, own === null, own === null ? vary : VARY_OWN)
       for (const part of brand.headers(view, page)) headers.push(part)
       return new Rendered(own?.statusCode ?? page.status, headers, asked.method === 'HEAD' ? '' : bytes, compiled.name, noted)
@@ -113,10 +113,10 @@ export function createRenderer ({ brand, folder, lang = 'auto', now = Date.now }
     }
   }
   let examples: ReturnType<typeof examplesOf> | null = null
-  return Object.assign((asked: Asked, journey: Readonly<Journey>, failure: UpstreamFailure, tailored: Tailored | null = null) => make(asked, journey, failure, null, tailored), {
-    preview (asked: Asked, journey: Readonly<Journey>, name: string, tailored: Tailored | null = null) {
+  return Object.assign((asked: Asked, journey: Readonly<Journey>, failure: UpstreamFailure, sitePages: SitePages | null = null) => make(asked, journey, failure, null, sitePages), {
+    preview (asked: Asked, journey: Readonly<Journey>, name: string, sitePages: SitePages | null = null) {
       examples ??= examplesOf(brand)
-      return make(asked, journey, examples.get(name) ?? NO_EXAMPLE, name, tailored)
+      return make(asked, journey, examples.get(name) ?? NO_EXAMPLE, name, sitePages)
     }
   })
 }
@@ -151,9 +151,9 @@ interface Written extends Partial<Pick<Rendered, 'custom' | 'bug'>> {
 }
 
 /** @returns null where nothing of the site's own is shown */
-function writeOwn (tailored: Tailored | null, own: Substitute | null, view: View, page: Page): Written | null {
-  if (tailored === null || own === null) return null
-  return { type: own.type, bytes: tailored.write(own, view, page), custom: own.name }
+function writeOwn (sitePages: SitePages | null, own: Substitute | null, view: View, page: Page): Written | null {
+  if (sitePages === null || own === null) return null
+  return { type: own.type, bytes: sitePages.write(own, view, page), custom: own.name }
 }
 
 /** A form that cannot be written is our bug or the brand's; the client still gets the right status and a line of text. */

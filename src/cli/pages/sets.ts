@@ -9,7 +9,7 @@ import { OptionsError, formatProblem, inOrder } from '../../options/problem.js'
 import type { Brand, CustomPages, Page } from '../../page/brand.js'
 import { shownPath } from '../../page/custom/files.js'
 import { whereOf } from '../../page/custom/findings.js'
-import { CustomPagesError, createTailor, type Tailored } from '../../page/custom/tailor.js'
+import { CustomPagesError, sitePagesCompiler, type SitePages } from '../../page/custom/site-pages.js'
 import { UnreadablePage, readUpload } from '../../page/custom/upload.js'
 import { createRenderer, type Asked, type Rendered, type Renderer } from '../../page/respond.js'
 import { createRays } from '../../ray/ray.js'
@@ -47,11 +47,11 @@ const nextRay = createRays('LAB')
 const asked = (acceptLanguage: string | undefined): Asked =>
   ({ method: 'GET', accept: 'text/html', acceptLanguage, acceptEncoding: 'gzip, deflate, br', userAgent: 'Mozilla/5.0', headers: {} })
 
-function shownOf (brand: Brand, render: Renderer, tailored: Tailored, host: string): Shown[] {
+function shownOf (brand: Brand, render: Renderer, sitePages: SitePages, host: string): Shown[] {
   return Object.entries(brand.pages).flatMap(([name, page]): Shown[] => {
-    const own = tailored.forPage(page, { url: '/', host }, asked(undefined))
+    const own = sitePages.forPage(page, { url: '/', host }, asked(undefined))
     if (own === null) return []
-    const show = (language: string | undefined): Rendered => render.preview(asked(language), new Journey(nextRay(), brand.name, 'GET', '/', host, VISITOR, 0), name, tailored)
+    const show = (language: string | undefined): Rendered => render.preview(asked(language), new Journey(nextRay(), brand.name, 'GET', '/', host, VISITOR, 0), name, sitePages)
     return [{ code: page.code, title: page.title.en, by: own.name, render: show }]
   })
 }
@@ -80,16 +80,16 @@ function pagesOf ({ brand, folder, custom }: Custom, settings: ErrorSettings, ty
   const sample = brand.pages[custom.types[type]?.sample ?? '']
   const only: CustomPages = { ...custom, typesFor: (page: Page) => page === sample ? [type] : [] }
   const shown: Brand = leads ? brand : { ...brand, custom: only }
-  const tailored = createTailor(shown, folder)(settings)
-  return tailored === null ? [] : shownOf(shown, createRenderer({ brand: shown, folder }), tailored, 'shop.test')
+  const sitePages = sitePagesCompiler(shown, folder)(settings)
+  return sitePages === null ? [] : shownOf(shown, createRenderer({ brand: shown, folder }), sitePages, 'shop.test')
 }
 
 function siteSet ({ brand, folder }: LoadedBrand, title: string, settings: ErrorSettings, host: string, at: Locate): { set: PreviewSet | null, files: readonly string[] } {
   try {
-    const tailored = createTailor(brand, folder)(settings)
-    if (tailored === null) return { set: null, files: [] }
-    const shown = shownOf(brand, createRenderer({ brand, folder }), tailored, host)
-    return { set: { title, mistakes: [], notes: tailored.notes, shown }, files: tailored.files }
+    const sitePages = sitePagesCompiler(brand, folder)(settings)
+    if (sitePages === null) return { set: null, files: [] }
+    const shown = shownOf(brand, createRenderer({ brand, folder }), sitePages, host)
+    return { set: { title, mistakes: [], notes: sitePages.notes, shown }, files: sitePages.files }
   } catch (error) {
     if (!(error instanceof CustomPagesError)) throw error
     return { set: { ...EMPTY, title, mistakes: error.problems.map(problem => formatProblem(placed(problem, at))) }, files: error.files }

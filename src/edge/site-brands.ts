@@ -1,14 +1,14 @@
-/** The runtimes of the sites with what they have of their own; read, checked and made ready before any of it counts. */
+/** The brand of each site with the pages and rules the site has of its own: read, checked and made ready before any of it counts. */
 import type { Replacing } from '../forward/route.js'
 import type { Events } from '../observer.js'
 import type { ErrorSettings } from '../page/options/errors.js'
 import { formatProblem } from '../options/problem.js'
 import type { Settings, SiteSettings } from '../options/settings.js'
 import type { Brand } from '../page/brand.js'
-import { CustomPagesError, createTailor, type CustomProblem, type Tailor, type Tailored } from '../page/custom/tailor.js'
+import { CustomPagesError, sitePagesCompiler, type CustomProblem, type CompileSitePages, type SitePages } from '../page/custom/site-pages.js'
 import { createBrandRuntimes, type BrandRuntime, type LoadedBrand, type LoadedBrands } from './brand-runtime.js'
 
-export interface Tailoring {
+export interface SiteBrands {
   /** For whoever has no site. */
   readonly own: BrandRuntime
   /** Of one of the settings' sites. */
@@ -19,53 +19,53 @@ export interface Tailoring {
   readonly files: readonly string[]
 }
 
-/** What can be fitted: a brand, and who makes pages and rules ready for it. */
-interface Model { readonly brand: Brand, readonly tailor: Tailor }
+/** A brand, and what makes a site's own pages and rules ready for it. */
+interface Compiler { readonly brand: Brand, readonly compileSitePages: CompileSitePages }
 
 const RAY_DIGITS = 16
 
-const replacing = (tailored: Tailored): Replacing => (status, journey, headers) => {
-  const own = tailored.forAnswer(status, journey, headers)
+const replacing = (sitePages: SitePages): Replacing => (status, journey, headers) => {
+  const own = sitePages.forAnswer(status, journey, headers)
   if (own === null) return null
   const { remoteAddress, country, ray } = journey
-  const bytes = tailored.writePlain(own, { clientAddress: remoteAddress, country, ray: ray.slice(0, RAY_DIGITS) })
+  const bytes = sitePages.writePlain(own, { clientAddress: remoteAddress, country, ray: ray.slice(0, RAY_DIGITS) })
   return { statusCode: own.statusCode ?? status, type: own.type, bytes, name: own.name }
 }
 
 const keyOf = ({ customPages, errorRules }: ErrorSettings): string => JSON.stringify([customPages, errorRules])
 
 /** Sites that have the same share it; what one of them cannot have is told once. */
-class Fitting {
+class SitePagesCache {
   readonly problems = new Map<string, CustomProblem>()
   readonly files = new Set<string>()
   readonly notes = new Set<string>()
-  private readonly made = new Map<Brand, Map<string, Tailored | null>>()
+  private readonly compiled = new Map<Brand, Map<string, SitePages | null>>()
 
-  wear (runtime: BrandRuntime, settings: ErrorSettings): BrandRuntime {
-    const tailored = this.fit(runtime, settings)
-    return tailored === null ? runtime : { ...runtime, tailored, replace: tailored.hasRules ? replacing(tailored) : null }
+  addTo (runtime: BrandRuntime, settings: ErrorSettings): BrandRuntime {
+    const sitePages = this.get(runtime, settings)
+    return sitePages === null ? runtime : { ...runtime, sitePages, replace: sitePages.hasRules ? replacing(sitePages) : null }
   }
 
-  fit (runtime: Model, settings: ErrorSettings): Tailored | null {
+  get (compiler: Compiler, settings: ErrorSettings): SitePages | null {
     const key = keyOf(settings)
-    const made = this.made.get(runtime.brand) ?? new Map<string, Tailored | null>()
+    const made = this.compiled.get(compiler.brand) ?? new Map<string, SitePages | null>()
     const known = made.get(key)
     if (known !== undefined) return known
-    const tailored = this.attempt(runtime, settings)
-    this.made.set(runtime.brand, made.set(key, tailored))
-    for (const file of tailored?.files ?? []) this.files.add(file)
-    for (const note of tailored?.notes ?? []) this.notes.add(note)
-    return tailored
+    const sitePages = this.attempt(compiler, settings)
+    this.compiled.set(compiler.brand, made.set(key, sitePages))
+    for (const file of sitePages?.files ?? []) this.files.add(file)
+    for (const note of sitePages?.notes ?? []) this.notes.add(note)
+    return sitePages
   }
 
   /** @throws CustomPagesError */
-  complain (): void {
+  throwProblems (): void {
     if (this.problems.size > 0) throw new CustomPagesError([...this.problems.values()], [...this.files])
   }
 
-  private attempt (runtime: Model, settings: ErrorSettings): Tailored | null {
+  private attempt (compiler: Compiler, settings: ErrorSettings): SitePages | null {
     try {
-      return runtime.tailor(settings)
+      return compiler.compileSitePages(settings)
     } catch (error) {
       if (!(error instanceof CustomPagesError)) throw error
       for (const problem of error.problems) this.problems.set(formatProblem(problem), problem)
@@ -84,28 +84,29 @@ const inheritsInVain = ({ custom }: Brand, site: ErrorSettings, { errors }: Sett
  * @throws CustomPagesError with every mistake
  */
 export function checkCustom (settings: Settings, brands: ReadonlyMap<string, LoadedBrand>): void {
-  const fitting = new Fitting()
-  const models = new Map([...brands].map(([name, { brand, folder }]): [string, Model] => [name, { brand, tailor: createTailor(brand, folder) }]))
+  const cache = new SitePagesCache()
+  const compilers = new Map([...brands].map(([name, { brand, folder }]): [string, Compiler] =>
+    [name, { brand, compileSitePages: sitePagesCompiler(brand, folder) }]))
   for (const { brand, errors } of [{ brand: settings.brand, errors: settings.errors }, ...settings.sites.map(site => ({ brand: site.brand, errors: site }))]) {
-    const model = models.get(brand)
-    if (model !== undefined && (errors === settings.errors || !inheritsInVain(model.brand, errors, settings))) fitting.fit(model, errors)
+    const compiler = compilers.get(brand)
+    if (compiler !== undefined && (errors === settings.errors || !inheritsInVain(compiler.brand, errors, settings))) cache.get(compiler, errors)
   }
-  fitting.complain()
+  cache.throwProblems()
 }
 
 /**
  * @throws CustomPagesError with every mistake in the pages and rules of all sites; Error when a brand was not loaded, or
  * with what is wrong with a template
  */
-export function siteBrands (settings: Settings, brands: LoadedBrands, events: Events): Tailoring {
+export function siteBrands (settings: Settings, brands: LoadedBrands, events: Events): SiteBrands {
   const runtimes = createBrandRuntimes(settings, brands)
-  const fitting = new Fitting()
-  const own = fitting.wear(runtimes.own, settings.errors)
-  const worn = new Map(settings.sites.map(site => {
+  const cache = new SitePagesCache()
+  const own = cache.addTo(runtimes.own, settings.errors)
+  const bySite = new Map(settings.sites.map(site => {
     const runtime = runtimes.of(site)
-    return [site, inheritsInVain(runtime.brand, site, settings) ? runtime : fitting.wear(runtime, site)]
+    return [site, inheritsInVain(runtime.brand, site, settings) ? runtime : cache.addTo(runtime, site)]
   }))
-  fitting.complain()
-  for (const note of fitting.notes) events.event('warn', {}, note)
-  return { own, of: site => worn.get(site) ?? own, files: [...fitting.files], ownPaths: runtimes.ownPaths() }
+  cache.throwProblems()
+  for (const note of cache.notes) events.event('warn', {}, note)
+  return { own, of: site => bySite.get(site) ?? own, files: [...cache.files], ownPaths: runtimes.ownPaths() }
 }

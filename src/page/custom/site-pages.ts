@@ -56,7 +56,7 @@ export class CustomPagesError extends OptionsError {
 }
 
 /** What a site has of its own. */
-export class Tailored {
+export class SitePages {
   /** Every file that it is made of. */
   readonly files: readonly string[]
   /** Sentences worth a line in the log. */
@@ -108,10 +108,10 @@ export class Tailored {
 }
 
 /** @throws CustomPagesError with every mistake in pages and rules */
-export type Tailor = (settings: ErrorSettings) => Tailored | null
+export type CompileSitePages = (settings: ErrorSettings) => SitePages | null
 
-/** The tailor of a brand. */
-export function createTailor (brand: Brand, folder: URL): Tailor {
+/** Reads, checks and makes ready what sites of a brand have of their own. */
+export function sitePagesCompiler (brand: Brand, folder: URL): CompileSitePages {
   const boxes = createBoxes(brand, folder)
   return settings => {
     const { customPages, errorRules } = settings
@@ -121,7 +121,7 @@ export function createTailor (brand: Brand, folder: URL): Tailor {
       const path = customPages[0] === undefined ? pathOfRule(errorRules[0]) : pathOfPage(customPages[0]).slice(0, -1)
       throw new CustomPagesError([inOption(path, `the brand ${brand.name} has no pages of a site's own; leave it out`)], [])
     }
-    return new Tailored(custom, boxes, new Round(custom).make(customPages, errorRules))
+    return new SitePages(custom, boxes, new Round(custom).make(customPages, errorRules))
   }
 }
 
