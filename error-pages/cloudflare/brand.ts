@@ -11,7 +11,7 @@ import { EDGE_ONLY, forwardHeaders, RELAYED } from './headers.js'
 import { json, markdown, text, toolText, utc } from './structured.js'
 import { support } from './support.js'
 import { logpush } from './logpush.js'
-import { tiles } from './tiles.js'
+import { statusBoxes } from './status-boxes.js'
 import { INTERFACE } from './words.js'
 import type { EdgePage } from './page.js'
 
@@ -82,7 +82,7 @@ export const cloudflare = defineBrand({
   json,
   markdown,
   text,
-  words: (page: EdgePage, language: Language): Fields => ({ ...INTERFACE[language], ...tiles(page, language) }),
+  words: (page: EdgePage, language: Language): Fields => ({ ...INTERFACE[language], ...statusBoxes(page, language) }),
   fields: (view: View) => ({
     utc: utc(view.made),
     request: `${view.method} ${view.url}`.slice(0, REQUEST_LENGTH)

@@ -12,8 +12,8 @@ export interface EdgePage extends Page {
   readonly edgeMade: boolean
 }
 
-/** Layouts of the documented edge: three tiles, or none. */
-export const TILES = 'page.html'
+/** Layouts of the documented edge: three status boxes, or none. */
+export const STATUS_BOXES = 'page.html'
 export const PLAIN = 'page-1xxx.html'
 
 /** A text in two languages. French puts a no-break space before high punctuation and inside its quotation marks. */

@@ -5,7 +5,9 @@ import type { ErrorSettings } from '../page/options/errors.js'
 import { formatProblem } from '../options/problem.js'
 import type { Settings, SiteSettings } from '../options/settings.js'
 import type { Brand } from '../page/brand.js'
-import { CustomPagesError, sitePagesCompiler, type CustomProblem, type CompileSitePages, type SitePages } from '../page/custom/site-pages.js'
+import {
+  CustomPagesError, sitePagesCompiler, type CustomProblem, type CompileSitePages, type SitePages
+} from '../page/custom/site-pages.js'
 import { createBrandRuntimes, type BrandRuntime, type LoadedBrand, type LoadedBrands } from './brand-runtime.js'
 
 export interface SiteBrands {
@@ -87,9 +89,11 @@ export function checkCustom (settings: Settings, brands: ReadonlyMap<string, Loa
   const cache = new SitePagesCache()
   const compilers = new Map([...brands].map(([name, { brand, folder }]): [string, Compiler] =>
     [name, { brand, compileSitePages: sitePagesCompiler(brand, folder) }]))
-  for (const { brand, errors } of [{ brand: settings.brand, errors: settings.errors }, ...settings.sites.map(site => ({ brand: site.brand, errors: site }))]) {
+  const bySite = settings.sites.map(site => ({ brand: site.brand, errors: site }))
+  for (const { brand, errors } of [{ brand: settings.brand, errors: settings.errors }, ...bySite]) {
     const compiler = compilers.get(brand)
-    if (compiler !== undefined && (errors === settings.errors || !inheritsInVain(compiler.brand, errors, settings))) cache.get(compiler, errors)
+    if (compiler === undefined || (errors !== settings.errors && inheritsInVain(compiler.brand, errors, settings))) continue
+    cache.get(compiler, errors)
   }
   cache.throwProblems()
 }

@@ -84,7 +84,7 @@ for (const [index, row] of ROWS.entries()) {
     t.equal(html.status, status)
     t.equal(html.header('cf-error-type'), String(code))
     t.match(html.text(), `Error ${code}`)
-    t.notMatch(html.text(), 'id="cf-browser-status"', 'no tiles')
+    t.notMatch(html.text(), 'id="cf-browser-status"', 'no status boxes')
     t.match(html.text(), 'Simulated')
     const line = await log.line(({ ray }) => ray === html.header('x-edge-ray'))
     t.match(line, { outcome: 'branded', page: String(code), res: { statusCode: status }, failure: { kind, reason, stage: 'site' }, upstream: { attempts: 0 } })

@@ -15,7 +15,7 @@ testLooks({
   ],
   html,
   background: { light: 'rgb(238, 241, 245)', dark: 'rgb(14, 19, 26)' },
-  // tiles only where the page has them
+  // status boxes only where the page has them
   reading: name => [
     /edgeproxy/,
     new RegExp(`${parseInt(name)}`),

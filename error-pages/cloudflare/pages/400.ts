@@ -1,4 +1,4 @@
-import { RAY_AND_TIME, TILES, say, type EdgePage } from '../page.js'
+import { RAY_AND_TIME, STATUS_BOXES, say, type EdgePage } from '../page.js'
 
 export const page400 = {
   status: 400,
@@ -19,7 +19,7 @@ export const page400 = {
   ],
   support: [RAY_AND_TIME, say('the request as it was sent, byte for byte', 'la requête telle qu’elle a été envoyée, octet par octet')],
   retryAfter: null,
-  template: TILES,
+  template: STATUS_BOXES,
   errorName: 'bad_request',
   category: 'cloudflare',
   ownerAction: false,

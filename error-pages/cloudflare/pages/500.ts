@@ -1,4 +1,4 @@
-import { RAY_AND_TIME, TILES, say, type EdgePage } from '../page.js'
+import { RAY_AND_TIME, STATUS_BOXES, say, type EdgePage } from '../page.js'
 
 export const page500 = {
   status: 500,
@@ -21,7 +21,7 @@ export const page500 = {
   ],
   support: [RAY_AND_TIME, say('the domain name and the log line of the ray', 'le nom de domaine et la ligne de journal correspondante')],
   retryAfter: 30,
-  template: TILES,
+  template: STATUS_BOXES,
   errorName: 'internal_server_error',
   category: 'cloudflare',
   ownerAction: false,

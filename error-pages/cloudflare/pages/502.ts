@@ -1,4 +1,4 @@
-import { FULL_URL, RAY_AND_TIME, TILES, say, type EdgePage } from '../page.js'
+import { FULL_URL, RAY_AND_TIME, STATUS_BOXES, say, type EdgePage } from '../page.js'
 
 export const page502 = {
   status: 502,
@@ -23,7 +23,7 @@ export const page502 = {
   ],
   support: [RAY_AND_TIME, FULL_URL, say('the same request sent straight to the origin, and its answer', 'la même requête envoyée directement au serveur d’origine, et sa réponse')],
   retryAfter: 60,
-  template: TILES,
+  template: STATUS_BOXES,
   errorName: 'origin_bad_gateway',
   category: 'origin',
   ownerAction: true,

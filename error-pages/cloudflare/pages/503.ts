@@ -1,4 +1,4 @@
-import { RAY_AND_TIME, TILES, say, type EdgePage } from '../page.js'
+import { RAY_AND_TIME, STATUS_BOXES, say, type EdgePage } from '../page.js'
 
 export const page503 = {
   status: 503,
@@ -21,7 +21,7 @@ export const page503 = {
   ],
   support: [RAY_AND_TIME, say('the number of requests per second around that time', 'le nombre de requêtes par seconde autour de cette heure')],
   retryAfter: null,
-  template: TILES,
+  template: STATUS_BOXES,
   errorName: 'service_unavailable',
   category: 'cloudflare',
   ownerAction: false,

@@ -1,4 +1,4 @@
-import { FULL_URL, RAY_AND_TIME, TILES, say, type EdgePage } from '../page.js'
+import { FULL_URL, RAY_AND_TIME, STATUS_BOXES, say, type EdgePage } from '../page.js'
 
 export const page504 = {
   status: 504,
@@ -21,7 +21,7 @@ export const page504 = {
   ],
   support: [RAY_AND_TIME, FULL_URL, say('the lines of the origin’s error log from that minute', 'les lignes du journal d’erreurs du serveur d’origine pour cette minute')],
   retryAfter: 120,
-  template: TILES,
+  template: STATUS_BOXES,
   errorName: 'origin_gateway_timeout',
   category: 'origin',
   ownerAction: true,

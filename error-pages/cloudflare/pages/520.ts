@@ -1,4 +1,4 @@
-import { FULL_URL, RAY_AND_TIME, TILES, say, type EdgePage } from '../page.js'
+import { FULL_URL, RAY_AND_TIME, STATUS_BOXES, say, type EdgePage } from '../page.js'
 
 export const page520 = {
   status: 520,
@@ -25,7 +25,7 @@ export const page520 = {
   ],
   support: [RAY_AND_TIME, FULL_URL, say('two HAR files: one through the edge, one straight from the origin', 'deux fichiers HAR : l’un à travers le proxy, l’autre directement depuis le serveur d’origine')],
   retryAfter: 60,
-  template: TILES,
+  template: STATUS_BOXES,
   errorName: 'origin_unknown_error',
   category: 'origin',
   ownerAction: true,

@@ -1,4 +1,4 @@
-import { FULL_URL, RAY_AND_TIME, TILES, say, type EdgePage } from '../page.js'
+import { FULL_URL, RAY_AND_TIME, STATUS_BOXES, say, type EdgePage } from '../page.js'
 
 export const page521 = {
   status: 521,
@@ -21,7 +21,7 @@ export const page521 = {
   ],
   support: [RAY_AND_TIME, FULL_URL, say('the origin’s error log around that time', 'le journal d’erreurs du serveur d’origine autour de cette heure')],
   retryAfter: 120,
-  template: TILES,
+  template: STATUS_BOXES,
   errorName: 'origin_refused_connection',
   category: 'origin',
   ownerAction: true,

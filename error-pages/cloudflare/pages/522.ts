@@ -1,4 +1,4 @@
-import { RAY_AND_TIME, TILES, say, type EdgePage } from '../page.js'
+import { RAY_AND_TIME, STATUS_BOXES, say, type EdgePage } from '../page.js'
 
 export const page522 = {
   status: 522,
@@ -23,7 +23,7 @@ export const page522 = {
   ],
   support: [RAY_AND_TIME, say('an MTR or traceroute from the origin towards an edge address seen in its log', 'un MTR ou traceroute du serveur d’origine vers une adresse du proxy relevée dans son journal')],
   retryAfter: 120,
-  template: TILES,
+  template: STATUS_BOXES,
   errorName: 'connection_timeout',
   category: 'origin',
   ownerAction: true,

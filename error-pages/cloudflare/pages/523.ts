@@ -1,4 +1,4 @@
-import { RAY_AND_TIME, TILES, say, type EdgePage } from '../page.js'
+import { RAY_AND_TIME, STATUS_BOXES, say, type EdgePage } from '../page.js'
 
 export const page523 = {
   status: 523,
@@ -21,7 +21,7 @@ export const page523 = {
   ],
   support: [RAY_AND_TIME, say('an MTR or traceroute from the origin towards the edge', 'un MTR ou traceroute du serveur d’origine vers le proxy')],
   retryAfter: 120,
-  template: TILES,
+  template: STATUS_BOXES,
   errorName: 'origin_unreachable',
   category: 'origin',
   ownerAction: true,

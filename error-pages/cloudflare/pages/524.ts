@@ -1,4 +1,4 @@
-import { FULL_URL, RAY_AND_TIME, TILES, say, type EdgePage } from '../page.js'
+import { FULL_URL, RAY_AND_TIME, STATUS_BOXES, say, type EdgePage } from '../page.js'
 
 export const page524 = {
   status: 524,
@@ -23,7 +23,7 @@ export const page524 = {
   ],
   support: [RAY_AND_TIME, FULL_URL, say('the response times in the origin’s log around that time', 'les temps de réponse du journal du serveur d’origine autour de cette heure')],
   retryAfter: 120,
-  template: TILES,
+  template: STATUS_BOXES,
   errorName: 'origin_response_timeout',
   category: 'origin',
   ownerAction: true,

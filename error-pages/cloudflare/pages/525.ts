@@ -1,4 +1,4 @@
-import { RAY_AND_TIME, TILES, say, type EdgePage } from '../page.js'
+import { RAY_AND_TIME, STATUS_BOXES, say, type EdgePage } from '../page.js'
 
 export const page525 = {
   status: 525,
@@ -25,7 +25,7 @@ export const page525 = {
   ],
   support: [RAY_AND_TIME, say('the lines of the origin’s TLS error log', 'les lignes du journal d’erreurs TLS du serveur d’origine')],
   retryAfter: null,
-  template: TILES,
+  template: STATUS_BOXES,
   errorName: 'ssl_handshake_failed',
   category: 'ssl',
   ownerAction: true,

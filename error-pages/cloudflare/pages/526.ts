@@ -1,4 +1,4 @@
-import { RAY_AND_TIME, TILES, say, type EdgePage } from '../page.js'
+import { RAY_AND_TIME, STATUS_BOXES, say, type EdgePage } from '../page.js'
 
 export const page526 = {
   status: 526,
@@ -23,7 +23,7 @@ export const page526 = {
   ],
   support: [RAY_AND_TIME, say('subject, issuer, names and dates of the certificate', 'sujet, émetteur, noms et dates du certificat')],
   retryAfter: null,
-  template: TILES,
+  template: STATUS_BOXES,
   errorName: 'invalid_ssl_certificate',
   category: 'ssl',
   ownerAction: true,

@@ -1,4 +1,4 @@
-import { RAY_AND_TIME, TILES, say, type EdgePage } from '../page.js'
+import { RAY_AND_TIME, STATUS_BOXES, say, type EdgePage } from '../page.js'
 
 export const page527 = {
   status: 527,
@@ -29,7 +29,7 @@ export const page527 = {
     say('the listener’s log files with the errors', 'les fichiers journaux du listener où figurent les erreurs')
   ],
   retryAfter: null,
-  template: TILES,
+  template: STATUS_BOXES,
   errorName: 'railgun_listener_error',
   category: 'origin',
   ownerAction: true,

@@ -1,4 +1,4 @@
-/** The three tiles You, edge and host: who works, who does not. */
+/** The three status boxes You, edge and host: who works, who does not. */
 import type { Blame, Fields, Language } from '../../src/page/brand.js'
 import type { EdgePage } from './page.js'
 
@@ -7,7 +7,7 @@ const WORDS = {
   fr: { you: 'Vous', youRole: 'Navigateur', edgeRole: 'Proxy', hostRole: 'Serveur d’origine', working: 'Fonctionne', failing: 'Erreur' }
 } as const
 
-export function tiles (page: EdgePage, language: Language): Fields {
+export function statusBoxes (page: EdgePage, language: Language): Fields {
   const { working, failing, ...names } = WORDS[language]
   const blames = (who: Blame): boolean => page.blame === who
   const state = (who: Blame): string => blames(who) ? failing : working
