@@ -3,12 +3,12 @@ import type { RunningFault } from '../faults/fault.js'
 import type { Asked } from '../site/asked.js'
 import { hostOnly } from '../patterns.js'
 import { directRefused, isAddress, siteNotFound } from '../site/rules.js'
-import type { Passage } from './passage.js'
+import type { RequestContext } from './request-context.js'
 import { overlay, type RunningSite, type Sites } from './sites.js'
 
 /** A request at the door. */
 export interface Arrived {
-  readonly passage: Passage
+  readonly context: RequestContext
   /** The raw target. */
   readonly target: string
   readonly fault: RunningFault | null
@@ -18,20 +18,20 @@ export interface Arrived {
 
 /** @throws UpstreamFailure when there is none, or when it does not let the request in */
 export function siteFor (arrived: Arrived, sites: Sites, directIp: 'allow' | 'refuse'): RunningSite {
-  const { passage, fault } = arrived
-  const { journey } = passage
+  const { context, fault } = arrived
+  const { journey } = context
   const host = hostOnly(fault?.arrival?.host ?? journey.host)
   const site = pick(arrived, host, sites)
   if (site === null) throw directIp === 'refuse' && isAddress(host) ? directRefused(host) : siteNotFound(host)
   journey.site = site.settings.name
   journey.country = site.settings.country
   journey.brand = site.runtime.brand.name
-  passage.runtime = site.runtime
+  context.runtime = site.runtime
   if (site.guard !== null) site.guard(askedBy(arrived, host, arrived.target))
   return site
 }
 
-function pick ({ passage: { journey }, fault, target }: Arrived, host: string, sites: Sites): RunningSite | null {
+function pick ({ context: { journey }, fault, target }: Arrived, host: string, sites: Sites): RunningSite | null {
   if (fault === null) return sites.match(host, target)
   // a host of the fault's own may be none that is configured: what fails is the request that was made
   const found = sites.match(host, target) ?? sites.match(hostOnly(journey.host), target)
@@ -41,7 +41,7 @@ function pick ({ passage: { journey }, fault, target }: Arrived, host: string, s
 }
 
 /** The request as rules look at it. */
-export function askedBy ({ passage: { journey, request }, added }: Arrived, host: string, url: string): Asked {
+export function askedBy ({ context: { journey, request }, added }: Arrived, host: string, url: string): Asked {
   const { headers, rawHeaders } = request
   return { url, host, remoteAddress: journey.remoteAddress, country: journey.country, headers, rawHeaders, added }
 }
@@ -50,19 +50,19 @@ export function askedBy ({ passage: { journey, request }, added }: Arrived, host
 const GLANCE_MS = 1000
 
 /** Somebody who looks at pages: what a program asks for gets no page that reloads itself. */
-const isNavigation = ({ method, headers }: Passage['request']): boolean =>
+const isNavigation = ({ method, headers }: RequestContext['request']): boolean =>
   method === 'GET' && (headers['sec-fetch-dest'] === undefined ? headers.accept?.startsWith('text/html') === true : headers['sec-fetch-dest'] === 'document')
 
 /** What a request has to wait for before it may go on: its turn at the site's limit, the program's start. null: for nothing. */
-export function gateOf (passage: Passage): Promise<void> | null {
-  const { site, journey } = passage
+export function gateOf (context: RequestContext): Promise<void> | null {
+  const { site, journey } = context
   if (site === null) return null
   const { limiter } = site
-  if (limiter === null) return startOf(passage, site)
-  return limiter.admit(journey.remoteAddress).then(async () => { await startOf(passage, site) })
+  if (limiter === null) return startOf(context, site)
+  return limiter.admit(journey.remoteAddress).then(async () => { await startOf(context, site) })
 }
 
-function startOf ({ request, response }: Passage, { fleet }: RunningSite): Promise<void> | null {
+function startOf ({ request, response }: RequestContext, { fleet }: RunningSite): Promise<void> | null {
   if (fleet === null) return null
   const { startPage, limits } = fleet.settings
   const reloads = startPage && isNavigation(request)

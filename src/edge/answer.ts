@@ -2,23 +2,23 @@
 import { STATUS_CODES, type IncomingMessage } from 'node:http'
 import type { UpstreamFailure } from '../failures/failure.js'
 import type { Asked, Rendered } from '../page/respond.js'
-import type { Passage } from './passage.js'
+import type { RequestContext } from './request-context.js'
 import { sendWhole } from '../forward/to-client.js'
 import { rayLines } from './brand-runtime.js'
 import { StreamResponse } from './front/response.js'
 import { rawOf } from './front/raw.js'
 import { endGently } from '../forward/linger.js'
 
-export function answer (passage: Passage, failure: UpstreamFailure): void {
-  send(passage, passage.runtime.render(asked(passage), passage.journey, failure, passage.runtime.sitePages))
+export function answer (context: RequestContext, failure: UpstreamFailure): void {
+  send(context, context.runtime.render(asked(context), context.journey, failure, context.runtime.sitePages))
 }
 
 /** A page, or what a brand answers by itself. */
 type Answer = Pick<Rendered, 'statusCode' | 'page' | 'headers' | 'bytes'> & Partial<Pick<Rendered, 'custom' | 'bug'>>
 
 /** The edge's own answer, whatever made it. */
-export function send (passage: Passage, page: Answer): void {
-  const { journey, request, response, runtime } = passage
+export function send (context: RequestContext, page: Answer): void {
+  const { journey, request, response, runtime } = context
   journey.outcome = 'branded'
   journey.page = page.page
   journey.custom = page.custom ?? null
@@ -26,7 +26,7 @@ export function send (passage: Passage, page: Answer): void {
   journey.statusCode = page.statusCode
   journey.bytesSent = page.bytes.length
   // a body the client was never asked for, or one we stopped reading, would be taken for the next request
-  if (!request.complete && (journey.failure !== null || hasBody(request))) stopRequest(passage)
+  if (!request.complete && (journey.failure !== null || hasBody(request))) stopRequest(context)
   // the documented edge sends this phrase with its own statuses; node:http would say "unknown"
   const phrase = STATUS_CODES[page.statusCode] ?? '<none>'
   const unsent = sendWhole(response, page.statusCode, phrase, [...rayLines(runtime, journey.ray), ...page.headers], page.bytes)
@@ -36,7 +36,7 @@ export function send (passage: Passage, page: Answer): void {
 /** A request without one is complete in a moment; a failed one is not trusted with that. */
 const hasBody = ({ headers }: IncomingMessage): boolean => headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
 
-function stopRequest ({ request, response }: Passage): void {
+function stopRequest ({ request, response }: RequestContext): void {
   if (response instanceof StreamResponse) response.stopRequest()
   else {
     response.shouldKeepAlive = false
@@ -44,7 +44,7 @@ function stopRequest ({ request, response }: Passage): void {
   }
 }
 
-export function asked ({ journey, request: { headers } }: Passage): Asked {
+export function asked ({ journey, request: { headers } }: RequestContext): Asked {
   return {
     method: journey.method,
     accept: headers.accept,
@@ -56,7 +56,7 @@ export function asked ({ journey, request: { headers } }: Passage): Asked {
 }
 
 /** How a journey ended that was neither answered nor cut here. @param stopping the edge ends whoever is still inside */
-export function settle ({ journey, response, abandon }: Passage, stopping: boolean): void {
+export function settle ({ journey, response, abandon }: RequestContext, stopping: boolean): void {
   if (response.writableFinished) {
     journey.outcome = 'relayed'
     return
@@ -70,7 +70,7 @@ export function settle ({ journey, response, abandon }: Passage, stopping: boole
  * The head has left already: the only honest thing is an end that looks like none. A body with a length or in chunks is
  * visibly short after a FIN; one that lasts until the connection closes needs a reset.
  */
-export function cut ({ journey, response }: Passage): void {
+export function cut ({ journey, response }: RequestContext): void {
   journey.outcome = 'cut'
   if (response instanceof StreamResponse) {
     response.cut()

@@ -12,9 +12,9 @@ import { sendWhole } from '../forward/to-client.js'
 import type { Engine } from './engine.js'
 import { rayLines } from './brand-runtime.js'
 import { Front, type FrontOptions } from './front/front.js'
-import { passageOf } from './marks.js'
+import { contextOf } from './context-of.js'
 import { linger, stopParsing } from '../forward/linger.js'
-import type { Passage } from './passage.js'
+import type { RequestContext } from './request-context.js'
 import { replaceTurn, whenRead } from './pipeline.js'
 import { readTimeoutOf } from './readers.js'
 import { clientEvidence, unreadable, type ClientError } from './unreadable.js'
@@ -30,10 +30,10 @@ export function openDoors (server: Server, engine: Engine, mine: (url: string) =
     mine,
     take: (request, response, wish) => { engine.handle(request, response, prefix, wish) },
     unreadable: (request, failure) => {
-      const passage = passageOf(request)
-      if (passage === undefined) return
-      passage.abandon?.abandon()
-      engine.exit(passage, failure)
+      const context = contextOf(request)
+      if (context === undefined) return
+      context.abandon?.abandon()
+      engine.exit(context, failure)
     },
     ended: linger
   })
@@ -90,15 +90,15 @@ function refusePlain (engine: Engine, socket: Socket, packet: Buffer): void {
 }
 
 /** A journey on a connection that node:http has let go of. */
-function enter (engine: Engine, request: IncomingMessage): Passage {
-  const passage = engine.begin(request, detachedResponse(request, request.socket, linger))
-  engine.detached.track(passage)
-  return passage
+function enter (engine: Engine, request: IncomingMessage): RequestContext {
+  const context = engine.begin(request, detachedResponse(request, request.socket, linger))
+  engine.detached.track(context)
+  return context
 }
 
 function refuse (engine: Engine, request: IncomingMessage, message: string, reason: string, answerStatus?: number): void {
-  const passage = enter(engine, request)
-  engine.exit(passage, new UpstreamFailure('http_request_error', message, { reason, answerStatus }))
+  const context = enter(engine, request)
+  engine.exit(context, new UpstreamFailure('http_request_error', message, { reason, answerStatus }))
 }
 
 /** What node:http keeps about a connection and does not document; the same from Node 20 to 26. */
@@ -119,11 +119,11 @@ export function clientError (engine: Engine, error: ClientError, socket: Socket,
   if (refused.has(socket)) return
   if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT' && notLate(engine, error, socket, headTimeout)) return
   const { _httpMessage: writing, parser } = socket as Insides
-  const reading = passageOf(parser?.incoming)
+  const reading = contextOf(parser?.incoming)
   // nobody asked anything: a browser's spare connection, a client that hung up between two requests
   const silent = socket.bytesRead === 0 || error.code === 'ECONNRESET' || error.code === 'EPIPE'
   // an end in the middle of a body is a client that left; the answer may be on its way, or have left before the body was whole
-  const left = error.code === 'HPE_INVALID_EOF_STATE' && (passageOf(writing) !== undefined || reading !== undefined)
+  const left = error.code === 'HPE_INVALID_EOF_STATE' && (contextOf(writing) !== undefined || reading !== undefined)
   if (silent || left || !socket.writable) {
     socket.destroy()
     return
@@ -135,7 +135,7 @@ export function clientError (engine: Engine, error: ClientError, socket: Socket,
   else refuseBytes(engine, error, socket, reading)
 }
 
-function refuseBytes (engine: Engine, error: ClientError, socket: Socket, reading: Passage | undefined): void {
+function refuseBytes (engine: Engine, error: ClientError, socket: Socket, reading: RequestContext | undefined): void {
   const failure = unreadable(error)
   const incoming = (socket as Insides).parser?.incoming
   // the body of a request that waits: it fails when its turn comes
@@ -173,9 +173,9 @@ function isHeadLate (socket: Socket, limit: number): boolean {
 
 function refuseUnread (engine: Engine, socket: Socket, failure: UpstreamFailure, error: ClientError): void {
   const request = unread(socket, error.rawPacket)
-  const passage = enter(engine, request)
-  passage.journey.evidence = clientEvidence(error)
-  engine.exit(passage, failure)
+  const context = enter(engine, request)
+  context.journey.evidence = clientEvidence(error)
+  engine.exit(context, failure)
 }
 
 /** As much of the request line as can be read, for the log. */

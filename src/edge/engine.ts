@@ -22,8 +22,8 @@ import { answer, cut, settle } from './answer.js'
 import { Detached } from './detached.js'
 import type { BrandRuntime, LoadedBrands } from './brand-runtime.js'
 import { checkAvailable, createFaulting, type Faulting } from './faulting.js'
-import { markPassage } from './marks.js'
-import type { Passage } from './passage.js'
+import { markContext } from './context-of.js'
+import type { RequestContext } from './request-context.js'
 import { awaitTurn } from './pipeline.js'
 import { completeParticulars, particularsOf } from './particulars.js'
 import { routeTo } from './routing.js'
@@ -59,8 +59,8 @@ export class Engine {
   /** Files that pages and rules of the sites' own are made of. */
   get files (): readonly string[] { return this.runtimes.files }
   /** Requests and tunnels inside. */
-  readonly running = new RunningList<Passage>()
-  readonly detached = new Detached(passage => { this.finish(passage) })
+  readonly running = new RunningList<RequestContext>()
+  readonly detached = new Detached(context => { this.finish(context) })
   readonly silent = new Silent()
   /** The certificates of the edge's own TLS front; null without one. */
   shown: Shown | null = null
@@ -116,115 +116,130 @@ export class Engine {
     this.programs.open()
   }
 
-  begin (request: IncomingMessage, response: ServerResponse): Passage {
+  begin (request: IncomingMessage, response: ServerResponse): RequestContext {
     this.silent.speaks(request.socket)
     const journey = firstWords(this.nextRay(), this.runtime.brand.name, request)
     journey.country = this.settings.country
     if (this.observers.wantsParticulars) journey.particulars = particularsOf(request)
-    const passage: Passage = { journey, request, response, previous: null, next: null, finished: false, site: null, runtime: this.runtime, turn: null, abandon: null, client: null }
-    this.running.add(passage)
+    const context: RequestContext = {
+      journey,
+      request,
+      response,
+      previous: null,
+      next: null,
+      finished: false,
+      site: null,
+      runtime: this.runtime,
+      turn: null,
+      abandon: null,
+      client: null
+    }
+    this.running.add(context)
     this.observers.started(journey)
-    return passage
+    return context
   }
 
-  /** @param prefix raw path the edge is mounted under, taken off before forwarding @param upgrade where its connection may become a tunnel */
+  /**
+   * @param prefix raw path the edge is mounted under, taken off before forwarding
+   * @param upgrade where its connection may become a tunnel
+   */
   handle (request: IncomingMessage, response: ServerResponse, prefix = '', upgrade: UpgradeWish | null = null): void {
     // pipelined behind a request that is still being answered
     if (response.socket === null && awaitTurn(request, response, () => { this.handle(request, response, prefix) })) return
-    const passage = this.receive(request, response)
-    if (upgrade !== null) this.detached.track(passage, upgrade.client)
-    this.admit(passage, prefix, route => {
-      const exchange = new Exchange(passage.journey, request, response, route, this.links, this.exitOf(passage), upgrade)
+    const context = this.receive(request, response)
+    if (upgrade !== null) this.detached.track(context, upgrade.client)
+    this.admit(context, prefix, route => {
+      const exchange = new Exchange(context.journey, request, response, route, this.links, this.exitOf(context), upgrade)
       // the object, no closure over it: a closure here kept whole requests alive through every young collection
-      passage.abandon = exchange
+      context.abandon = exchange
       exchange.start()
     })
   }
 
   /** A request of node:http's own is taken up; its journey ends with its response. */
-  receive (request: IncomingMessage, response: ServerResponse): Passage {
-    const passage = markPassage(this.begin(request, response))
-    response.on('close', () => { this.finish(passage) })
-    return passage
+  receive (request: IncomingMessage, response: ServerResponse): RequestContext {
+    const context = markContext(this.begin(request, response))
+    response.on('close', () => { this.finish(context) })
+    return context
   }
 
   /** Site and circuit: everything before a socket. Calls back with the route, or leaves by the exit. */
-  admit (passage: Passage, prefix: string, go: (route: Route) => void): void {
-    const { journey, request } = passage
+  admit (context: RequestContext, prefix: string, go: (route: Route) => void): void {
+    const { journey, request } = context
     try {
-      if (mayBeOwn(journey.url, this.runtimes.ownPaths) && answersItself(passage, this.sites, this.runtime, prefix)) return
+      if (mayBeOwn(journey.url, this.runtimes.ownPaths) && answersItself(context, this.sites, this.runtime, prefix)) return
       const wish = this.faulting.pick(journey.method, journey.url, this.settings.failHeader ? request.headers['edge-fault'] as string | undefined : undefined)
       if (wish === null) {
-        this.enter(passage, prefix, null, go)
+        this.enter(context, prefix, null, go)
         return
       }
       journey.fault = wish.reason === undefined ? wish.kind : `${wish.kind}/${wish.reason}`
       const running = this.faulting.running(wish)
       if (running !== undefined) {
-        this.enter(passage, prefix, running, go)
+        this.enter(context, prefix, running, go)
         return
       }
       this.faulting.start(wish).then(fault => {
-        if (!passage.response.destroyed) this.enter(passage, prefix, fault, go)
-      }).catch((error: Error) => { this.exit(passage, error) })
+        if (!context.response.destroyed) this.enter(context, prefix, fault, go)
+      }).catch((error: Error) => { this.exit(context, error) })
     } catch (error) {
-      this.exit(passage, error as Error)
+      this.exit(context, error as Error)
     }
   }
 
-  private enter (passage: Passage, prefix: string, fault: RunningFault | null, go: (route: Route) => void): void {
-    const route = this.route(passage, prefix, fault)
-    passage.turn = route.turn
-    const gate = gateOf(passage)
+  private enter (context: RequestContext, prefix: string, fault: RunningFault | null, go: (route: Route) => void): void {
+    const route = this.route(context, prefix, fault)
+    context.turn = route.turn
+    const gate = gateOf(context)
     if (gate === null) {
       go(route)
       return
     }
     gate.then(() => {
-      if (!passage.response.destroyed) go(route)
-    }).catch((error: Error) => { this.exit(passage, error) })
+      if (!context.response.destroyed) go(route)
+    }).catch((error: Error) => { this.exit(context, error) })
   }
 
-  private route (passage: Passage, prefix: string, fault: RunningFault | null): Route {
-    const { request } = passage
+  private route (context: RequestContext, prefix: string, fault: RunningFault | null): Route {
+    const { request } = context
     const added = fault?.arrival?.headers?.map(part => part.replace('{self}', this.loopToken)) ?? NOTHING
     const target = inspect(request, added)
     const loops = request.headers['cdn-loop'] as string | undefined
     if (loops?.includes(this.loopToken) === true || valueOf(added, 'cdn-loop').includes(this.loopToken)) throw loopDetected()
-    if (this.shown !== null) checkName(passage.journey, this.shown)
-    const arrived = { passage, target, fault, added }
+    if (this.shown !== null) checkName(context.journey, this.shown)
+    const arrived = { context, target, fault, added }
     const site = siteFor(arrived, this.sites, this.settings.directIp)
     if (site.settings.maxConnections > 0 && site.state.running >= site.settings.maxConnections) throw limitReached(site.settings)
     site.state.running++
-    passage.site = site
+    context.site = site
     return routeTo(site, arrived, withoutPrefix(target, prefix), this.loopToken)
   }
 
-  exitOf (passage: Passage): Exit { return failure => { this.exit(passage, failure) } }
+  exitOf (context: RequestContext): Exit { return failure => { this.exit(context, failure) } }
 
   /** The one exit of every failure: a page while nothing has left, else the connection is cut. */
-  exit (passage: Passage, error: Error): void {
-    const { journey, response } = passage
+  exit (context: RequestContext, error: Error): void {
+    const { journey, response } = context
     // the client left first: nobody is there to be told
     if (response.destroyed || journey.outcome !== null) return
     const failure = journey.failure = withReason(failureOf(error, journey), journey)
     const { certificate } = failure.facts
     if (certificate !== undefined) journey.evidence = { bytes: Buffer.alloc(0), offendingAt: null, certificate }
-    if (response.headersSent) cut(passage)
-    else answer(passage, failure)
+    if (response.headersSent) cut(context)
+    else answer(context, failure)
   }
 
   /** Last stop, once for every journey: what became of it, one hint, one log line. */
-  finish (passage: Passage): void {
-    const { journey, response, site } = passage
-    if (passage.finished) return
-    passage.finished = true
-    this.running.remove(passage)
+  finish (context: RequestContext): void {
+    const { journey, response, site } = context
+    if (context.finished) return
+    context.finished = true
+    this.running.remove(context)
     if (site !== null) site.state.running--
-    passage.turn?.end?.()
+    context.turn?.end?.()
     journey.responseTime = performance.now() - journey.start
     if (response.headersSent) journey.statusCode ??= response.statusCode
-    if (journey.outcome === null) settle(passage, this.stopping)
+    if (journey.outcome === null) settle(context, this.stopping)
     if (journey.particulars !== null) completeParticulars(journey.particulars, response)
     this.reporter.report(journey)
   }

@@ -2,7 +2,7 @@
 import { hostOnly } from '../patterns.js'
 import { asked, send } from './answer.js'
 import { inspect, withoutPrefix } from './arrivals.js'
-import type { Passage } from './passage.js'
+import type { RequestContext } from './request-context.js'
 import type { BrandRuntime } from './brand-runtime.js'
 import type { Sites } from './sites.js'
 
@@ -16,8 +16,8 @@ export const mayBeOwn = (url: string, paths: readonly string[]): boolean => path
  * @returns whether it did
  * @throws UpstreamFailure `http_request_error`
  */
-export function answersItself (passage: Passage, sites: Sites, own: BrandRuntime, prefix: string): boolean {
-  const { journey, request } = passage
+export function answersItself (context: RequestContext, sites: Sites, own: BrandRuntime, prefix: string): boolean {
+  const { journey, request } = context
   const target = inspect(request, [])
   const site = sites.match(hostOnly(journey.host), target)
   const runtime = site?.runtime ?? own
@@ -26,13 +26,13 @@ export function answersItself (passage: Passage, sites: Sites, own: BrandRuntime
   journey.site = site?.settings.name ?? null
   journey.country = site?.settings.country ?? journey.country
   journey.brand = runtime.brand.name
-  passage.runtime = runtime
-  answerAs(passage, runtime.brand.own, url)
+  context.runtime = runtime
+  answerAs(context, runtime.brand.own, url)
   return true
 }
 
-function answerAs (passage: Passage, paths: NonNullable<BrandRuntime['brand']['own']>, url: string): void {
-  const { journey, request, runtime } = passage
+function answerAs (context: RequestContext, paths: NonNullable<BrandRuntime['brand']['own']>, url: string): void {
+  const { journey, request, runtime } = context
   const { ray, remoteAddress, remotePort, secure, country, method, time, httpVersion, tlsVersion, serverName } = journey
   const answer = paths.answer({
     ray,
@@ -51,11 +51,11 @@ function answerAs (passage: Passage, paths: NonNullable<BrandRuntime['brand']['o
     userAgent: request.headers['user-agent'] ?? ''
   })
   if ('preview' in answer) {
-    const page = runtime.render.preview(asked(passage), journey, answer.preview, runtime.sitePages)
-    send(passage, { ...page, headers: ['X-Edgeproxy-Preview', answer.preview, ...page.headers] })
+    const page = runtime.render.preview(asked(context), journey, answer.preview, runtime.sitePages)
+    send(context, { ...page, headers: ['X-Edgeproxy-Preview', answer.preview, ...page.headers] })
     return
   }
   const bytes = Buffer.from(answer.body).toString('latin1')
   const length = answer.status === 204 ? [] : ['Content-Length', String(bytes.length)]
-  send(passage, { statusCode: answer.status, page: answer.name, headers: [...length, ...answer.headers], bytes: method === 'HEAD' ? '' : bytes })
+  send(context, { statusCode: answer.status, page: answer.name, headers: [...length, ...answer.headers], bytes: method === 'HEAD' ? '' : bytes })
 }

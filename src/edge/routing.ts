@@ -11,7 +11,7 @@ import { slotOf, type RunningSite } from './sites.js'
 export function routeTo (site: RunningSite, arrived: Arrived, url: string, loopToken: string): Route {
   const { settings, runtime, upstreams, fleet, rewrite } = site
   const { brand } = runtime
-  const { journey, request: { headers } } = arrived.passage
+  const { journey, request: { headers } } = arrived.context
   const rewritten = rewrite === null ? null : rewrite(askedBy(arrived, hostOnly(journey.host), url))
   const target = rewritten?.url ?? url
   const passing = runtime.passing[settings.originHeaders]

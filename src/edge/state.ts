@@ -4,14 +4,14 @@ import type { Stage } from '../failures/stage.js'
 import { maskedText } from '../sitelog/masked.js'
 import type { EdgeState, RequestStatus } from './edge-state.js'
 import type { Faulting } from './faulting.js'
-import type { Passage } from './passage.js'
+import type { RequestContext } from './request-context.js'
 import type { Programs } from './programs.js'
 import type { Sites } from './sites.js'
 
 export interface Parts {
   readonly sites: Sites
   readonly programs: Programs
-  readonly running: Iterable<Passage>
+  readonly running: Iterable<RequestContext>
   readonly links: Links
   readonly faulting: Faulting
 }
@@ -41,13 +41,13 @@ export function stateOf ({ sites: { all }, programs, running, links, faulting }:
   }
 }
 
-function requestStatus (passage: Passage): RequestStatus {
-  const { ray, method, url, host, site, time, upgrade, upstreamAddress } = passage.journey
-  return { ray, method, url: maskedText(url), host, site, upstream: upstreamAddress, since: time, stage: stageOf(passage), upgrade }
+function requestStatus (context: RequestContext): RequestStatus {
+  const { ray, method, url, host, site, time, upgrade, upstreamAddress } = context.journey
+  return { ray, method, url: maskedText(url), host, site, upstream: upstreamAddress, since: time, stage: stageOf(context), upgrade }
 }
 
 /** Told from what the rooms have noted so far. */
-function stageOf ({ journey, request, abandon }: Passage): Stage {
+function stageOf ({ journey, request, abandon }: RequestContext): Stage {
   const { timings } = journey
   if (journey.upgrade !== null) return 'body'
   if (journey.outcome !== null) return 'edge'

@@ -7,13 +7,13 @@ import type { BrandRuntime } from './brand-runtime.js'
 import type { RunningSite } from './sites.js'
 
 /** One journey under way, and what must happen when its client leaves or it ends. */
-export interface Passage {
+export interface RequestContext {
   readonly journey: Journey
   readonly request: IncomingMessage
   readonly response: ServerResponse
   /** Its neighbors in the list of those inside. */
-  previous: Passage | null
-  next: Passage | null
+  previous: RequestContext | null
+  next: RequestContext | null
   finished: boolean
   site: RunningSite | null
   /** Its site's, once that is known. */
