@@ -42,7 +42,7 @@ export function openDoors (server: Server, engine: Engine, mine: (url: string) =
 /** For a server that is the edge's own. */
 export function openOwnDoors (server: Server, engine: Engine): void {
   openDoors(server, engine, () => true, '')
-  engine.silent.watch(server)
+  engine.unused.watch(server)
   server.on('connect', (request: IncomingMessage) => {
     afterAnswers(request.socket, () => { refuse(engine, request, 'CONNECT is refused: this edge is no open proxy', 'connect_method') })
   })

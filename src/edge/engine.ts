@@ -32,7 +32,7 @@ import { checkName } from './front/facts.js'
 import type { Shown } from './front/shown.js'
 import { answersItself, mayBeOwn } from './own.js'
 import { Programs } from './programs.js'
-import { Silent } from './silent.js'
+import { UnusedConnections } from './unused-connections.js'
 import { RunningList } from './running.js'
 import type { EdgeState } from './edge-state.js'
 import { stateOf } from './state.js'
@@ -61,7 +61,7 @@ export class Engine {
   /** Requests and tunnels inside. */
   readonly running = new RunningList<RequestContext>()
   readonly detached = new Detached(context => { this.finish(context) })
-  readonly silent = new Silent()
+  readonly unused = new UnusedConnections()
   /** The certificates of the edge's own TLS front; null without one. */
   shown: Shown | null = null
   /** Those that the edge starts itself. */
@@ -117,7 +117,7 @@ export class Engine {
   }
 
   begin (request: IncomingMessage, response: ServerResponse): RequestContext {
-    this.silent.speaks(request.socket)
+    this.unused.used(request.socket)
     const journey = firstWords(this.nextRay(), this.runtime.brand.name, request)
     journey.country = this.settings.country
     if (this.observers.wantsParticulars) journey.particulars = particularsOf(request)

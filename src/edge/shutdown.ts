@@ -46,7 +46,7 @@ export class Shutdown {
       })
     })
     // what has arrived is read first
-    setImmediate(() => { engine.silent.sendAway() })
+    setImmediate(() => { engine.unused.close() })
     this.front?.close()
     await fastify.close()
     await emptied
