@@ -99,7 +99,7 @@ export class Engine {
     this.brands = brands
     this.runtimes = runtimes
     const { all: before } = this.sites
-    this.sites = runSites(settings.sites, { ...this.sites.ground, runtimeOf: runtimes.of }, before)
+    this.sites = runSites(settings.sites, { ...this.sites.context, runtimeOf: runtimes.of }, before)
     endGone(before, this.sites.all, target => { this.links.retire(target) })
     this.programs.keep(fleetsOf(this.sites.all))
     this.faulting.configure(settings.fail)
@@ -112,7 +112,7 @@ export class Engine {
 
   /** Now it is known which upstream would be the edge itself. */
   listening (own: readonly OwnAddress[]): void {
-    this.sites = runSites(this.settings.sites, { ...this.sites.ground, own }, this.sites.all)
+    this.sites = runSites(this.settings.sites, { ...this.sites.context, own }, this.sites.all)
     this.programs.open()
   }
 

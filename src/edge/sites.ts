@@ -30,7 +30,7 @@ export interface RunningSite {
 }
 
 /** What sites are made from besides their settings. */
-export interface Ground {
+export interface SiteContext {
   readonly runtimeOf: (site: SiteSettings) => BrandRuntime
   /** Where the edge listens; empty until it does. */
   readonly own: readonly OwnAddress[]
@@ -40,7 +40,7 @@ export interface Ground {
 export interface Sites {
   readonly match: Matcher<RunningSite>
   readonly all: readonly RunningSite[]
-  readonly ground: Ground
+  readonly context: SiteContext
 }
 
 /** What was left to the brand. */
@@ -50,7 +50,7 @@ const settledBy = (launch: LaunchSettings, { elsewhere = 'follow' }: Brand): Lau
 type Parts = Pick<RunningSite, 'runtime' | 'fleet' | 'guard' | 'rewrite'>
 
 /** What a running site has of its settings alone. */
-function parts (settings: SiteSettings, runtime: BrandRuntime, { own, programs }: Ground, isAsked = false): Parts {
+function parts (settings: SiteSettings, runtime: BrandRuntime, { own, programs }: SiteContext, isAsked = false): Parts {
   const { brand } = runtime
   return {
     runtime,
@@ -60,19 +60,19 @@ function parts (settings: SiteSettings, runtime: BrandRuntime, { own, programs }
   }
 }
 
-function runSite (given: SiteSettings, ground: Ground, state: SiteState): RunningSite {
-  const made = parts(given, ground.runtimeOf(given), ground)
+function runSite (given: SiteSettings, context: SiteContext, state: SiteState): RunningSite {
+  const made = parts(given, context.runtimeOf(given), context)
   const settings = state.follow(given)
   const site: RunningSite = { ...made, settings, state, upstreams: new Upstreams(settings, state.upstreams), limiter: state.count(settings) }
-  for (const [fault, laid] of state.overlays) state.overlays.set(fault, lay(site, fault, ground, laid.state))
+  for (const [fault, laid] of state.overlays) state.overlays.set(fault, lay(site, fault, context, laid.state))
   return site
 }
 
 /** @param before the sites until now: those that stay, by their names, keep what is known of them */
-export function runSites (settings: readonly SiteSettings[], ground: Ground, before: readonly RunningSite[] = []): Sites {
+export function runSites (settings: readonly SiteSettings[], context: SiteContext, before: readonly RunningSite[] = []): Sites {
   const states = new Map(before.map(({ settings: { name }, state }) => [name, state]))
-  const all = settings.map(site => runSite(site, ground, states.get(site.name) ?? new SiteState()))
-  return { all, match: createMatcher(all), ground }
+  const all = settings.map(site => runSite(site, context, states.get(site.name) ?? new SiteState()))
+  return { all, match: createMatcher(all), context }
 }
 
 /**
@@ -101,21 +101,21 @@ export const fleetsOf = (sites: readonly RunningSite[]): Set<Fleet | null> =>
   new Set(sites.flatMap(({ fleet, state }) => [fleet, ...[...state.overlays.values()].map(laid => laid.fleet)]))
 
 /** The site as the fault wants it. */
-export function overlay (site: RunningSite, fault: RunningFault, ground: Ground): RunningSite {
+export function overlay (site: RunningSite, fault: RunningFault, context: SiteContext): RunningSite {
   if (fault.site === undefined && fault.occupied === undefined && fault.leadsBack !== true) return site
   // a circuit that starts open would close in time: it starts anew for each request
-  if (fault.site?.circuit?.open === true) return lay(site, fault, ground)
+  if (fault.site?.circuit?.open === true) return lay(site, fault, context)
   const { overlays } = site.state
-  const laid = overlays.get(fault) ?? lay(site, fault, ground)
+  const laid = overlays.get(fault) ?? lay(site, fault, context)
   overlays.set(fault, laid)
   return laid
 }
 
-function lay (site: RunningSite, fault: RunningFault, ground: Ground, state = new SiteState(fault.occupied)): RunningSite {
-  const back = fault.leadsBack === true ? { upstreams: ground.own.map(targetOf), launch: null } : {}
+function lay (site: RunningSite, fault: RunningFault, context: SiteContext, state = new SiteState(fault.occupied)): RunningSite {
+  const back = fault.leadsBack === true ? { upstreams: context.own.map(targetOf), launch: null } : {}
   const settings = { ...site.settings, ...fault.site, ...back }
   // a fault of another sort does not start the count of the site's limit anew
   const limiter = settings.rateLimit === site.settings.rateLimit ? site.limiter : state.count(settings)
-  const made = parts(settings, site.runtime, ground, fault.site?.launch != null)
+  const made = parts(settings, site.runtime, context, fault.site?.launch != null)
   return { ...made, settings, state, upstreams: new Upstreams(settings, state.upstreams), limiter }
 }
