@@ -4,7 +4,7 @@ import type { Asked } from '../site/asked.js'
 import { hostOnly } from '../patterns.js'
 import { directRefused, isAddress, siteNotFound } from '../site/rules.js'
 import type { RequestContext } from './request-context.js'
-import { overlay, type RunningSite, type Sites } from './sites.js'
+import { withFault, type RunningSite, type Sites } from './sites.js'
 
 /** A request at the door. */
 export interface Arrived {
@@ -37,7 +37,7 @@ function pick ({ context: { journey }, fault, target }: Arrived, host: string, s
   const found = sites.match(host, target) ?? sites.match(hostOnly(journey.host), target)
   // a fault that brings hosts of its own is a site that does not know this one
   if (found === null || (fault.site?.hosts !== undefined && !fault.site.hosts.includes(host))) return null
-  return overlay(found, fault, sites.context)
+  return withFault(found, fault, sites.context)
 }
 
 /** The request as rules look at it. */

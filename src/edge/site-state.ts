@@ -19,8 +19,8 @@ export class SiteState {
   /** Requests inside. */
   running: number
   readonly upstreams = new UpstreamMemory()
-  /** The site as running faults want it; made once for each, so that their circuits and turns have a memory, too. */
-  readonly overlays = new Map<RunningFault, RunningSite>()
+  /** The site with the changes of a running fault; made once for each, so that its circuits and turns have a memory, too. */
+  readonly variants = new Map<RunningFault, RunningSite>()
   limiter: RateLimiter | null = null
   private settings: SiteSettings | null = null
 
@@ -37,7 +37,7 @@ export class SiteState {
   /** No site has this name any more, or the edge ends. */
   end (): void {
     this.limiter?.forget()
-    for (const { state } of this.overlays.values()) state.end()
+    for (const { state } of this.variants.values()) state.end()
   }
 
   /**

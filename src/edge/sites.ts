@@ -64,7 +64,7 @@ function runSite (given: SiteSettings, context: SiteContext, state: SiteState): 
   const made = parts(given, context.runtimeOf(given), context)
   const settings = state.follow(given)
   const site: RunningSite = { ...made, settings, state, upstreams: new Upstreams(settings, state.upstreams), limiter: state.count(settings) }
-  for (const [fault, laid] of state.overlays) state.overlays.set(fault, lay(site, fault, context, laid.state))
+  for (const [fault, variant] of state.variants) state.variants.set(fault, makeVariant(site, fault, context, variant.state))
   return site
 }
 
@@ -96,22 +96,22 @@ const waysOf = ({ settings }: RunningSite): Target[] =>
 /** A site's place among those that share its program. */
 export const slotOf = ({ launch, name }: SiteSettings): number => Math.max(0, launch?.slots.indexOf(name) ?? 0)
 
-/** The programs of the sites, also of those that faults have laid over them. */
+/** The programs of the sites, also those that faults bring along. */
 export const fleetsOf = (sites: readonly RunningSite[]): Set<Fleet | null> =>
-  new Set(sites.flatMap(({ fleet, state }) => [fleet, ...[...state.overlays.values()].map(laid => laid.fleet)]))
+  new Set(sites.flatMap(({ fleet, state }) => [fleet, ...[...state.variants.values()].map(variant => variant.fleet)]))
 
-/** The site as the fault wants it. */
-export function overlay (site: RunningSite, fault: RunningFault, context: SiteContext): RunningSite {
+/** The site with the changes of a fault. */
+export function withFault (site: RunningSite, fault: RunningFault, context: SiteContext): RunningSite {
   if (fault.site === undefined && fault.occupied === undefined && fault.leadsBack !== true) return site
   // a circuit that starts open would close in time: it starts anew for each request
-  if (fault.site?.circuit?.open === true) return lay(site, fault, context)
-  const { overlays } = site.state
-  const laid = overlays.get(fault) ?? lay(site, fault, context)
-  overlays.set(fault, laid)
-  return laid
+  if (fault.site?.circuit?.open === true) return makeVariant(site, fault, context)
+  const { variants } = site.state
+  const variant = variants.get(fault) ?? makeVariant(site, fault, context)
+  variants.set(fault, variant)
+  return variant
 }
 
-function lay (site: RunningSite, fault: RunningFault, context: SiteContext, state = new SiteState(fault.occupied)): RunningSite {
+function makeVariant (site: RunningSite, fault: RunningFault, context: SiteContext, state = new SiteState(fault.occupied)): RunningSite {
   const back = fault.leadsBack === true ? { upstreams: context.own.map(targetOf), launch: null } : {}
   const settings = { ...site.settings, ...fault.site, ...back }
   // a fault of another sort does not start the count of the site's limit anew
