@@ -18,7 +18,7 @@ import type { FailRule } from './edge/options/fail.js'
 import type { Settings } from './options/settings.js'
 import type { LogDialect } from './page/brand.js'
 import type { EdgeState } from './edge/edge-state.js'
-import { FIRST, openTwin } from './edge/twin.js'
+import { FIRST, openSecondLoopback } from './edge/second-loopback.js'
 import { watchReaders } from './edge/readers.js'
 import { Shutdown } from './edge/shutdown.js'
 import { Tunnels } from './edge/tunnels.js'
@@ -123,12 +123,12 @@ export async function createEdge (settings: Settings, parts: EdgeParts): Promise
 
 async function listenOn (fastify: FastifyInstance, engine: Engine, { host, port }: Settings): Promise<void> {
   const isLocalhost = host === 'localhost'
-  let twin: Server | null = null
-  fastify.addHook('preClose', async () => { twin?.close() })
+  let second: Server | null = null
+  fastify.addHook('preClose', async () => { second?.close() })
   await fastify.listen({ host: isLocalhost ? FIRST : host, port })
   if (!isLocalhost) return
-  twin = await openTwin(fastify.server, port)
-  if (twin !== null) engine.listening([fastify.server.address() as AddressInfo, twin.address() as AddressInfo])
+  second = await openSecondLoopback(fastify.server, port)
+  if (second !== null) engine.listening([fastify.server.address() as AddressInfo, second.address() as AddressInfo])
 }
 
 /** Hangs the engine on a Fastify: its own, or one that belongs to somebody else and may have given it a prefix. */

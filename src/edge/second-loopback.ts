@@ -20,13 +20,13 @@ const forgiven = (code: string | undefined, wanted: number): boolean =>
  * @returns null where there is no second address to listen on
  * @throws the error of `listen` when the port is taken there
  */
-export async function openTwin (server: Server, wanted: number): Promise<Server | null> {
+export async function openSecondLoopback (server: Server, wanted: number): Promise<Server | null> {
   const { port } = server.address() as AddressInfo
-  const twin = createServer({ pauseOnConnect: false, noDelay: true }, socket => { server.emit('connection', socket) })
+  const second = createServer({ pauseOnConnect: false, noDelay: true }, socket => { server.emit('connection', socket) })
   try {
-    await once(twin.listen({ host: OTHER, port }), 'listening')
-    twin.on('error', error => { server.emit('error', error) })
-    return twin
+    await once(second.listen({ host: OTHER, port }), 'listening')
+    second.on('error', error => { server.emit('error', error) })
+    return second
   } catch (error) {
     if (forgiven((error as NodeJS.ErrnoException).code, wanted)) return null
     throw error
