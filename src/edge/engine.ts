@@ -23,7 +23,7 @@ import { Detached } from './detached.js'
 import type { BrandRuntime, LoadedBrands } from './brand-runtime.js'
 import { checkAvailable, createFaulting, type Faulting } from './faulting.js'
 import { markContext } from './context-of.js'
-import type { RequestContext } from './request-context.js'
+import { RequestContext } from './request-context.js'
 import { awaitTurn } from './pipeline.js'
 import { completeParticulars, particularsOf } from './particulars.js'
 import { routeTo } from './routing.js'
@@ -121,19 +121,7 @@ export class Engine {
     const journey = firstWords(this.nextRay(), this.runtime.brand.name, request)
     journey.country = this.settings.country
     if (this.observers.wantsParticulars) journey.particulars = particularsOf(request)
-    const context: RequestContext = {
-      journey,
-      request,
-      response,
-      previous: null,
-      next: null,
-      finished: false,
-      site: null,
-      runtime: this.runtime,
-      turn: null,
-      abandon: null,
-      client: null
-    }
+    const context = new RequestContext(journey, request, response, this.runtime)
     this.running.add(context)
     this.observers.started(journey)
     return context
