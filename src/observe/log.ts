@@ -41,8 +41,8 @@ export interface LogSink extends Screen {
   write (line: string): unknown
 }
 
-/** One way to say it: a dialect on a destination. */
-interface Voice {
+/** A form of the lines, on a destination. */
+interface LogOutput {
   readonly journey: (journey: Journey, level: number) => void
   readonly event: (level: EventLevel, fields: object, message: string) => void
   readonly output: (from: OutputOf, line: string) => void
@@ -59,33 +59,33 @@ interface Voice {
  * @throws Error with one sentence when the file cannot be opened.
  */
 export function createLog (settings: LogSettings, sink?: LogSink, dialect: LogDialect | null = null): Log {
-  const voices: Voice[] = []
-  if (settings.file !== null) voices.push(speakJson(openDestination(settings.file), dialect, dialect !== null))
-  if (settings.format === 'json' && settings.file === null) voices.push(speakJson(standardOutput(sink), dialect))
-  if (settings.format === 'pretty') voices.push(speakPretty(standardOutput(sink), sink ?? process.stdout))
-  return joinVoices(voices, LEVELS[settings.level], dialect !== null)
+  const outputs: LogOutput[] = []
+  if (settings.file !== null) outputs.push(jsonOutput(openDestination(settings.file), dialect, dialect !== null))
+  if (settings.format === 'json' && settings.file === null) outputs.push(jsonOutput(standardOutput(sink), dialect))
+  if (settings.format === 'pretty') outputs.push(screenOutput(standardOutput(sink), sink ?? process.stdout))
+  return joinOutputs(outputs, LEVELS[settings.level], dialect !== null)
 }
 
-function joinVoices (voices: readonly Voice[], threshold: number, wantsParticulars: boolean): Log {
+function joinOutputs (outputs: readonly LogOutput[], threshold: number, wantsParticulars: boolean): Log {
   return {
     journey (journey) {
       const level = levelOf(journey)
       if (level < threshold) return
-      for (const voice of voices) voice.journey(journey, level)
+      for (const output of outputs) output.journey(journey, level)
     },
     event (level, fields, message) {
       if (LEVELS[level] < threshold) return
-      for (const voice of voices) if (voice.isDeafToEvents !== true) voice.event(level, fields, message)
+      for (const output of outputs) if (output.isDeafToEvents !== true) output.event(level, fields, message)
     },
     output (from, line) {
       if (LEVELS.info < threshold) return
-      for (const voice of voices) if (voice.isDeafToEvents !== true) voice.output(from, line)
+      for (const output of outputs) if (output.isDeafToEvents !== true) output.output(from, line)
     },
-    flush: async () => { await Promise.all(voices.map(voice => voice.destination.flush())) },
-    close: async () => { await Promise.all(voices.map(voice => voice.destination.close())) },
-    reopen: () => voices.forEach(voice => voice.destination.reopen()),
+    flush: async () => { await Promise.all(outputs.map(output => output.destination.flush())) },
+    close: async () => { await Promise.all(outputs.map(output => output.destination.close())) },
+    reopen: () => outputs.forEach(output => output.destination.reopen()),
     wantsParticulars,
-    hearsEvents: voices.some(voice => voice.isDeafToEvents !== true)
+    hearsEvents: outputs.some(output => output.isDeafToEvents !== true)
   }
 }
 
@@ -103,7 +103,7 @@ function sinkDestination (sink: LogSink): Destination {
   }
 }
 
-function speakJson (destination: Destination, dialect: LogDialect | null, isDeafToEvents = false): Voice {
+function jsonOutput (destination: Destination, dialect: LogDialect | null, isDeafToEvents = false): LogOutput {
   const base = pino({ base: null, level: 'trace' }, { write: line => destination.write(escapeUnsafe(line)) })
   return {
     destination,
@@ -127,7 +127,7 @@ function dialectLine (dialect: LogDialect, journey: Journey, level: number): str
   }
 }
 
-function speakPretty (destination: Destination, screen: Screen): Voice {
+function screenOutput (destination: Destination, screen: Screen): LogOutput {
   const look = lookOf(screen)
   return {
     destination,
