@@ -99,7 +99,7 @@ async function restart (edge: Edge, say: Say): Promise<void> {
 /** Events go to the log; without one, what matters goes to standard error. */
 const sayer = (edge: Edge, io: Io): Say => (level, message) => {
   edge.event(level, {}, message)
-  if (!edge.log.hearsEvents && level !== 'info') complain(io, message)
+  if (!edge.log.takesEvents && level !== 'info') complain(io, message)
 }
 
 /** Listens and says so; false, with the reason on standard error, when it cannot. */

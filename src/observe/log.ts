@@ -32,8 +32,8 @@ export interface Log {
   reopen (): void
   /** Its lines tell more of a request than a journey keeps by itself. */
   readonly wantsParticulars: boolean
-  /** Somebody hears of events. */
-  readonly hearsEvents: boolean
+  /** Events are written somewhere. */
+  readonly takesEvents: boolean
 }
 
 /** Gets whole lines instead of standard output. Colored and fitted to its width where it says it is a terminal. */
@@ -48,7 +48,7 @@ interface LogOutput {
   readonly output: (from: OutputOf, line: string) => void
   readonly destination: Destination
   /** Records of requests and nothing else. */
-  readonly isDeafToEvents?: boolean
+  readonly recordsOnly?: boolean
 }
 
 /**
@@ -75,17 +75,17 @@ function joinOutputs (outputs: readonly LogOutput[], threshold: number, wantsPar
     },
     event (level, fields, message) {
       if (LEVELS[level] < threshold) return
-      for (const output of outputs) if (output.isDeafToEvents !== true) output.event(level, fields, message)
+      for (const output of outputs) if (output.recordsOnly !== true) output.event(level, fields, message)
     },
     output (from, line) {
       if (LEVELS.info < threshold) return
-      for (const output of outputs) if (output.isDeafToEvents !== true) output.output(from, line)
+      for (const output of outputs) if (output.recordsOnly !== true) output.output(from, line)
     },
     flush: async () => { await Promise.all(outputs.map(output => output.destination.flush())) },
     close: async () => { await Promise.all(outputs.map(output => output.destination.close())) },
     reopen: () => outputs.forEach(output => output.destination.reopen()),
     wantsParticulars,
-    hearsEvents: outputs.some(output => output.isDeafToEvents !== true)
+    takesEvents: outputs.some(output => output.recordsOnly !== true)
   }
 }
 
@@ -103,11 +103,11 @@ function sinkDestination (sink: LogSink): Destination {
   }
 }
 
-function jsonOutput (destination: Destination, dialect: LogDialect | null, isDeafToEvents = false): LogOutput {
+function jsonOutput (destination: Destination, dialect: LogDialect | null, recordsOnly = false): LogOutput {
   const base = pino({ base: null, level: 'trace' }, { write: line => destination.write(escapeUnsafe(line)) })
   return {
     destination,
-    isDeafToEvents,
+    recordsOnly,
     journey: dialect === null
       ? (journey, level) => destination.write(jsonLine(journey, level))
       : (journey, level) => destination.write(dialectLine(dialect, journey, level)),
