@@ -74,47 +74,47 @@ const isBusy = (error: unknown): boolean => codeOf(error) === 'EAGAIN' || codeOf
 const pause = (ms: number): unknown => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms)
 
 class GatheringDestination implements Destination {
-  #text = ''
-  #timer: NodeJS.Timeout | null = null
-  #inFlight: Buffer | null = null
-  #waiting: (() => void)[] = []
+  private text = ''
+  private timer: NodeJS.Timeout | null = null
+  private inFlight: Buffer | null = null
+  private waiting: (() => void)[] = []
   /** The last write ended inside a line: the next one starts on a new line. */
-  #torn = false
-  #warned = false
-  #gone = false
-  #closed = false
-  #fd: number
-  #regular: boolean
-  readonly #file: string | null
-  readonly #warn: Warn
-  readonly #rotation = new RotationWatch()
-  readonly #onTimer = (): void => this.#drain()
+  private torn = false
+  private warned = false
+  private gone = false
+  private closed = false
+  private fd: number
+  private regular: boolean
+  private readonly file: string | null
+  private readonly warn: Warn
+  private readonly rotation = new RotationWatch()
+  private readonly onTimer = (): void => this.drain()
 
   constructor (file: string | null, fd: number, warn: Warn) {
-    this.#file = file
-    this.#fd = fd
-    this.#regular = isRegular(fd)
-    this.#warn = warn
+    this.file = file
+    this.fd = fd
+    this.regular = isRegular(fd)
+    this.warn = warn
   }
 
   write (line: string): void {
-    if (this.#gone) return
-    if (this.#text.length > MAX_WAITING_CHARS) return this.#complain('the reader of the log does not keep up')
-    this.#text += line
-    if (this.#text.length >= GATHER_CHARS) this.#drain()
-    else if (this.#timer === null) this.#timer = setTimeout(this.#onTimer, GATHER_MS).unref()
+    if (this.gone) return
+    if (this.text.length > MAX_WAITING_CHARS) return this.complain('the reader of the log does not keep up')
+    this.text += line
+    if (this.text.length >= GATHER_CHARS) this.drain()
+    else if (this.timer === null) this.timer = setTimeout(this.onTimer, GATHER_MS).unref()
   }
 
   flush (): Promise<void> {
-    this.#drain()
-    if (this.#inFlight === null) return Promise.resolve()
-    return new Promise(resolve => { this.#waiting.push(resolve) })
+    this.drain()
+    if (this.inFlight === null) return Promise.resolve()
+    return new Promise(resolve => { this.waiting.push(resolve) })
   }
 
   flushSync (): void {
     // A write in flight belongs to another thread: it gets a moment to end, so that the lines stay in order.
-    if (this.#inFlight !== null) pause(RETRY_MS)
-    this.#writeNow(this.#take())
+    if (this.inFlight !== null) pause(RETRY_MS)
+    this.writeNow(this.take())
   }
 
   async close (): Promise<void> {
@@ -122,94 +122,94 @@ class GatheringDestination implements Destination {
     const patience = new AbortController()
     await Promise.race([this.flush(), delay(EXIT_PATIENCE_MS, undefined, { signal: patience.signal }).catch(() => {})])
     patience.abort()
-    this.#gone = true
-    this.#closed = true
+    this.gone = true
+    this.closed = true
     open.delete(this)
     if (open.size === 0) process.off('exit', flushAll)
-    if (this.#file !== null) closeSync(this.#fd)
+    if (this.file !== null) closeSync(this.fd)
   }
 
   reopen (): void {
-    if (this.#file === null || this.#closed) return
+    if (this.file === null || this.closed) return
     this.flushSync()
-    this.#openAnew(this.#file)
+    this.openAnew(this.file)
   }
 
-  #openAnew (file: string): void {
+  private openAnew (file: string): void {
     // a write in flight belongs to another thread, and to the descriptor that it was given
-    if (this.#inFlight !== null) return
+    if (this.inFlight !== null) return
     try {
       const fd = openFile(file)
-      closeSync(this.#fd)
-      this.#fd = fd
-      this.#regular = isRegular(fd)
-      this.#warned = false
-      this.#gone = false
+      closeSync(this.fd)
+      this.fd = fd
+      this.regular = isRegular(fd)
+      this.warned = false
+      this.gone = false
     } catch (error) {
-      this.#warn((error as Error).message)
+      this.warn((error as Error).message)
     }
   }
 
-  #take (): Buffer {
-    if (this.#timer !== null) clearTimeout(this.#timer)
-    this.#timer = null
-    const batch = Buffer.from(this.#torn && this.#text !== '' ? '\n' + this.#text : this.#text)
-    this.#text = ''
+  private take (): Buffer {
+    if (this.timer !== null) clearTimeout(this.timer)
+    this.timer = null
+    const batch = Buffer.from(this.torn && this.text !== '' ? '\n' + this.text : this.text)
+    this.text = ''
     return batch
   }
 
-  #drain (): void {
-    if (this.#inFlight !== null || this.#text === '') return
-    if (this.#file !== null && this.#regular && this.#rotation.sees(this.#fd, this.#file)) this.#openAnew(this.#file)
-    const batch = this.#take()
-    if (this.#regular) this.#writeNow(batch)
-    else this.#writeLater(batch)
+  private drain (): void {
+    if (this.inFlight !== null || this.text === '') return
+    if (this.file !== null && this.regular && this.rotation.sees(this.fd, this.file)) this.openAnew(this.file)
+    const batch = this.take()
+    if (this.regular) this.writeNow(batch)
+    else this.writeLater(batch)
   }
 
-  #writeNow (batch: Buffer): void {
+  private writeNow (batch: Buffer): void {
     const giveUp = Date.now() + EXIT_PATIENCE_MS
     let left = batch
-    while (left.length > 0 && !this.#gone) {
+    while (left.length > 0 && !this.gone) {
       try {
-        left = left.subarray(writeSync(this.#fd, left))
+        left = left.subarray(writeSync(this.fd, left))
       } catch (error) {
-        if (!isBusy(error) || Date.now() > giveUp) return this.#fail(error, left.length < batch.length)
+        if (!isBusy(error) || Date.now() > giveUp) return this.fail(error, left.length < batch.length)
         pause(RETRY_MS)
       }
     }
-    this.#torn = false
+    this.torn = false
   }
 
-  #writeLater (batch: Buffer): void {
-    this.#inFlight = batch
-    writeLater(this.#fd, batch, (error, written) => {
+  private writeLater (batch: Buffer): void {
+    this.inFlight = batch
+    writeLater(this.fd, batch, (error, written) => {
       if (error !== null && isBusy(error)) {
-        setTimeout(() => this.#writeLater(batch), RETRY_MS).unref()
+        setTimeout(() => this.writeLater(batch), RETRY_MS).unref()
       } else if (error === null && written < batch.length) {
-        this.#writeLater(batch.subarray(written))
+        this.writeLater(batch.subarray(written))
       } else {
-        if (error !== null) this.#fail(error, false)
-        this.#landed()
+        if (error !== null) this.fail(error, false)
+        this.landed()
       }
     })
   }
 
-  #landed (): void {
-    this.#inFlight = null
-    this.#drain()
-    if (this.#inFlight === null) this.#waiting.splice(0).forEach(resolve => resolve())
+  private landed (): void {
+    this.inFlight = null
+    this.drain()
+    if (this.inFlight === null) this.waiting.splice(0).forEach(resolve => resolve())
   }
 
-  #fail (error: unknown, torn: boolean): void {
-    this.#torn = torn
+  private fail (error: unknown, torn: boolean): void {
+    this.torn = torn
     // A file may become writable again; a reader that left does not come back.
-    this.#gone = !this.#regular
-    if (this.#gone) this.#text = ''
-    this.#complain(`${this.#file === null ? 'standard output' : `the log file ${this.#file}`} cannot be written (${codeOf(error)})`)
+    this.gone = !this.regular
+    if (this.gone) this.text = ''
+    this.complain(`${this.file === null ? 'standard output' : `the log file ${this.file}`} cannot be written (${codeOf(error)})`)
   }
 
-  #complain (sentence: string): void {
-    if (!this.#warned) this.#warn(`${sentence}: log lines are dropped`)
-    this.#warned = true
+  private complain (sentence: string): void {
+    if (!this.warned) this.warn(`${sentence}: log lines are dropped`)
+    this.warned = true
   }
 }

@@ -59,84 +59,84 @@ export const createRecent = (limit = 1000): Recent => new RecentJourneys(limit)
 
 class RecentJourneys implements Recent {
   /** Turned into plain data only when somebody looks: a busy edge without a test around it never does. */
-  #journeys: Journey[] = []
-  #untaken: EdgeFailure[] = []
-  #finished = 0
-  #closed = false
-  readonly #waiters = new Set<Waiter>()
-  readonly #limit: number
+  private journeys: Journey[] = []
+  private untaken: EdgeFailure[] = []
+  private count = 0
+  private closed = false
+  private readonly waiters = new Set<Waiter>()
+  private readonly limit: number
 
   constructor (limit: number) {
-    this.#limit = limit
+    this.limit = limit
   }
 
   finished (journey: Journey): void {
-    this.#finished++
-    if (this.#limit === 0) return
-    pushBounded(this.#journeys, journey, this.#limit)
+    this.count++
+    if (this.limit === 0) return
+    pushBounded(this.journeys, journey, this.limit)
   }
 
   told (journey: Journey): void {
     const failure = edgeFailure(journey)
-    if (failure !== null) this.#give(failure)
+    if (failure !== null) this.give(failure)
   }
 
   record (id: string): string | null {
-    const journey = this.#journeys.findLast(({ ray }) => ray.startsWith(id))
+    const journey = this.journeys.findLast(({ ray }) => ray.startsWith(id))
     return journey === undefined ? null : jsonLine(journey, levelOf(journey))
   }
 
   list (): readonly FinishedJourney[] {
-    return this.#journeys.slice(-this.#limit).map(finishedJourney)
+    return this.journeys.slice(-this.limit).map(finishedJourney)
   }
 
   next (options: NextOptions = {}): Promise<EdgeFailure> {
     const mistake = mistakeIn(options)
     if (mistake !== null) return Promise.reject(new RangeError(`edge.nextFailure(): ${mistake}`))
     const { timeout = DEFAULT_TIMEOUT } = options
-    const failure = this.#untaken.shift()
+    const failure = this.untaken.shift()
     if (failure !== undefined) return Promise.resolve(failure)
-    const next = this.#closed ? Promise.reject(closedError()) : this.#wait(timeout)
+    const next = this.closed ? Promise.reject(closedError()) : this.wait(timeout)
     // a test that failed before it came to wait has its own error to tell
     next.catch(() => {})
     return next
   }
 
   clear (): void {
-    this.#journeys = []
-    this.#untaken = []
+    this.journeys = []
+    this.untaken = []
   }
 
   close (): void {
-    this.#closed = true
-    for (const waiter of [...this.#waiters]) {
-      this.#release(waiter)
+    this.closed = true
+    for (const waiter of [...this.waiters]) {
+      this.release(waiter)
       waiter.reject(closedError())
     }
   }
 
-  #give (failure: EdgeFailure): void {
-    const [first] = this.#waiters
-    if (first === undefined) return this.#limit === 0 ? undefined : pushBounded(this.#untaken, failure, this.#limit)
-    this.#release(first)
+  private give (failure: EdgeFailure): void {
+    const [first] = this.waiters
+    if (first === undefined) return this.limit === 0 ? undefined : pushBounded(this.untaken, failure, this.limit)
+    this.release(first)
     first.resolve(failure)
   }
 
-  #wait (timeout: number): Promise<EdgeFailure> {
-    const before = this.#finished
+  private wait (timeout: number): Promise<EdgeFailure> {
+    const before = this.count
     return new Promise((resolve, reject) => {
       const expire = (): void => {
-        this.#release(waiter)
-        reject(new Error(`no failure within ${timeout} ms; requests that finished meanwhile, all without one: ${this.#finished - before}`))
+        this.release(waiter)
+        reject(new Error(`no failure within ${timeout} ms; requests that finished meanwhile, all without one: ${this.count - before}`))
       }
       const waiter: Waiter = { resolve, reject, timer: timeout > LONGEST_TIMER ? null : setTimeout(expire, timeout) }
-      this.#waiters.add(waiter)
+      this.waiters.add(waiter)
     })
   }
 
-  #release (waiter: Waiter): void {
+  private release (waiter: Waiter): void {
     if (waiter.timer !== null) clearTimeout(waiter.timer)
-    this.#waiters.delete(waiter)
+    this.waiters.delete(waiter)
   }
 }
 
