@@ -1,4 +1,5 @@
 /** Checks at run time what the compiler checks for our own brands: a brand from somebody's folder may be plain JavaScript. */
+import { wrongDialects } from '../src/brand/dialects.js'
 import type { Brand, CustomPages, CustomRules, Page } from '../src/page/brand.js'
 
 type Unknowns = Record<string, unknown>
@@ -61,7 +62,7 @@ const BRAND_MEMBERS = {
   forwardedFor: OPTIONAL,
   cdnLoop: [value => value === undefined || (typeof value === 'string' && /^[!#$%&'*+.^`|~\w-]+$/.test(value)), 'a token (RFC 9110) or left out'],
   own: [value => value === undefined || (isObject(value) && typeof value.prefix === 'string' && value.prefix.startsWith('/') && typeof value.answer === 'function'), '{ prefix: /..., answer } or left out'],
-  logDialects: [value => value === undefined || (isObject(value) && Object.values(value).every(one => typeof one === 'function')), 'functions by name or left out'],
+  dialects: [() => true, ''],
   relayed: [value => value === undefined || (isObject(value) && isLines(value.added) && isNames(value.dropped) && (value.appended === undefined || isLines(value.appended))), '{ added: [name, value, ...], dropped: [name, ...], appended: [name, value, ...] or left out } or left out'],
   addressHeaders: [value => value === undefined || isNames(value), 'a list of header names or left out'],
   frozenHeaders: OPTIONAL,
@@ -115,7 +116,8 @@ export function mistakeIn (brand: unknown, complete: Brand): string | null {
 
 function mistakeInObject (brand: Unknowns, complete: Brand): string | null {
   const wrong = wrongMember(brand, BRAND_MEMBERS, '')
-  return wrong ?? wrongCustom(brand.custom) ?? wrongPage(brand.pages as Unknowns) ?? wrongChoice(brand.pageFor as Unknowns, brand.pages as Unknowns, complete)
+  return wrong ?? wrongDialects(brand.dialects ?? brand.logDialects) ?? wrongCustom(brand.custom) ??
+    wrongPage(brand.pages as Unknowns) ?? wrongChoice(brand.pageFor as Unknowns, brand.pages as Unknowns, complete)
 }
 
 function wrongCustom (custom: unknown): string | null {

@@ -5,11 +5,12 @@ import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { withinLimit } from '../src/options/config/limit.js'
-import { byName, type Locate } from '../src/options/place.js'
+import { byName, type Locate, type Path } from '../src/options/place.js'
 import { OptionsError, type Problem } from '../src/options/problem.js'
 import type { Settings } from '../src/options/settings.js'
 import { checkPlainFile } from '../src/options/values/text-file.js'
-import type { Brand, LogDialect } from '../src/page/brand.js'
+import type { Dialect } from '../src/brand/dialects.js'
+import type { Brand } from '../src/page/brand.js'
 import { alwaysdata } from './alwaysdata/brand.js'
 import { cloudflare } from './cloudflare/brand.js'
 import { mistakeIn } from './check.js'
@@ -82,14 +83,14 @@ async function brandFileIn (folder: URL, shown: string): Promise<URL> {
 export interface LoadedBrands extends LoadedBrand {
   /** By name or folder, as the settings have it. */
   readonly brands: ReadonlyMap<string, LoadedBrand>
-  /** Form of the JSON lines; null is our own. */
-  readonly dialect: LogDialect | null
+  /** Forms of the log that may be named, without our own. */
+  readonly dialects: ReadonlyMap<string, Dialect>
 }
 
-type Named = Pick<Settings, 'brand' | 'statusStyle' | 'sites' | 'logDialect'>
+type Named = Pick<Settings, 'brand' | 'statusStyle' | 'sites' | 'log'>
 
 /** What there is of it, and what is wrong with the rest. */
-export interface FoundBrands extends Pick<LoadedBrands, 'brands' | 'dialect'> {
+export interface FoundBrands extends Pick<LoadedBrands, 'brands' | 'dialects'> {
   readonly problems: readonly Problem[]
 }
 
@@ -110,16 +111,14 @@ export async function findBrands (settings: Named, at: Locate = byName): Promise
     }
   }
   problems.push(...idleStyles(settings, name => brands.get(name)?.brand ?? null, at))
-  const dialects = dialectsOf([...brands.values()])
-  const dialect = dialects.get(settings.logDialect)
-  if (dialect === undefined) {
-    problems.push({ ...at(['logDialect']), sentence: `there is no log dialect "${settings.logDialect}"; known are ${[...dialects.keys()].join(', ')}${didYouMean(settings.logDialect, dialects.keys())}` })
-  }
-  return { brands, dialect: dialect ?? null, problems }
+  const dialects = dialectsOf([...brands.values()].map(({ brand }) => brand))
+  problems.push(...unknownDialects(settings, dialects, at))
+  return { brands, dialects, problems }
 }
 
 /** The settings' own brand beside all that were found; only where nothing was wrong with them. */
-export const joined = ({ brand }: Named, { brands, dialect }: FoundBrands): LoadedBrands => ({ ...brands.get(brand) as LoadedBrand, brands, dialect })
+export const joined = ({ brand }: Named, { brands, dialects }: FoundBrands): LoadedBrands =>
+  ({ ...brands.get(brand) as LoadedBrand, brands, dialects })
 
 /**
  * @param before what was wrong already
@@ -132,8 +131,16 @@ export async function loadBrands (settings: Named, at: Locate = byName, before: 
   return joined(settings, found)
 }
 
-/** Our own line, then what the loaded brands know, then all the others: a log need not look like the pages. */
-function dialectsOf (loaded: readonly LoadedBrand[]): Map<string, LogDialect | null> {
-  const brands: Brand[] = [...Object.values(BRANDS), ...loaded].map(({ brand }) => brand)
-  return new Map<string, LogDialect | null>([['edgeproxy', null], ...brands.flatMap(({ logDialects }) => Object.entries(logDialects ?? {}))])
+/** Every form of the log but our own: of all brands, and of those loaded besides. A log need not look like the pages. */
+export function dialectsOf (loaded: readonly Brand[] = []): Map<string, Dialect> {
+  const brands: Brand[] = [...Object.values(BRANDS).map(({ brand }) => brand), ...loaded]
+  return new Map(brands.flatMap(({ dialects }) => Object.entries(dialects ?? {})))
+}
+
+function unknownDialects ({ log }: Named, known: ReadonlyMap<string, Dialect>, at: Locate): Problem[] {
+  const names = ['edgeproxy', ...known.keys()]
+  const files = log.files.map(({ dialect }, index): [string, Path] => [dialect, ['logs', index]])
+  const named: [string, Path][] = [[log.dialect, ['logDialect']], ...files]
+  return named.filter(([name]) => !names.includes(name)).map(([name, path]) =>
+    ({ ...at(path), sentence: `there is no log dialect "${name}"; known are ${names.join(', ')}${didYouMean(name, names)}` }))
 }

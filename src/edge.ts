@@ -12,11 +12,10 @@ import { Engine } from './edge/engine.js'
 import type { LoadedBrands } from './edge/brand-runtime.js'
 import type { Rule } from './edge/faulting.js'
 import { CLIENT_IDLE_MS } from './edge/front/streams.js'
-import { createLog, type Log, type LogSink } from './observe/log.js'
+import { createLog, type KnownDialects, type Log, type LogSink } from './observe/log.js'
 import { createRecent, type Recent } from './observe/recent.js'
 import type { FailRule } from './edge/options/fail.js'
 import type { Settings } from './options/settings.js'
-import type { LogDialect } from './page/brand.js'
 import type { EdgeState } from './edge/edge-state.js'
 import { FIRST, openSecondLoopback } from './edge/second-loopback.js'
 import { watchReaders } from './edge/readers.js'
@@ -36,8 +35,8 @@ const MAX_REQUEST_HEAD = 128 * 1024
 const NO_QUERY = {}
 
 export interface EdgeParts extends LoadedBrands {
-  /** Form of the JSON lines; default our own. */
-  readonly dialect?: LogDialect | null | undefined
+  /** Forms of the log that the settings may name, besides our own. Default none. */
+  readonly dialects?: KnownDialects | undefined
   /** Gets what would go to standard output. */
   readonly sink?: LogSink | undefined
   readonly random?: (() => number) | undefined
@@ -81,7 +80,7 @@ export interface Edge extends Events {
 }
 
 export async function createEdge (settings: Settings, parts: EdgeParts): Promise<Edge> {
-  const log = createLog(settings.log, parts.sink, parts.dialect)
+  const log = createLog(settings.log, parts.sink, parts.dialects)
   const recent = createRecent(parts.keep ?? 1000)
   const observers = observersOf(log, [recent], parts.observers)
   const engine = new Engine(settings, { ...parts, observers })

@@ -194,7 +194,7 @@ export const edgeproxy: FastifyPluginAsync<PluginOptions> = async (app, { prefix
   const { draft, observers: guests } = drafted(options)
   const { settings } = draft
   const brands = await check(draft)
-  const log = createLog(settings.log, undefined, brands.dialect)
+  const log = createLog(settings.log, undefined, brands.dialects)
   const observers = observersOf(log, [], guests)
   const engine = new Engine(settings, { ...brands, observers })
   await mount(app, engine, false)

@@ -93,11 +93,17 @@ export interface UpgradeEnd {
 /** What only a log dialect wants to know of a request. */
 export interface JourneyParticulars {
   readonly localAddress: string
+  readonly localPort: number
   readonly userAgent: string
   readonly referer: string
+  /** Name in Basic credentials; empty without any. */
+  readonly userName: string
   readonly requestBytes: number | null
   contentType: string
   headBytes: number
+  /** Those that were asked for, by lower-case name. */
+  readonly requestHeaders: Readonly<Record<string, string>>
+  responseHeaders: Readonly<Record<string, string>>
 }
 
 /**

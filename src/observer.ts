@@ -2,6 +2,7 @@
  * The contract of everything that looks at an edge and changes nothing: the log, the site log, the recent journeys, and what
  * users bring along. The edge tells a list of them; none knows of another.
  */
+import type { WantedParticulars } from './brand/dialects.js'
 import type { Diagnosis } from './diagnosis/diagnosis.js'
 import type { Ending, Stream } from './diagnosis/ending.js'
 import type { Journey } from './journey.js'
@@ -28,8 +29,18 @@ export interface Observer {
   program? (who: ProgramIdentity, event: ProgramEvent): void
   /** Nothing more is told. The edge's end waits for a promise, two seconds at the most. */
   close? (): void | Promise<void>
-  /** Whether `journey.particulars` is wanted (user agent, referer, sizes), which costs time with every request. Default false. */
-  readonly wantsParticulars?: boolean
+  /**
+   * Whether `journey.particulars` is wanted (user agent, referer, sizes, and the headers that are named here), which costs time
+   * with every request. Default false.
+   */
+  readonly wantsParticulars?: boolean | WantedParticulars
+}
+
+/** Headers of which the lines are kept for whoever looks at a finished request. */
+export interface WantedHeaders {
+  /** Lower case. */
+  readonly request: ReadonlySet<string>
+  readonly response: ReadonlySet<string>
 }
 
 export type EventLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal'

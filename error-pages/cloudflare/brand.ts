@@ -76,7 +76,7 @@ export const cloudflare = defineBrand({
   relayed: RELAYED,
   addressHeaders: ['cf-connecting-ip'],
   frozenHeaders: isFrozen,
-  logDialects: { cloudflare: logpush },
+  dialects: { cloudflare: { write: logpush } },
   own: { prefix: '/cdn-cgi/', answer: answerOwn },
   interceptsGatewayErrors: true,
   json,

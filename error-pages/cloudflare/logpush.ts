@@ -3,7 +3,7 @@
  * documented field that a local edge can know. http_requests.schema.json describes them. The dataset has no field for the
  * code of a page and its cause: the fields that begin with EdgeError, EdgePhase and OriginPort are ours.
  */
-import type { LoggedJourney } from '../../src/page/brand.js'
+import type { LoggedJourney } from '../../src/brand/dialects.js'
 import type { EdgePage } from './page.js'
 import { PAGES } from './pages/index.js'
 

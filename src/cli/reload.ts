@@ -8,7 +8,7 @@ import type { Settings } from '../options/settings.js'
 export type Say = (level: 'info' | 'warn' | 'error', message: string) => void
 
 /** What a running edge cannot change. */
-const FIXED = ['host', 'port', 'tunnelPort', 'colo', 'clientHeaderTimeout', 'drainTimeout', 'log', 'logDialect'] as const satisfies readonly (keyof Settings)[]
+const FIXED = ['host', 'port', 'tunnelPort', 'colo', 'clientHeaderTimeout', 'drainTimeout', 'log'] as const satisfies readonly (keyof Settings)[]
 
 export interface Reloader {
   /** Reads everything again, as on SIGHUP. */

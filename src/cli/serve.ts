@@ -7,6 +7,7 @@ import { dataFolder, keptAuthority, type KeptAuthority } from '../certificates/k
 import { createEdge, type Edge } from '../edge.js'
 import { readFlags } from '../options/flags.js'
 import { draftSettings, type Loaded, type Shell } from '../settings/load.js'
+import { LogFileError } from '../observe/destination.js'
 import { OptionsError } from '../options/problem.js'
 import type { Settings } from '../options/settings.js'
 import { TABLE } from '../settings/rows.js'
@@ -62,12 +63,12 @@ function authorityFor ({ settings, at }: Loaded, env: Io['env']): KeptAuthority 
   }
 }
 
-/** The log's file shows only here whether it can be had. */
+/** Whether a log's file can be had shows only here. */
 async function build ({ settings, brands, at }: Checked, authority: KeptAuthority | undefined): Promise<Edge> {
   return await createEdge(settings, { ...brands, authority, keep: 0 }).catch((error: Error) => {
-    // a file that cannot be opened brings the system's error along; everything else is our own bug
-    if ((error.cause as NodeJS.ErrnoException | undefined)?.code === undefined) throw error
-    throw new OptionsError([{ ...at(['logFile']), sentence: error.message }])
+    if (!(error instanceof LogFileError)) throw error
+    const index = settings.log.files.findIndex(({ file }) => file === error.file)
+    throw new OptionsError([{ ...at(error.file === settings.log.file ? ['logFile'] : ['logs', index]), sentence: error.message }])
   })
 }
 

@@ -120,7 +120,7 @@ export class Engine {
     this.unused.used(request.socket)
     const journey = firstWords(this.nextRay(), this.runtime.brand.name, request)
     journey.country = this.settings.country
-    if (this.observers.wantsParticulars) journey.particulars = particularsOf(request)
+    if (this.observers.wanted !== null) journey.particulars = particularsOf(request, this.observers.wanted)
     const context = new RequestContext(journey, request, response, this.runtime)
     this.running.add(context)
     this.observers.started(journey)
@@ -228,7 +228,7 @@ export class Engine {
     journey.responseTime = performance.now() - journey.start
     if (response.headersSent) journey.statusCode ??= response.statusCode
     if (journey.outcome === null) settle(context, this.stopping)
-    if (journey.particulars !== null) completeParticulars(journey.particulars, response)
+    completeParticulars(journey, response, this.observers.wanted)
     this.reporter.report(journey)
   }
 

@@ -31,6 +31,23 @@ export interface Destination {
 
 export type Warn = (sentence: string) => void
 
+export interface DestinationParts {
+  /** Told once of what goes wrong; default on standard error. */
+  readonly warn?: Warn
+  /** Whole lines before the first one, and before the next one whenever the file was opened anew. Default none. */
+  readonly preamble?: () => string
+}
+
+/** A log file that cannot be opened. */
+export class LogFileError extends Error {
+  readonly file: string
+
+  constructor (file: string, cause: NodeJS.ErrnoException) {
+    super(`cannot open the log file ${file}: ${openTrouble(cause)}`, { cause })
+    this.file = file
+  }
+}
+
 const warnOnStderr: Warn = sentence => {
   try {
     writeSync(2, `edgeproxy: ${printable(sentence)}\n`)
@@ -44,10 +61,10 @@ const flushAll = (): void => open.forEach(destination => destination.flushSync()
 
 /**
  * Opens a file for appending (its folder is made), or standard output for null.
- * @throws Error with one sentence when the file cannot be opened.
+ * @throws LogFileError with one sentence
  */
-export function openDestination (file: string | null, warn: Warn = warnOnStderr): Destination {
-  const destination = new GatheringDestination(file, file === null ? 1 : openFile(file), warn)
+export function openDestination (file: string | null, parts: DestinationParts = {}): Destination {
+  const destination = new GatheringDestination(file, file === null ? 1 : openFile(file), parts)
   if (open.size === 0) process.on('exit', flushAll)
   open.add(destination)
   return destination
@@ -57,7 +74,7 @@ function openFile (file: string): number {
   try {
     return openAppending(file)
   } catch (cause) {
-    throw new Error(`cannot open the log file ${file}: ${openTrouble(cause as NodeJS.ErrnoException)}`, { cause })
+    throw new LogFileError(file, cause as NodeJS.ErrnoException)
   }
 }
 
@@ -86,15 +103,19 @@ class GatheringDestination implements Destination {
   private fd: number
   private regular: boolean
   private readonly file: string | null
+  /** Nothing was written since it was opened. */
+  private fresh = true
   private readonly warn: Warn
+  private readonly preamble: () => string
   private readonly rotation = new RotationWatch()
   private readonly onTimer = (): void => this.drain()
 
-  constructor (file: string | null, fd: number, warn: Warn) {
+  constructor (file: string | null, fd: number, { warn = warnOnStderr, preamble = () => '' }: DestinationParts) {
     this.file = file
     this.fd = fd
     this.regular = isRegular(fd)
     this.warn = warn
+    this.preamble = preamble
   }
 
   write (line: string): void {
@@ -145,6 +166,7 @@ class GatheringDestination implements Destination {
       this.regular = isRegular(fd)
       this.warned = false
       this.gone = false
+      this.fresh = true
     } catch (error) {
       this.warn((error as Error).message)
     }
@@ -153,9 +175,21 @@ class GatheringDestination implements Destination {
   private take (): Buffer {
     if (this.timer !== null) clearTimeout(this.timer)
     this.timer = null
-    const batch = Buffer.from(this.torn && this.text !== '' ? '\n' + this.text : this.text)
+    const text = this.text === '' ? '' : (this.torn ? '\n' : '') + this.begin() + this.text
     this.text = ''
-    return batch
+    return Buffer.from(text)
+  }
+
+  /** What stands before the first line of a file. */
+  private begin (): string {
+    if (!this.fresh) return ''
+    this.fresh = false
+    try {
+      return this.preamble()
+    } catch (error) {
+      this.warn(`the lines before the first row of the log cannot be written: ${error instanceof Error ? error.message : String(error)}`)
+      return ''
+    }
   }
 
   private drain (): void {
@@ -202,6 +236,8 @@ class GatheringDestination implements Destination {
 
   private fail (error: unknown, torn: boolean): void {
     this.torn = torn
+    // what stood before the first line may be lost with it
+    this.fresh = true
     // A file may become writable again; a reader that left does not come back.
     this.gone = !this.regular
     if (this.gone) this.text = ''

@@ -3,12 +3,13 @@
  * the edge itself (listening, reloaded ...). Last stop of the journey.
  */
 import { pino } from 'pino'
+import type { Dialect, WantedParticulars } from '../brand/dialects.js'
 import type { Journey } from '../journey.js'
-import type { LogDialect } from '../page/brand.js'
-import type { LogSettings } from './options.js'
+import type { LogLevel, LogSettings } from './options.js'
 import { withoutColors } from '../sitelog/lines.js'
 import { maskedText } from '../sitelog/masked.js'
 import { openDestination, type Destination } from './destination.js'
+import { dialectLine, preambleOf } from './dialect-line.js'
 import { jsonLine } from './json-line.js'
 import { LEVELS, levelOf, type EventLevel } from './level.js'
 import { prettyEvent } from './pretty-event.js'
@@ -30,8 +31,8 @@ export interface Log {
   close (): Promise<void>
   /** Opens the log file anew, after it was rotated. */
   reopen (): void
-  /** Its lines tell more of a request than a journey keeps by itself. */
-  readonly wantsParticulars: boolean
+  /** What its lines tell of a request that a journey does not keep by itself; false: nothing. */
+  readonly wantsParticulars: false | WantedParticulars
   /** Events are written somewhere. */
   readonly takesEvents: boolean
 }
@@ -41,61 +42,101 @@ export interface LogSink extends Screen {
   write (line: string): unknown
 }
 
-/** A form of the lines, on a destination. */
+/** A form of the lines, on a destination, from a level on. */
 interface LogOutput {
+  /** pino's number. */
+  readonly threshold: number
   readonly journey: (journey: Journey, level: number) => void
   readonly event: (level: EventLevel, fields: object, message: string) => void
   readonly output: (from: OutputOf, line: string) => void
   readonly destination: Destination
   /** Records of requests and nothing else. */
   readonly recordsOnly?: boolean
+  readonly dialect?: Dialect | null
 }
+
+/** Forms of the log by name; our own, `edgeproxy`, is not among them. */
+export type KnownDialects = ReadonlyMap<string, Dialect>
+
+/** Settings without a dialect are of our own form, without `files` there are none. */
+export type LogWish = Pick<LogSettings, 'format' | 'file' | 'level'> & Partial<LogSettings>
 
 /**
- * Opens the log. A file always gets JSON; beside it `pretty` goes to standard output, `json` only where there is no file,
- * `none` not at all.
- * @param sink gets what would go to standard output.
- * @param dialect form of the JSON lines of requests; null is our own. A file in a dialect holds records alone, no events.
- * @throws Error with one sentence when the file cannot be opened.
+ * Opens the log: the file of `file`, further files each with its dialect and level, and standard output. `pretty` goes to
+ * standard output beside them, `json` only where `file` is null, `none` not at all. A file in a dialect holds records alone, no events.
+ * @param sink gets what would go to standard output
+ * @param dialects those that the settings may name
+ * @throws LogFileError with one sentence when a file cannot be opened; then none is left open
  */
-export function createLog (settings: LogSettings, sink?: LogSink, dialect: LogDialect | null = null): Log {
+export function createLog (settings: LogWish, sink?: LogSink, dialects: KnownDialects = new Map()): Log {
+  const { format, file, level, dialect = '', files = [] } = settings
+  const main = dialects.get(dialect) ?? null
   const outputs: LogOutput[] = []
-  if (settings.file !== null) outputs.push(jsonOutput(openDestination(settings.file), dialect, dialect !== null))
-  if (settings.format === 'json' && settings.file === null) outputs.push(jsonOutput(standardOutput(sink), dialect))
-  if (settings.format === 'pretty') outputs.push(screenOutput(standardOutput(sink), sink ?? process.stdout))
-  return joinOutputs(outputs, LEVELS[settings.level], dialect !== null)
+  try {
+    if (file !== null) outputs.push(fileOutput(file, main, level))
+    for (const one of files) outputs.push(fileOutput(one.file, dialects.get(one.dialect) ?? null, one.level))
+  } catch (error) {
+    for (const { destination } of outputs) void destination.close()
+    throw error
+  }
+  if (format === 'json' && file === null) outputs.push(linesOutput(standardOutput(sink, main), main, level))
+  if (format === 'pretty') outputs.push(screenOutput(standardOutput(sink, null), sink ?? process.stdout, level))
+  return joinOutputs(outputs)
 }
 
-function joinOutputs (outputs: readonly LogOutput[], threshold: number, wantsParticulars: boolean): Log {
+function joinOutputs (outputs: readonly LogOutput[]): Log {
+  const tellers = outputs.filter(({ recordsOnly }) => recordsOnly !== true)
   return {
     journey (journey) {
       const level = levelOf(journey)
-      if (level < threshold) return
-      for (const output of outputs) output.journey(journey, level)
+      for (const output of outputs) if (level >= output.threshold) output.journey(journey, level)
     },
     event (level, fields, message) {
-      if (LEVELS[level] < threshold) return
-      for (const output of outputs) if (output.recordsOnly !== true) output.event(level, fields, message)
+      for (const output of tellers) if (LEVELS[level] >= output.threshold) output.event(level, fields, message)
     },
     output (from, line) {
-      if (LEVELS.info < threshold) return
-      for (const output of outputs) if (output.recordsOnly !== true) output.output(from, line)
+      for (const output of tellers) if (LEVELS.info >= output.threshold) output.output(from, line)
     },
     flush: async () => { await Promise.all(outputs.map(output => output.destination.flush())) },
     close: async () => { await Promise.all(outputs.map(output => output.destination.close())) },
     reopen: () => outputs.forEach(output => output.destination.reopen()),
-    wantsParticulars,
-    takesEvents: outputs.some(output => output.recordsOnly !== true)
+    wantsParticulars: wantedBy(outputs.flatMap(({ dialect }) => dialect ?? [])),
+    takesEvents: tellers.length > 0
   }
 }
 
-const standardOutput = (sink: LogSink | undefined): Destination =>
-  sink === undefined ? openDestination(null) : sinkDestination(sink)
-
-function sinkDestination (sink: LogSink): Destination {
-  let closed = false
+function wantedBy (dialects: readonly Dialect[]): false | WantedParticulars {
+  if (dialects.length === 0) return false
   return {
-    write: line => { if (!closed) sink.write(line) },
+    requestHeaders: dialects.flatMap(({ particulars }) => particulars?.requestHeaders ?? []),
+    responseHeaders: dialects.flatMap(({ particulars }) => particulars?.responseHeaders ?? [])
+  }
+}
+
+const beginningOf = (dialect: Dialect | null): (() => string) => () => dialect === null ? '' : preambleOf(dialect, Date.now())
+
+const fileOutput = (file: string, dialect: Dialect | null, level: LogLevel): LogOutput =>
+  ({ ...linesOutput(openDestination(file, { preamble: beginningOf(dialect) }), dialect, level), recordsOnly: dialect !== null })
+
+function standardOutput (sink: LogSink | undefined, dialect: Dialect | null): Destination {
+  const preamble = beginningOf(dialect)
+  return sink === undefined ? openDestination(null, { preamble }) : sinkDestination(sink, preamble)
+}
+
+function sinkDestination (sink: LogSink, preamble: () => string): Destination {
+  let closed = false
+  let fresh = true
+  const begin = (): void => {
+    fresh = false
+    const lines = preamble()
+    if (lines !== '') sink.write(lines)
+  }
+  return {
+    write: line => {
+      if (closed || line === '') return
+      if (fresh) begin()
+      sink.write(line)
+    },
     flush: async () => {},
     flushSync: () => {},
     close: async () => { closed = true },
@@ -103,11 +144,13 @@ function sinkDestination (sink: LogSink): Destination {
   }
 }
 
-function jsonOutput (destination: Destination, dialect: LogDialect | null, recordsOnly = false): LogOutput {
+/** Lines for programs: of requests in a dialect, everything else in JSON. */
+function linesOutput (destination: Destination, dialect: Dialect | null, level: LogLevel): LogOutput {
   const base = pino({ base: null, level: 'trace' }, { write: line => destination.write(escapeUnsafe(line)) })
   return {
+    threshold: LEVELS[level],
+    dialect,
     destination,
-    recordsOnly,
     journey: dialect === null
       ? (journey, level) => destination.write(jsonLine(journey, level))
       : (journey, level) => destination.write(dialectLine(dialect, journey, level)),
@@ -117,19 +160,10 @@ function jsonOutput (destination: Destination, dialect: LogDialect | null, recor
   }
 }
 
-/** A dialect comes from a brand, which may be somebody's own: what it cannot say is said in our own form. */
-function dialectLine (dialect: LogDialect, journey: Journey, level: number): string {
-  try {
-    return `${escapeUnsafe(JSON.stringify(dialect(journey)))}\n`
-  } catch (error) {
-    journey.bug ??= error as Error
-    return jsonLine(journey, level)
-  }
-}
-
-function screenOutput (destination: Destination, screen: Screen): LogOutput {
+function screenOutput (destination: Destination, screen: Screen, level: LogLevel): LogOutput {
   const look = lookOf(screen)
   return {
+    threshold: LEVELS[level],
     destination,
     journey: journey => destination.write(prettyLine(journey, look)),
     event: (level, fields, message) => destination.write(prettyEvent(level, fields, message, look)),

@@ -1,7 +1,7 @@
 /** The observers of one edge, told one after the other; what one of them does wrong stays with it. */
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Journey } from '../journey.js'
-import type { EventLevel, Events, Observer, ProgramEvent, ProgramIdentity } from '../observer.js'
+import type { EventLevel, Events, Observer, ProgramEvent, ProgramIdentity, WantedHeaders } from '../observer.js'
 
 const METHODS = ['started', 'finished', 'told', 'event', 'program', 'close'] as const
 
@@ -24,9 +24,18 @@ type Lists = Readonly<Record<Method, readonly Observer[]>>
 const listsOf = (all: readonly Observer[]): Lists =>
   Object.fromEntries(METHODS.map(method => [method, all.filter(one => typeof one[method] === 'function')])) as Record<Method, Observer[]>
 
+/** The headers that any of them asks for. */
+function wantedOf (all: readonly Observer[]): WantedHeaders | null {
+  const asked = all.map(({ wantsParticulars }) => wantsParticulars).filter(wanted => wanted !== undefined && wanted !== false)
+  if (asked.length === 0) return null
+  const named = (side: 'requestHeaders' | 'responseHeaders'): Set<string> =>
+    new Set(asked.flatMap(wanted => wanted === true ? [] : wanted[side] ?? []).map(name => name.toLowerCase()))
+  return { request: named('requestHeaders'), response: named('responseHeaders') }
+}
+
 export class Observers implements Events {
-  /** Some of them want to know more of a request than a journey keeps by itself. */
-  readonly wantsParticulars: boolean
+  /** What some of them want to know of a request beyond what a journey keeps by itself; null: nothing. */
+  readonly wanted: WantedHeaders | null
   private readonly own: readonly Observer[]
   private readonly guests: readonly Observer[]
   /** Who wants to be told what; looked up with every request. */
@@ -42,7 +51,7 @@ export class Observers implements Events {
     this.by = listsOf(all)
     this.own = own
     this.guests = guests
-    this.wantsParticulars = all.some(({ wantsParticulars }) => wantsParticulars === true)
+    this.wanted = wantedOf(all)
   }
 
   started (journey: Journey): void { this.tell('started', journey) }

@@ -1,28 +1,33 @@
 /** Options of the log. */
+import type { Found } from '../options/place.js'
 import type { EdgePart, Rows, Settled } from '../options/row.js'
-import { choice, dialect, path } from '../options/values/text.js'
+import { path } from '../options/values/text.js'
+import { checkLogFiles, dialect, format, level, logFile, type LogFile, type LogLevel } from './options/log-files.js'
+
+export type { LogFile, LogLevel } from './options/log-files.js'
 
 export const rows = {
   /** Default `none`; on the command line `pretty` on a terminal, else `json`. */
   log: {
     group: 'log',
     level: 'edge',
-    value: choice('pretty', 'json', 'none'),
+    value: format,
     default: 'json',
     presets: { terminal: 'pretty', api: 'none' },
     otherwise: 'pretty on a terminal, else json',
     into: 'log.format',
     meaning: 'form of the log on standard output'
   },
-  /** Form of the JSON lines: `edgeproxy` (default), or one that a brand knows, such as `cloudflare`. */
+  /** Form of the lines for programs: `edgeproxy` (default), or one that a brand knows, such as `cloudflare`. */
   logDialect: {
     group: 'log',
     level: 'edge',
     value: dialect,
     default: 'edgeproxy',
-    meaning: 'form of the JSON lines: our own, or one that a brand knows, such as cloudflare (Logpush records)'
+    into: 'log.dialect',
+    meaning: 'form of the lines for programs: our own JSON, or one that a brand knows, such as cloudflare (Logpush records)'
   },
-  /** File that gets the JSON lines. */
+  /** File that gets the lines for programs. */
   logFile: {
     group: 'log',
     level: 'edge',
@@ -30,27 +35,50 @@ export const rows = {
     default: null,
     otherwise: 'no file',
     into: 'log.file',
-    meaning: 'file that gets the JSON lines'
+    meaning: 'file that gets the lines for programs'
   },
   /** Default `info`. */
   logLevel: {
     group: 'log',
     level: 'edge',
-    value: choice('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'),
+    value: level,
     default: 'info',
     into: 'log.level',
     meaning: 'least level that is logged'
+  },
+  /** Further log files, each in a form of its own: `cloudflare:edge.log`, `edgeproxy,error:failures.log`, or `{ dialect, file, level }`. */
+  logs: {
+    group: 'log',
+    level: 'edge',
+    value: logFile,
+    list: true,
+    default: null,
+    otherwise: 'none',
+    flag: 'log-to',
+    into: 'log.files',
+    meaning: 'a further log file in a form of its own, e.g. cloudflare:edge.log or edgeproxy,error:failures.log'
   }
 } as const satisfies Rows
 
-type Own = Settled<typeof rows>
+export type Own = Settled<typeof rows>
 
 export interface LogSettings {
   /** `pretty` on a terminal, else `json`; `none` prints nothing (the fixture's default). */
   readonly format: Own['log']
-  /** File that gets the JSON lines, or null for standard output. */
+  /** File that gets the lines for programs, or null for standard output. */
   readonly file: Own['logFile']
-  readonly level: Own['logLevel']
+  readonly level: LogLevel
+  /** Form of those lines: `edgeproxy`, or one that a brand knows. */
+  readonly dialect: Own['logDialect']
+  /** Further files. */
+  readonly files: readonly Required<LogFile>[]
+}
+
+/** @param found takes two logs that have one file */
+export function logSettings (of: Own, format: LogSettings['format'], found: Found[]): LogSettings {
+  const { logFile: file, logLevel, logDialect, logs } = of
+  checkLogFiles(file, logs, found)
+  return { format, file, level: logLevel, dialect: logDialect, files: logs.map(log => ({ ...log, level: log.level ?? logLevel })) }
 }
 
 declare module '../options/settings.js' {

@@ -1,11 +1,13 @@
 import type { FailureKind } from '../failures/catalog.js'
 import type { Text } from '../failures/kind.js'
 import type { FailureFacts } from '../failures/failure.js'
-import type { Forwarding, ForwardingOptions, LogDialect, OwnPaths, Relaying } from './outward.js'
+import type { Dialects } from '../brand/dialects.js'
+import type { Forwarding, ForwardingOptions, OwnPaths, Relaying } from './outward.js'
 import type { Stage } from '../failures/stage.js'
 
 export type { Text }
 export type * from './outward.js'
+export type * from '../brand/dialects.js'
 
 export type Language = 'en' | 'fr'
 
@@ -251,8 +253,8 @@ export interface Brand<P extends string = string, G extends Page = Page> {
   readonly frozenHeaders?: (name: string, how: 'set' | 'remove') => boolean
   /** Paths the edge answers by itself, and to which no rewrite may lead. Default none. */
   readonly own?: OwnPaths
-  /** Further forms of the log line, by the name that `log-dialect` takes. Default none. */
-  readonly logDialects?: Readonly<Record<string, LogDialect>>
+  /** Further forms of the log, by the name that `log-dialect` and `log-to` take. Default none. */
+  readonly dialects?: Dialects
   /** Replace the body of an upstream's own 502 or 504 by a page (unless the site says otherwise). */
   readonly interceptsGatewayErrors: boolean
   /** The machine-readable forms of a page. */

@@ -1,4 +1,4 @@
-/** What a brand says beyond its pages: to the upstream, on answers it passes on, on paths of its own, in the log. Plain types. */
+/** What a brand says beyond its pages: to the upstream, on answers it passes on, on paths of its own. Plain types. */
 
 /** What a brand may tell the upstream about a request. */
 export interface Forwarding {
@@ -66,60 +66,3 @@ export interface OwnPaths {
   /** Pure. A preview must name a page of the brand. */
   readonly answer: (request: OwnRequest) => OwnAnswer
 }
-
-/** What is gathered of a request only where a log dialect asks for it. */
-export interface Particulars {
-  /** Address of this edge that the client reached. */
-  readonly localAddress: string
-  readonly userAgent: string
-  readonly referer: string
-  /** Head and announced body; null where the body's length was not announced. */
-  readonly requestBytes: number | null
-  /** Of the answer; empty when there is none. */
-  readonly contentType: string
-  /** Head of the answer, as far as this edge wrote it. */
-  readonly headBytes: number
-}
-
-/** What was seen of a failure, as far as a log dialect may look at it. */
-export interface LoggedFacts {
-  readonly reason?: string | undefined
-  readonly address?: string | undefined
-  readonly tlsVersion?: string | undefined
-}
-
-/** A finished request, as far as a log dialect may look at it. Milliseconds; null where the journey did not come by. */
-export interface LoggedJourney extends Forwarding {
-  /** Epoch ms of arrival. */
-  readonly time: number
-  /** From arrival to the close of the response. */
-  readonly responseTime: number
-  readonly method: string
-  /** Raw request target. */
-  readonly url: string
-  /** As the client sent it. */
-  readonly host: string
-  readonly httpVersion: string
-  readonly tlsVersion: string | null
-  readonly tlsCipher: string | null
-  readonly site: string | null
-  readonly outcome: 'relayed' | 'branded' | 'cut' | 'abandoned' | null
-  /** Name of the brand's page, when one was made. */
-  readonly page: string | null
-  readonly statusCode: number | null
-  /** Body bytes sent to the client. */
-  readonly bytesSent: number
-  /** `ip:port` used, else the upstream's label; null when none was thought of. */
-  readonly upstreamAddress: string | null
-  readonly upstreamStatus: number | null
-  /** TLS version towards the upstream; null without TLS. */
-  readonly upstreamTls: string | null
-  readonly reused: boolean
-  readonly timings: Readonly<Record<'resolve' | 'connect' | 'handshake' | 'request' | 'head' | 'body', number | null>>
-  readonly failure: { readonly kind: string, readonly stage: string, readonly message: string, readonly facts: LoggedFacts } | null
-  readonly hint: string | null
-  readonly particulars: Particulars | null
-}
-
-/** A form of the log line: pure, and its result plain data. */
-export type LogDialect = (journey: LoggedJourney) => object

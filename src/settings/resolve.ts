@@ -7,7 +7,7 @@ import { keyPairOf } from '../edge/options/key-pair.js'
 import { checkLaunch, topCommandOf } from '../launch/options/launch.js'
 import { isTopServed } from '../launch/options/site-types.js'
 import { checkTypes } from '../launch/options/type-checks.js'
-import type { LogSettings } from '../observe/options.js'
+import { logSettings, type LogSettings } from '../observe/options.js'
 import * as options from '../options/layers.js'
 import type { Found } from '../options/place.js'
 import type { EdgePart, Settled } from '../options/row.js'
@@ -47,13 +47,14 @@ function checkUpstreams (layers: Layers, hasFallback: boolean, found: Found[]): 
   }
 }
 
-/** Whoever asks for a dialect of the JSON lines wants some: on a terminal they take the place of the lines for people. */
+/** Whoever asks for a dialect wants lines in it: on a terminal they take the place of the lines for people. */
 function formatOf (layers: Layers, { log: format, logFile }: Settled<Options>, found: Found[]): LogSettings['format'] {
   const isAsked = [layers.overrides, layers.base].some(({ logDialect }) => logDialect !== undefined)
   if (!isAsked || format === 'json' || logFile !== null) return format
   const isGiven = [layers.overrides, layers.base].some(({ log }) => log !== undefined)
   if (!isGiven && format === 'pretty') return 'json'
-  found.push({ path: ['logDialect'], sentence: `is a form of JSON lines, and with log ${format} nobody writes any; set log to json, or name a log file` })
+  const sentence = `is a form of the lines for programs, and with log ${format} nobody writes any; set log to json, or name a log file`
+  found.push({ path: ['logDialect'], sentence })
   return format
 }
 
@@ -86,7 +87,7 @@ export function resolveLayers (layers: Layers): Resolved {
     ...options.plainOf(TABLE, of, 'edge') as EdgePart<Options>,
     errors: errorSettings(layers),
     tls: tlsSettings(of, sites, found),
-    log: { format: formatOf(layers, of, found), file: of.logFile, level: of.logLevel },
+    log: logSettings(of, formatOf(layers, of, found), found),
     sites
   }
   return { settings, found }

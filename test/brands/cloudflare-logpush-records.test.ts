@@ -8,6 +8,19 @@ import { fits, type Fields } from '../support/logpush.js'
 
 const NO_TIMINGS = { resolve: null, connect: null, handshake: null, request: null, head: null, body: null }
 
+const PARTICULARS = {
+  localAddress: '127.0.0.1',
+  localPort: 8080,
+  userAgent: '',
+  referer: '',
+  userName: '',
+  requestBytes: 100,
+  contentType: 'text/html; charset=utf-8',
+  headBytes: 300,
+  requestHeaders: {},
+  responseHeaders: {}
+}
+
 function journey (ray: string, time: string, took: number, more: Partial<LoggedJourney>): LoggedJourney {
   return {
     ray: `${ray}-LAB`,
@@ -31,11 +44,19 @@ function journey (ray: string, time: string, took: number, more: Partial<LoggedJ
     upstreamAddress: '127.0.0.1:3000',
     upstreamStatus: null,
     upstreamTls: null,
+    bytesReceived: 0,
+    attempts: 1,
+    instance: null,
+    upgrade: null,
+    upgradeEnd: null,
+    stopped: false,
+    brand: 'cloudflare',
+    upstreamLabel: 'localhost:3000',
     reused: false,
     timings: NO_TIMINGS,
     failure: null,
     hint: null,
-    particulars: { localAddress: '127.0.0.1', userAgent: '', referer: '', requestBytes: 100, contentType: 'text/html; charset=utf-8', headBytes: 300 },
+    particulars: PARTICULARS,
     ...more
   }
 }
@@ -84,7 +105,7 @@ const ROWS: readonly Row[] = [
 
 t.test('the documented records, field by field', async t => {
   for (const [title, ray, start, end, ms, more, want] of ROWS) {
-    const one = cloudflare.logDialects?.['cloudflare']?.(journey(ray, `2026-09-01T${start}Z`, ms, more)) as Fields
+    const one = cloudflare.dialects?.['cloudflare']?.write(journey(ray, `2026-09-01T${start}Z`, ms, more)) as Fields
     const wanted = { ...BASE, RayID: ray, EdgeStartTimestamp: `2026-09-01T${start}Z`, EdgeEndTimestamp: `2026-09-01T${end}Z`, OriginResponseDurationMs: ms, EdgeTimeToFirstByteMs: ms, ...want }
     t.strictSame(Object.fromEntries(Object.keys(wanted).map(name => [name, one[name]])), wanted, title)
     fits(t, one, `${title}: fits the schema`)

@@ -161,14 +161,20 @@ t.test('a file holds records and nothing else, whatever is on the terminal; our 
 
 t.test('mistakes with a dialect are told', async t => {
   await t.rejects(startEdge({ upstream: 9, log: 'json', logDialect: 'cloudflair' }), { name: 'OptionsError', message: /^logDialect: there is no log dialect "cloudflair"; known are edgeproxy, cloudflare.*; did you mean "cloudflare"\?$/ })
-  t.throws(() => resolveOptions({ upstream: 9, logDialect: 'cloudflare' }), { message: /^logDialect: is a form of JSON lines, and with log none nobody writes any; set log to json, or name a log file$/ })
+  t.throws(() => resolveOptions({ upstream: 9, logDialect: 'cloudflare' }), {
+    message: /^logDialect: is a form of the lines for programs, and with log none nobody writes any; set log to json, or name a log file$/
+  })
   t.throws(() => resolveOptions({ upstream: 9, log: 'pretty', logDialect: 'cloudflare' }), /with log pretty/)
   t.doesNotThrow(() => resolveOptions({ upstream: 9, log: 'pretty', logFile: 'x', logDialect: 'cloudflare' }))
 })
 
 t.test('a dialect that throws loses no line', async t => {
   const lines: string[] = []
-  const log = createLog({ format: 'json', file: null, level: 'info' }, { write: line => lines.push(line) }, () => { throw new Error('of its own') })
+  const log = createLog(
+    { format: 'json', file: null, level: 'info', dialect: 'own' },
+    { write: line => lines.push(line) },
+    new Map([['own', { write: () => { throw new Error('of its own') } }]])
+  )
   const journey = Object.assign(new Journey('a3436fd6db5a3dde-LAB', 'own', 'GET', '/', 'a.test', '127.0.0.1', 1), { outcome: 'relayed', statusCode: 200 })
   log.journey(journey)
   t.match(JSON.parse(lines[0] ?? ''), { ray: 'a3436fd6db5a3dde-LAB', err: { message: 'of its own' } })

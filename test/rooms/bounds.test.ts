@@ -125,7 +125,7 @@ t.test('a reader of the log that has stopped costs lines, not memory', { skip: l
   const written = await told(`
     const { openDestination } = await import('./src/observe/destination.ts')
     let warned = null
-    const destination = openDestination(null, sentence => { warned ??= sentence })
+    const destination = openDestination(null, { warn: sentence => { warned ??= sentence } })
     const line = 'x'.repeat(99_999) + '\\n'
     let lines = 0
     for (; warned === null && lines < 2000; lines++) {

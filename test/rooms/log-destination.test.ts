@@ -57,7 +57,7 @@ t.test('a file that cannot be opened is one sentence', { skip: process.platform 
 
 t.test('a full disk costs lines and one warning, never the process', { skip: process.platform !== 'linux' && '/dev/full is needed' }, async t => {
   const warnings: string[] = []
-  const destination = openDestination('/dev/full', sentence => warnings.push(sentence))
+  const destination = openDestination('/dev/full', { warn: sentence => warnings.push(sentence) })
   for (let round = 0; round < 3; round++) {
     destination.write('{"a":1}\n')
     await destination.flush()

@@ -31,8 +31,7 @@ t.test('defaults of the API', async t => {
     drainTimeout: 10_000,
     tunnelPort: 0,
     timeScale: 1,
-    log: { format: 'none', file: null, level: 'info' },
-    logDialect: 'edgeproxy',
+    log: { format: 'none', file: null, level: 'info', dialect: 'edgeproxy', files: [] },
     errors: { customPages: [], errorRules: [] },
     tls: null
   })

@@ -25,13 +25,6 @@ export const path: Value<string> = {
   read: (value, { base }) => resolve(base, textOf(value, 'a file name'))
 }
 
-/** The name of a form of the log line; which ones there are, the brands know. */
-export const dialect: Value<string> = {
-  placeholder: '<name>',
-  schema: { type: 'string', minLength: 1 },
-  read: value => textOf(value, 'the name of a log dialect like cloudflare')
-}
-
 /** The name of a brand as it is, or its folder made absolute: what looks like a path is one. */
 export const brand: Value<string> = {
   placeholder: '<name|folder>',
