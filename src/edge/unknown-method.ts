@@ -30,23 +30,31 @@ export function trueMethod (request: IncomingMessage): string {
  */
 export function openMethods (server: Server): (error: ClientError, socket: Socket) => boolean {
   const parse = ownParser(server)
-  const names = new WeakMap<Socket, string>()
+  const names = new Map<Socket, string>()
   const giveBack = (request: Named): void => {
     const method = names.get(request.socket)
     if (method === undefined) return
-    names.delete(request.socket)
+    forget(request.socket)
     request[METHOD] = method
   }
-  server.prependListener('request', (request: Named, response: ServerResponse) => {
+  const ofRequest = (request: Named, response: ServerResponse): void => {
     giveBack(request)
     if (request[METHOD] !== undefined) response.shouldKeepAlive = false
-  })
-  server.prependListener('upgrade', giveBack)
+  }
+  // listens only while a name waits: with a second listener node:events copies their list for each request
+  const keep = (socket: Socket, method: string): void => {
+    if (names.size === 0) server.prependListener('request', ofRequest).prependListener('upgrade', giveBack)
+    names.set(socket, method)
+    socket.once('close', () => { forget(socket) })
+  }
+  const forget = (socket: Socket): void => {
+    if (names.delete(socket) && names.size === 0) server.off('request', ofRequest).off('upgrade', giveBack)
+  }
   return (error, socket) => {
     const unknown = unknownMethod(error)
     if (unknown === null || isMisspelt(unknown.method) || !isFirst(error, socket, unknown.at) || !takeFromParser(socket)) return false
     const { method } = unknown
-    names.set(socket, method)
+    keep(socket, method)
     readAgain(socket, Buffer.concat([Buffer.from(KNOWN), Buffer.from((error.rawPacket as Buffer).subarray(method.length))]), parse)
     socket.resume()
     return true

@@ -18,13 +18,14 @@ export class Bound {
 
   /** @returns null where the client has none to this upstream, or only busy ones */
   take (target: Target, client: Client): Link | null {
+    if (!this.isUsed) return null
     const kept = this.of(client)
     const at = kept.findLastIndex(entry => entry.target === target && entry.link.alive)
     return at === -1 ? null : kept.splice(at, 1)[0]?.link ?? null
   }
 
   /** The upstream that the client is logged in to: its next request goes there. */
-  targetOf (client: Client): Target | null { return this.of(client).at(-1)?.target ?? null }
+  targetOf (client: Client): Target | null { return this.isUsed ? this.of(client).at(-1)?.target ?? null : null }
 
   /** Keeps one for its client's next request. */
   give (target: Target, link: Link): void {
@@ -51,5 +52,5 @@ export class Bound {
     if (at >= 0) kept.splice(at, 1)
   }
 
-  private of (client: Client): Kept[] { return this.isUsed ? this.kept.get(client) ?? [] : [] }
+  private of (client: Client): Kept[] { return this.kept.get(client) ?? [] }
 }

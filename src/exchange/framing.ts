@@ -1,5 +1,5 @@
 /** How long an answer's body is, and whether its connection lives on: RFC 9112 sections 6.3 and 9.3. */
-import { bindsConnection, elementsOf, joined } from '../forward/lists.js'
+import { bindsConnection, elementsOf, joined, takersOf } from '../forward/lists.js'
 import { AnswerError, type AnswerHead } from './answer-head.js'
 
 export interface Framing {
@@ -22,26 +22,20 @@ interface Fields {
   binds: boolean
 }
 
-type Read = (fields: Fields, value: string) => void
+const readChallenge = (fields: Fields, value: string): void => { if (bindsConnection(value)) fields.binds = true }
 
-const readChallenge: Read = (fields, value) => { if (bindsConnection(value)) fields.binds = true }
-
-/** By the length of a name, so that few others are looked up. Two lines of one name are one list. */
-const READERS: Readonly<Record<number, Readonly<Record<string, Read | undefined>> | undefined>> = {
-  10: {
-    connection: (fields, value) => { fields.connection = joined(fields.connection, value) },
-    'keep-alive': (fields, value) => { fields.keepAlive = joined(fields.keepAlive, value) }
+/** Two lines of one name are one list. */
+const readerOf = takersOf<Fields>({
+  connection: (fields, value) => { fields.connection = joined(fields.connection, value) },
+  'keep-alive': (fields, value) => { fields.keepAlive = joined(fields.keepAlive, value) },
+  'content-length': (fields, value) => {
+    if (fields.length !== null) throw untrusted('two Content-Length lines')
+    fields.length = value
   },
-  14: {
-    'content-length': (fields, value) => {
-      if (fields.length !== null) throw untrusted('two Content-Length lines')
-      fields.length = value
-    }
-  },
-  16: { 'www-authenticate': readChallenge },
-  17: { 'transfer-encoding': (fields, value) => { fields.coding = joined(fields.coding, value) } },
-  18: { 'proxy-authenticate': readChallenge }
-}
+  'www-authenticate': readChallenge,
+  'transfer-encoding': (fields, value) => { fields.coding = joined(fields.coding, value) },
+  'proxy-authenticate': readChallenge
+})
 
 /**
  * @param method of the request: an answer to HEAD has no body whatever its head says
@@ -68,8 +62,7 @@ function fieldsOf (raw: readonly string[]): Fields {
   const fields: Fields = { length: null, coding: null, connection: null, keepAlive: null, binds: false }
   for (let i = 0; i < raw.length; i += 2) {
     const name = raw[i] as string
-    const readers = READERS[name.length]
-    if (readers !== undefined) readers[name.toLowerCase()]?.(fields, raw[i + 1] as string)
+    readerOf(name)?.(fields, raw[i + 1] as string)
   }
   return fields
 }

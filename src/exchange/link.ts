@@ -7,7 +7,7 @@ import type { Socket } from 'node:net'
 import type { Readable } from 'node:stream'
 import type { Carrier, UpstreamEnd } from '../upgrade/splice.js'
 import type { ClientCertificate } from '../dial/client-certificate.js'
-import type { Journey } from '../journey.js'
+import type { Journey, RequestName } from '../journey.js'
 import { clientOf, type Client } from './client.js'
 import type { Inlet } from './inlet.js'
 import { Watch } from './watch.js'
@@ -67,8 +67,8 @@ export abstract class Link implements UpstreamEnd {
   alive = true
   /** Its last request. */
   journey: Journey | null = null
-  /** The one before that. */
-  previous: Journey | null = null
+  /** The one before that; its name alone, because a connection lives long and would keep the whole record. */
+  previous: RequestName | null = null
   /** Whose request it carries, or carried last. */
   client: Client | null = null
   /** Somebody logged in with it, or began to: only that client may use it (see Links). */
@@ -125,10 +125,16 @@ export abstract class Link implements UpstreamEnd {
   /** Somebody starts to use it: a new answer's count begins. */
   begin (receiver: Receiver): void {
     this.receiver = receiver
-    if (receiver.journey !== undefined) [this.previous, this.journey] = [this.journey, receiver.journey]
+    if (receiver.journey !== undefined) this.name(receiver.journey)
     if (receiver.request !== undefined) this.client = clientOf(receiver.request)
     this.received = this.heads = 0
     this.head = []
+  }
+
+  private name (journey: Journey): void {
+    const { journey: before } = this
+    this.previous = before === null ? null : { ray: before.ray, method: before.method, url: before.url }
+    this.journey = journey
   }
 
   carry (carrier: Carrier): void {

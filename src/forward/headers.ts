@@ -4,7 +4,7 @@
  */
 import type { IncomingMessage } from 'node:http'
 import type { Journey } from '../journey.js'
-import { elementsOf, joined } from './lists.js'
+import { elementsOf, joined, takersOf } from './lists.js'
 import { LISTENER_ERROR_KEY } from './listener.js'
 import { replaceHost } from './own-host.js'
 import type { Route } from './route.js'
@@ -104,17 +104,14 @@ interface Seen {
   listenerError: string | null
 }
 
-type Note = (seen: Seen, value: string) => void
-
-/** By the length of a name, so that few others are looked up. */
-const NOTES: Readonly<Record<number, Readonly<Record<string, Note | undefined>> | undefined>> = {
-  7: { trailer: seen => { seen.trailer = true } },
-  10: { connection: (seen, value) => { seen.connection = joined(seen.connection, value) } },
-  12: { 'content-type': (seen, value) => { if (/^text\/event-stream/i.test(value)) seen.eventStream = true } },
-  13: { [LISTENER_ERROR_KEY]: (seen, value) => { seen.listenerError = value } },
-  14: { 'content-length': (seen, value) => { seen.contentLength = Number(value) } },
-  17: { 'transfer-encoding': (seen, value) => { seen.coding = joined(seen.coding, value) } }
-}
+const noteOf = takersOf<Seen>({
+  trailer: seen => { seen.trailer = true },
+  connection: (seen, value) => { seen.connection = joined(seen.connection, value) },
+  'content-type': (seen, value) => { if (/^text\/event-stream/i.test(value)) seen.eventStream = true },
+  [LISTENER_ERROR_KEY]: (seen, value) => { seen.listenerError = value },
+  'content-length': (seen, value) => { seen.contentLength = Number(value) },
+  'transfer-encoding': (seen, value) => { seen.coding = joined(seen.coding, value) }
+})
 
 /**
  * Header lines of the client's response.
@@ -126,8 +123,7 @@ export function responseHead (raw: readonly string[], route: Pick<Route, 'answer
   let lines = [...route.answerLines]
   for (let i = 0; i < raw.length; i += 2) {
     const name = raw[i] as string
-    const notes = NOTES[name.length]
-    if (notes !== undefined) notes[name.toLowerCase()]?.(seen, raw[i + 1] as string)
+    noteOf(name)?.(seen, raw[i + 1] as string)
     if (!route.endsHere(name)) lines.push(name, raw[i + 1] as string)
   }
   const chunked = seen.coding !== null && isChunkedOnce(seen.coding)

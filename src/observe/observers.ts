@@ -54,34 +54,34 @@ export class Observers implements Events {
     this.wanted = wantedOf(all)
   }
 
-  started (journey: Journey): void { this.tell('started', journey) }
+  started (journey: Journey): void { if (this.by.started.length > 0) this.tell('started', [journey]) }
 
-  finished (journey: Journey): void { this.tell('finished', journey) }
+  finished (journey: Journey): void { if (this.by.finished.length > 0) this.tell('finished', [journey]) }
 
-  told (journey: Journey, hint: string | null): void { this.tell('told', journey, hint) }
+  told (journey: Journey, hint: string | null): void { if (this.by.told.length > 0) this.tell('told', [journey, hint]) }
 
   event (level: EventLevel, fields: object, message: string): void {
-    if (this.by.event.length > 0) this.tell('event', { level, time: Date.now(), message, fields })
+    if (this.by.event.length > 0) this.tell('event', [{ level, time: Date.now(), message, fields }])
   }
 
-  program (who: ProgramIdentity, event: ProgramEvent): void { this.tell('program', who, event) }
+  program (who: ProgramIdentity, event: ProgramEvent): void { this.tell('program', [who, event]) }
 
   /** Closes all of them. Called once, when nothing happens any more. */
   async close (): Promise<void> {
     this.by = listsOf(this.own)
     const limit = new AbortController()
     const late = delay(CLOSE_MS, undefined, { signal: limit.signal }).catch(() => {})
-    await Promise.all(this.guests.map(async guest => { await Promise.race([this.call(guest, 'close'), late]) }))
+    await Promise.all(this.guests.map(async guest => { await Promise.race([this.call(guest, 'close', []), late]) }))
     limit.abort()
-    for (const observer of this.own.toReversed()) await this.call(observer, 'close')
+    for (const observer of this.own.toReversed()) await this.call(observer, 'close', [])
   }
 
-  private tell (method: Method, ...args: unknown[]): void {
-    for (const observer of this.by[method]) void this.call(observer, method, ...args)
+  private tell (method: Method, args: unknown[]): void {
+    for (const observer of this.by[method]) void this.call(observer, method, args)
   }
 
   /** @returns a promise where the observer made one; it never rejects */
-  private call (observer: Observer, method: Method, ...args: unknown[]): Promise<void> | undefined {
+  private call (observer: Observer, method: Method, args: unknown[]): Promise<void> | undefined {
     try {
       const made = (observer[method] as ((...args: unknown[]) => unknown) | undefined)?.apply(observer, args)
       // a method that was written `async` fails later, and an unhandled rejection would end the process

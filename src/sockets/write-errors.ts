@@ -7,23 +7,28 @@ import type { Socket } from 'node:net'
 
 type Done = (error?: Error | null) => void
 
-/** How a stream hands pieces to its connection; node:net's own, of which one argument is of interest: the last. */
+/** How a stream hands pieces to its connection. */
 interface Writing {
-  _write: (...parts: unknown[]) => void
-  _writev: (...parts: unknown[]) => void
+  _write: (chunk: unknown, encoding: BufferEncoding, done: Done) => void
+  _writev: (chunks: unknown, done: Done) => void
 }
 
 /** @param failed called with each error of writing; nothing more is written then, and reading goes on */
 export function noteWriteErrors (socket: Socket, failed: (error: NodeJS.ErrnoException) => void): void {
   const writing = socket as unknown as Writing
-  for (const name of ['_write', '_writev'] as const) {
-    const write = writing[name]
-    writing[name] = (...parts) => {
-      const done = parts.pop() as Done
-      write.call(socket, ...parts, (error?: Error | null) => {
-        if (error == null || socket.destroyed) done(error)
-        else failed(error)
-      })
+  const { _write: write, _writev: writev } = writing
+  // a stream hands the same function along with every piece: one of ours for each connection is enough
+  let before: Done | null = null
+  let instead: Done = () => {}
+  const noting = (done: Done): Done => {
+    if (done === before) return instead
+    before = done
+    instead = error => {
+      if (error == null || socket.destroyed) done(error)
+      else failed(error)
     }
+    return instead
   }
+  writing._write = (chunk, encoding, done) => { write.call(socket, chunk, encoding, noting(done)) }
+  writing._writev = (chunks, done) => { writev.call(socket, chunks, noting(done)) }
 }
