@@ -1,7 +1,7 @@
 // What people get: the packed tarball, installed in an empty folder, runs by npx, imports and requires.
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, posix } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
 
@@ -14,6 +14,19 @@ function run (cwd: string, program: string, ...args: string[]): { status: number
   return spawnSync(program, args, { cwd, env, encoding: 'utf8', timeout: 100_000, shell: process.platform === 'win32' })
 }
 
+/** Relative links of a Markdown page. */
+function linksOf (page: string): { link: string, file: string, anchor: string | null }[] {
+  const text = readFileSync(join(root, page), 'utf8').replace(/```[^]*?```/g, '')
+  return [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = '']) => link).filter(link => !/^[a-z]+:/.test(link)).map(link => {
+    const [path = '', anchor] = link.split('#')
+    return { link, file: path === '' ? page : posix.join(posix.dirname(page), path), anchor: anchor ?? null }
+  })
+}
+
+/** The anchors that its headings have on the usual hosts: lower case, punctuation dropped, a hyphen for each space. */
+const anchorsOf = (page: string): string[] => [...readFileSync(join(root, page), 'utf8').matchAll(/^#+ (.*)$/gm)]
+  .map(([, heading = '']) => heading.toLowerCase().replace(/[^\p{L}\p{N} _-]/gu, '').replaceAll(' ', '-'))
+
 t.test('packed, installed, run', { timeout: 170_000, skip: existsSync(join(root, 'dist/src/index.js')) ? false : 'not built: npm run build' }, async t => {
   const folder = t.testdir({ app: { 'package.json': '{"private":true,"type":"commonjs"}' } })
   const packed = run(root, 'npm', 'pack', '--ignore-scripts', '--json', '--pack-destination', folder)
@@ -24,7 +37,15 @@ t.test('packed, installed, run', { timeout: 170_000, skip: existsSync(join(root,
   t.test('holds what runs and nothing of the workshop', async t => {
     for (const wanted of ['bin/edgeproxy.js', 'dist/src/index.js', 'dist/src/index.d.ts', 'dist/src/cli/main.js', 'LICENSE']) t.ok(paths.includes(wanted), wanted)
     t.ok(paths.some(path => /^error-pages\/.*\.html$/.test(path)), 'templates')
-    t.strictSame(paths.filter(path => /^(src|test|bench|examples|\.tap|\.ci)\/|\.tgz$|^error-pages\/.*\.ts$/.test(path)), [])
+    t.strictSame(paths.filter(path => /^(src|test|bench\/(?!README)|\.tap|\.ci)\/|\.tgz$|^error-pages\/.*\.ts$/.test(path)), [])
+  })
+
+  t.test('no page of it links to a file that is not in it, or to a heading that is not there', async t => {
+    const pages = paths.filter(path => path.endsWith('.md') && path !== 'CHANGELOG.md')
+    t.ok(pages.includes('README.md') && pages.includes('docs/tests.md'))
+    const broken = pages.flatMap(page => linksOf(page).filter(({ file, anchor }) =>
+      !paths.includes(file) || (anchor !== null && !anchorsOf(file).includes(anchor))).map(({ link }) => `${page}: ${link}`))
+    t.strictSame(broken, [])
   })
 
   const app = join(folder, 'app')
