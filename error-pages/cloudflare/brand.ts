@@ -11,6 +11,7 @@ import { EDGE_ONLY, forwardHeaders, RELAYED } from './headers.js'
 import { json, markdown, text, toolText, utc } from './structured.js'
 import { support } from './support.js'
 import { logpush } from './logpush.js'
+import { readLogpush } from './logpush-read.js'
 import { statusBoxes } from './status-boxes.js'
 import { INTERFACE } from './words.js'
 import type { EdgePage } from './page.js'
@@ -76,7 +77,7 @@ export const cloudflare = defineBrand({
   relayed: RELAYED,
   addressHeaders: ['cf-connecting-ip'],
   frozenHeaders: isFrozen,
-  dialects: { cloudflare: { write: logpush } },
+  dialects: { cloudflare: { write: logpush, read: readLogpush } },
   own: { prefix: '/cdn-cgi/', answer: answerOwn },
   interceptsGatewayErrors: true,
   json,

@@ -35,6 +35,8 @@ export interface LoggedCase {
   readonly host?: string | null
   readonly scheme?: 'http' | 'https' | null
   readonly userAgent?: string | null
+  /** The request's Cookie, where the line has it: its values are masked wherever they turn up. */
+  readonly cookies?: string | null
   /** Status the client got; null when no head had left. */
   readonly status?: number | null
   readonly outcome?: string | null

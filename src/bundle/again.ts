@@ -1,9 +1,7 @@
 /** The request of a case, made again now: through the edge, and straight to the upstream. Only where nothing changes by it. */
 import { ask, type Question, type Seen, type Where } from './ask.js'
-import type { BundleWish, UpstreamPlace } from './bundle.js'
 import type { Case } from './case-shape.js'
-
-export type Repeat = 'safe' | 'all' | 'never'
+import type { BundleWish, Repeat, UpstreamPlace } from './wish.js'
 
 export interface Seens {
   readonly through: Seen | null

@@ -1,10 +1,9 @@
-/** The shape of a case, which every reader of a dialect fills in. */
+/** The shape of a case: what a line of a log says about one request, with every member filled in. */
+import type { LoggedCase } from '../brand/case.js'
+import type { Fields } from '../brand/fields.js'
 import type { PeerCertificate } from '../failures/failure.js'
 import type { Timings } from '../journey.js'
 import type { DecodedRay } from '../ray/ray.js'
-import type { Fields } from './fields.js'
-
-export type Dialect = 'edgeproxy' | 'cloudflare'
 
 export interface CaseFailure {
   readonly kind: string
@@ -24,39 +23,22 @@ export interface CaseUpstream {
   readonly strict: boolean
 }
 
-export interface Case {
-  readonly dialect: Dialect
+export interface Case extends Required<Omit<LoggedCase, 'ray' | 'upstream' | 'failure' | 'timings' | 'certificate' | 'madeBy'>> {
+  /** Form of the log that it was read from: `edgeproxy`, or one that a brand knows. */
+  readonly dialect: string
+  /** The line as it was written: a JSON object, or `{ dialect, line }` for a row of text. */
   readonly record: Fields
   readonly ray: DecodedRay
   readonly method: string
   /** The raw request target. */
   readonly target: string
   readonly host: string
-  /** null where the record does not tell. */
-  readonly scheme: 'http' | 'https' | null
-  readonly userAgent: string | null
-  /** Status the client got; null when no head had left. */
-  readonly status: number | null
-  readonly outcome: string | null
-  /** Name of the brand, where the record has one. */
-  readonly brand: string | null
   /** What a visitor reads: the page's code, else the status. */
   readonly code: string
   /** Whose answer the client got. */
   readonly madeBy: 'edge' | 'upstream'
   readonly failure: CaseFailure | null
-  /** The fault that was asked for, when one was. */
-  readonly fault: string | null
-  /** ms from arrival to the close of the response. */
-  readonly responseTime: number | null
   readonly upstream: CaseUpstream
   readonly certificate: PeerCertificate | null
   readonly timings: Timings
-}
-
-export const NO_TIMINGS: Timings = { resolve: null, connect: null, handshake: null, request: null, head: null, body: null }
-
-export const schemeOf = (word: string | null): Case['scheme'] => {
-  const scheme = word?.replace(/:$/, '').toLowerCase()
-  return scheme === 'http' || scheme === 'https' ? scheme : null
 }

@@ -1,86 +1,111 @@
 /**
- * The case a bundle is about: one log record, of our own dialect or of a Logpush-like one, read into the same shape. The
- * record itself stays beside it untouched; a field that is missing or of another type counts as unknown.
+ * The case a bundle is about: one line of a log, of our own form or in a dialect of those handed in, read into the same shape.
+ * The line itself stays beside it untouched; what is missing, or of another type than it should be, counts as unknown.
  */
-import type { PeerCertificate } from '../failures/failure.js'
-import type { Timings } from '../journey.js'
+import type { LoggedCase, LoggedFailure, LoggedUpstream } from '../brand/case.js'
+import type { Dialect } from '../brand/dialects.js'
+import { number, part, schemeOf, text, type Fields } from '../brand/fields.js'
 import { decodeRay } from '../ray/ray.js'
-import { NO_TIMINGS, schemeOf, type Case, type CaseFailure, type Dialect } from './case-shape.js'
-import { ofLogpush } from './logpush.js'
-import { list, number, part, text, type Fields } from './fields.js'
+import type { Case, CaseFailure, CaseUpstream } from './case-shape.js'
+import { certificateIn, readOwn } from './own-line.js'
 
-/** Whether a record is one of a request, and in which dialect; null for lines about the edge itself. */
-export function dialectOf (record: Fields): Dialect | null {
-  if (text(record['ray']) !== null && part(record['req']) !== null) return 'edgeproxy'
-  return text(record['RayID']) === null ? null : 'cloudflare'
-}
+/** Forms of the log that lines may be in, by name, besides our own. */
+export type KnownDialects = ReadonlyMap<string, Dialect>
 
-/** The ray as the record has it. */
-export const rayOf = (record: Fields): string | null => text(record['ray']) ?? text(record['RayID'])
+type Read = NonNullable<Dialect['read']>
 
-/**
- * Reads a record.
- * @throws RangeError when it is no record of a request, or its ray is none
- */
-export function readCase (record: Fields): Case {
-  const dialect = dialectOf(record)
-  if (dialect === null) throw new RangeError('the record is not one of a request')
-  return dialect === 'cloudflare' ? ofLogpush(record) : ofOwn(record)
-}
+const OWN: Pick<Dialect, 'read'> = { read: readOwn }
 
-function ofOwn (record: Fields): Case {
-  const request = part(record['req']) ?? {}
-  const upstream = part(record['upstream']) ?? {}
-  const failure = part(record['failure'])
-  const status = number(part(record['res'])?.['statusCode'])
-  const timings = { ...NO_TIMINGS, ...part(record['timings']) } as Timings
-  const kind = text(failure?.['kind'])
-  const outcome = text(record['outcome'])
-  return {
-    dialect: 'edgeproxy',
-    record,
-    ray: decodeRay(text(record['ray']) ?? ''),
-    method: text(request['method']) ?? 'GET',
-    target: text(request['url']) ?? '/',
-    host: text(request['host']) ?? '',
-    scheme: schemeOf(text(request['scheme'])),
-    userAgent: text(request['userAgent']),
-    status,
-    outcome,
-    brand: text(record['brand']),
-    code: text(record['page']) ?? String(status ?? '-'),
-    madeBy: outcome === 'relayed' || kind === 'upstream_gateway_error' ? 'upstream' : 'edge',
-    failure: failure === null ? bugOf(record) : failureOf(failure),
-    fault: text(record['fault']),
-    responseTime: number(record['responseTime']),
-    upstream: {
-      address: text(upstream['address']) ?? text(failure?.['address']),
-      status: number(upstream['statusCode']),
-      tls: typeof timings.handshake === 'number' || text(failure?.['stage']) === 'handshake',
-      strict: kind === 'tls_certificate_error'
-    },
-    certificate: certificateIn(failure),
-    timings
+/** The JSON object that a line is; null for anything else. */
+export function recordIn (line: string): Fields | null {
+  if (!line.startsWith('{')) return null
+  try {
+    return part(JSON.parse(line))
+  } catch {
+    return null // the last line of a log that is being written may be cut
   }
 }
 
-const failureOf = (failure: Fields): CaseFailure => ({
-  kind: text(failure['kind']) ?? 'unknown',
-  stage: text(failure['stage']),
-  reason: text(failure['reason']),
-  message: text(failure['message']),
-  hint: text(failure['hint'])
-})
-
-/** An error of the edge's own. */
-function bugOf (record: Fields): CaseFailure | null {
-  const error = part(record['err'])
-  return error === null ? null : { kind: 'proxy_internal_error', stage: 'edge', reason: null, message: text(error['message']), hint: null }
+/** The line of one request; null where no dialect knows it, and where its ray is none. */
+export function readCase (line: string, dialects: KnownDialects): Case | null {
+  const record = recordIn(line)
+  for (const [dialect, { read }] of [['edgeproxy', OWN] as const, ...dialects]) {
+    const found = read === undefined ? null : attempt(read, line, record)
+    const known = found === null ? null : complete(found, dialect, record ?? { dialect, line })
+    if (known !== null) return known
+  }
+  return null
 }
 
-function certificateIn (failure: Fields | null): PeerCertificate | null {
-  const found = part(part(failure?.['evidence'])?.['certificate'])
-  if (found === null) return null
-  const word = (name: string): string => text(found[name]) ?? ''
-  return { subject: word('subject'), issuer: word('issuer'), names: list(found['names']), validFrom: word('validFrom'), validTo: word('validTo'), askedFor: word('askedFor'), ...(found['addresses'] === undefined ? {} : { addresses: list(found['addresses']) }) }
+/** A dialect of somebody's own may throw at what it does not expect. */
+function attempt (read: Read, line: string, record: Fields | null): Fields | null {
+  try {
+    return part(read(line, record))
+  } catch {
+    return null
+  }
+}
+
+function complete (found: Fields, dialect: string, record: Fields): Case | null {
+  const ray = rayIn(text(found['ray']))
+  if (ray === null) return null
+  const [status, outcome] = [number(found['status']), text(found['outcome'])]
+  const failure = failureIn(part(found['failure']))
+  return {
+    dialect,
+    record,
+    ray,
+    method: text(found['method']) ?? 'GET',
+    target: text(found['target']) ?? '/',
+    host: text(found['host']) ?? '',
+    scheme: schemeOf(text(found['scheme'])),
+    userAgent: text(found['userAgent']),
+    cookies: text(found['cookies']),
+    status,
+    outcome,
+    brand: text(found['brand']),
+    site: text(found['site']),
+    code: text(found['code']) ?? String(status ?? '-'),
+    madeBy: madeByIn(found['madeBy']) ?? (failure === null ? 'upstream' : 'edge'),
+    failure,
+    fault: text(found['fault']),
+    responseTime: number(found['responseTime']),
+    upstream: upstreamIn(part(found['upstream'])),
+    certificate: certificateIn(part(found['certificate'])),
+    timings: timingsIn(part(found['timings']))
+  }
+}
+
+function rayIn (ray: string | null): Case['ray'] | null {
+  try {
+    return decodeRay(ray ?? '')
+  } catch {
+    return null
+  }
+}
+
+const madeByIn = (value: unknown): Case['madeBy'] | null => value === 'edge' || value === 'upstream' ? value : null
+
+const failureIn = (failure: Fields | null): CaseFailure | null => failure === null
+  ? null
+  : {
+    kind: text(failure['kind']) ?? 'unknown',
+    stage: text(failure['stage']),
+    reason: text(failure['reason']),
+    message: text(failure['message']),
+    hint: text(failure['hint'])
+  } satisfies Record<keyof LoggedFailure, unknown>
+
+const upstreamIn = (upstream: Fields | null): CaseUpstream => ({
+  address: text(upstream?.['address']),
+  status: number(upstream?.['status']),
+  tls: upstream?.['tls'] === true,
+  strict: upstream?.['strict'] === true
+}) satisfies Record<keyof LoggedUpstream, unknown>
+
+function timingsIn (timings: Fields | null): Case['timings'] {
+  const leg = (name: keyof NonNullable<LoggedCase['timings']>): number | null => number(timings?.[name])
+  return {
+    resolve: leg('resolve'), connect: leg('connect'), handshake: leg('handshake'), request: leg('request'), head: leg('head'), body: leg('body')
+  }
 }

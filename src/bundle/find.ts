@@ -3,15 +3,16 @@
  * recent one and the file may be large; the whole file is read only when the ray is not there, to say what is.
  */
 import { createReadStream } from 'node:fs'
-import { open, type FileHandle } from 'node:fs/promises'
-import { createInterface } from 'node:readline'
-import { dialectOf, rayOf } from './case.js'
-import { part, type Fields } from './fields.js'
+import { open, stat, type FileHandle } from 'node:fs/promises'
+import { readCase, type KnownDialects } from './case.js'
+import type { Case } from './case-shape.js'
 
 const BLOCK = 1024 * 1024
 /** A line longer than this is none of ours. */
 const LONGEST_LINE = 64 * BLOCK
 const LINE_FEED = 10
+/** More of a log is not looked through to say what is in it: the newest so many bytes. */
+const MOST_SURVEYED = 1024 * BLOCK
 
 /** What a log holds, when it does not hold the ray. */
 export interface Survey {
@@ -22,27 +23,27 @@ export interface Survey {
   readonly last: string | null
   /** The rays that are most like the wanted one: misspelt, or of the same moment. */
   readonly nearest: readonly string[]
-  /** Lines that are no JSON objects. */
+  /** Lines that are no JSON objects, and of no dialect. */
   readonly foreign: number
   /** The first of them, cut short. */
   readonly foreignLine: string | null
 }
 
 /**
- * The newest record of that ray, or null.
+ * The newest line of that ray, or null.
  * @param id 16 hex digits, lower case
  * @throws Error of node:fs
  */
-export async function findRecord (file: string, id: string): Promise<Fields | null> {
+export async function findCase (file: string, id: string, dialects: KnownDialects): Promise<Case | null> {
   const handle = await open(file, 'r')
   try {
-    return await searchBackwards(handle, id)
+    return await searchBackwards(handle, lines => lastIn(lines, id, dialects))
   } finally {
     await handle.close()
   }
 }
 
-async function searchBackwards (handle: FileHandle, id: string): Promise<Fields | null> {
+async function searchBackwards (handle: FileHandle, lastIn: (lines: Buffer) => Case | null): Promise<Case | null> {
   let end = (await handle.stat()).size
   // the beginning of a line whose end has been read already
   let tail: Buffer = Buffer.alloc(0)
@@ -56,7 +57,7 @@ async function searchBackwards (handle: FileHandle, id: string): Promise<Fields 
       if (bytes.length > LONGEST_LINE) return null
       tail = bytes
     } else {
-      const found = lastIn(bytes.subarray(firstFeed + 1), id)
+      const found = lastIn(bytes.subarray(firstFeed + 1))
       if (found !== null) return found
       tail = bytes.subarray(0, firstFeed + 1)
     }
@@ -65,46 +66,54 @@ async function searchBackwards (handle: FileHandle, id: string): Promise<Fields 
   return null
 }
 
-/** The last record of the ray among whole lines. */
-function lastIn (lines: Buffer, id: string): Fields | null {
+/** The last line of the ray among whole lines. */
+function lastIn (lines: Buffer, id: string, dialects: KnownDialects): Case | null {
   for (let at = lines.lastIndexOf(id); at !== -1; at = at === 0 ? -1 : lines.lastIndexOf(id, at - 1)) {
     const from = lines.lastIndexOf(LINE_FEED, at) + 1
     const to = lines.indexOf(LINE_FEED, at)
-    const record = recordIn(lines.toString('utf8', from, to === -1 ? lines.length : to))
+    const found = readCase(lines.toString('utf8', from, to === -1 ? lines.length : to).replace(/\r$/, ''), dialects)
     // the digits may also stand in a URL, or in a field of another request
-    if (record !== null && sixteen(rayOf(record)) === id) return record
+    if (found?.ray.id === id) return found
   }
   return null
 }
 
-function recordIn (line: string): Fields | null {
-  try {
-    const record = part(JSON.parse(line))
-    return record === null || dialectOf(record) === null ? null : record
-  } catch {
-    return null // the last line of a log that is being written may be cut
-  }
-}
-
-const sixteen = (ray: string | null): string | null => ray?.slice(0, 16).toLowerCase() ?? null
-
-const RAY = /"(?:ray|RayID)":"([0-9a-fA-F]{16}(?:-[A-Z]{3})?)"/
 const NEAREST = 3
 
-/** Reads the whole file once, line by line. */
-export async function survey (file: string, id: string): Promise<Survey> {
+/** The lines of a file, without those that are longer than any of ours. */
+async function * linesOf (file: string, start: number): AsyncGenerator<string> {
+  let line = ''
+  let tooLong = false
+  for await (const piece of createReadStream(file, { encoding: 'utf8', start, highWaterMark: BLOCK }) as AsyncIterable<string>) {
+    const [first = '', ...more] = piece.split('\n')
+    if (!tooLong) line += first
+    for (const next of more) {
+      yield tooLong ? '' : line.replace(/\r$/, '')
+      line = next
+      tooLong = false
+    }
+    if (line.length > LONGEST_LINE) [line, tooLong] = ['', true]
+  }
+  if (line !== '') yield line
+}
+
+/** Reads a file once, line by line, from where the bytes that are looked through begin. */
+export async function survey (file: string, id: string, dialects: KnownDialects): Promise<Survey> {
   let [requests, foreign, foreignLine] = [0, 0, null as string | null]
   let [first, last] = [null as string | null, null as string | null]
   let nearest: Array<readonly [distance: number, ray: string]> = []
-  for await (const line of createInterface({ input: createReadStream(file, 'utf8'), crlfDelay: Infinity })) {
-    const ray = line.startsWith('{') ? RAY.exec(line)?.[1] : undefined
-    if (ray === undefined) {
+  const { size } = await stat(file)
+  for await (const line of linesOf(file, Math.max(0, size - MOST_SURVEYED))) {
+    const found = line === '' ? null : readCase(line, dialects)
+    if (found === null) {
       if (line !== '' && !line.startsWith('{')) {
         foreign++
         foreignLine ??= line.slice(0, 80)
       }
       continue
     }
+    const { id: digits, colo } = found.ray
+    const ray = colo === null ? digits : `${digits}-${colo}`
     requests++
     if (first === null || ray < first) first = ray
     if (last === null || ray > last) last = ray

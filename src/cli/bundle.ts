@@ -1,20 +1,20 @@
 /** `edgeproxy bundle`: one zip with what support needs about one request. */
 import { open, readFile, rename, rm } from 'node:fs/promises'
 import { basename, dirname, relative } from 'node:path'
-import { BRANDS, isBrandName } from '../../error-pages/index.js'
+import { BRANDS, dialectsOf, isBrandName } from '../../error-pages/index.js'
 import { patienceFor } from '../bundle/again.js'
 import { createBundle, type Bundle } from '../bundle/bundle.js'
-import { readCase } from '../bundle/case.js'
 import type { Case } from '../bundle/case-shape.js'
 import { OptionsError } from '../options/problem.js'
 import type { Brand } from '../page/brand.js'
 import { resolveOptions } from '../settings/options.js'
 import { FLAGS, pathShown, readBundleFlags, WAY, type BundleFlags } from './bundle/flags.js'
-import { lookUpRecord } from './bundle/look-up.js'
+import { lookUpCase } from './bundle/look-up.js'
 import { upstreamOf } from './bundle/upstream.js'
 import type { Io } from './command.js'
 import { defineCommand } from './define.js'
 import { checkOrigin } from './origin-check.js'
+import { listed, ownBrand } from './own-brand.js'
 import { summary } from './bundle/summary.js'
 import { VERSION } from './version.js'
 import { complain } from './output.js'
@@ -42,14 +42,17 @@ export const command = defineCommand({
   ],
   async run (asked, io) {
     const flags = readBundleFlags(asked, io)
-    const record = await lookUpRecord(flags)
-    if (typeof record === 'string') return fail(io, record)
-    const found = readCase(record)
+    const own = await ownBrand(asked.own.brand)
+    const found = await lookUpCase(flags, dialectsOf(listed(own)))
+    if (typeof found === 'string') return fail(io, found)
     const listenerLog = flags.railgunLog === null ? null : await readListenerLog(flags.railgunLog)
     const upstream = upstreamOf(found, flags)
     announceWait(found, flags, io)
     const { repeat, headers, keep, language, edge } = flags
-    const bundle = await createBundle({ record, edge, settle: resolveOptions, upstream, brand: brandOf(found), check: checkOrigin, repeat, headers, keep, language, listenerLog, version: VERSION })
+    const brand = brandOf(found, own)
+    const wishes = { edge, repeat, headers, keep, language, listenerLog }
+    const parts = { case: found, settle: resolveOptions, upstream, brand, check: checkOrigin, version: VERSION }
+    const bundle = await createBundle({ ...wishes, ...parts })
     const trouble = await writeZip(flags.out, bundle)
     if (trouble !== null) return fail(io, trouble)
     const near = relative(io.cwd, flags.out)
@@ -63,7 +66,10 @@ function fail (io: Io, sentence: string): number {
   return 1
 }
 
-const brandOf = ({ brand }: Case): Brand | null => brand !== null && isBrandName(brand) ? BRANDS[brand].brand : null
+function brandOf ({ brand }: Case, own: Brand | null): Brand | null {
+  if (own !== null && brand === own.name) return own
+  return brand !== null && isBrandName(brand) ? BRANDS[brand].brand : null
+}
 
 const SLOW_MS = 10_000
 

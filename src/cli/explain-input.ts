@@ -1,5 +1,6 @@
 /** Log lines handed to `explain`: pasted as an argument or piped in, JSON or as the terminal shows them. */
 import { fstatSync } from 'node:fs'
+import { readCase, type KnownDialects } from '../bundle/case.js'
 import { FAILURE_KINDS, isFailureKind, type FailureKind } from '../failures/catalog.js'
 
 /** What one log line said about its failure. */
@@ -19,12 +20,12 @@ export interface Read {
   readonly foreign: number
 }
 
-/** Failures of a text, in order, each kind once with its last line. */
-export function readLog (text: string): Read {
+/** Failures of a text, in order, each kind once with its last line. @param dialects that lines may be in, besides our own form */
+export function readLog (text: string, dialects: KnownDialects): Read {
   const found = new Map<FailureKind, LoggedFailure>()
   let [healthy, foreign] = [0, 0]
   for (const line of text.split('\n').filter(line => line.trim() !== '')) {
-    const failure = readLine(line)
+    const failure = readLine(line, dialects)
     if (failure === 'healthy') healthy++
     else if (failure === null) foreign++
     else {
@@ -35,10 +36,20 @@ export function readLog (text: string): Read {
   return { failures: [...found.values()], healthy, foreign }
 }
 
-function readLine (line: string): LoggedFailure | 'healthy' | null {
+function readLine (line: string, dialects: KnownDialects): LoggedFailure | 'healthy' | null {
   const start = line.indexOf('{')
   const entry = start === -1 ? null : parse(line.slice(start))
-  return entry === null ? readPretty(line) : readEntry(entry)
+  const inDialect = (): LoggedFailure | 'healthy' | null => readDialect(entry === null ? line : line.slice(start), dialects)
+  return entry === null ? inDialect() ?? readPretty(line) : readEntry(entry) ?? inDialect()
+}
+
+function readDialect (line: string, dialects: KnownDialects): LoggedFailure | 'healthy' | null {
+  const found = readCase(line.trimEnd(), dialects)
+  if (found === null) return null
+  const { failure, ray: { id, colo } } = found
+  if (failure === null) return 'healthy'
+  const { kind, reason, message, hint } = failure
+  return isFailureKind(kind) ? { kind, reason, ray: colo === null ? id : `${id}-${colo}`, message, hint } : null
 }
 
 function readEntry (entry: Fields): LoggedFailure | 'healthy' | null {

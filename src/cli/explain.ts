@@ -1,4 +1,6 @@
 /** `edgeproxy explain`: what a kind of failure means, found by its name, by the code on a page, or in a log line. */
+import { dialectsOf } from '../../error-pages/index.js'
+import type { KnownDialects } from '../bundle/case.js'
 import { CATALOG, FAILURE_KINDS, isFailureKind } from '../failures/catalog.js'
 import type { Kind } from '../failures/kind.js'
 import { printable, type Paint } from '../observe/terminal.js'
@@ -8,6 +10,7 @@ import { quote } from '../options/values/value.js'
 import type { Language } from '../page/brand.js'
 import type { Io } from './command.js'
 import { defineCommand, refuse, type Asked as AskedFor, type Flags } from './define.js'
+import { listed, ownBrand, brandFlag } from './own-brand.js'
 import { isPiped, readInput, readLog, type LoggedFailure } from './explain-input.js'
 import { paintFor, wrap } from './explain-layout.js'
 import { codeOf, kindsOfCode, knownCodes } from './explain-pages.js'
@@ -19,7 +22,8 @@ const ABOUT = `Explains a kind of failure: what it means, its usual causes, what
 makes it happen. <what> is one of
   a kind            connection_refused, or with its finer reason tls_certificate_error/expired
   a code            521, 1016, 504: the kinds whose page has it
-  a log line        as the log has it, JSON or pretty; quote it
+  a log line        as the log has it, JSON or pretty, or of a dialect that can be
+                    read, such as cloudflare; quote it
   a site log        lines of admin/logs/sites, in full or as people paste them, also
                     with those of Apache's or uWSGI's own log: what happened, what to do
   -                 log lines on standard input; the dash may be left out in a pipe
@@ -32,13 +36,14 @@ const FLAGS = {
     otherwise: 'EDGEPROXY_LANG, else the language of the terminal (LC_ALL, LANG), else English',
     meaning: 'language'
   },
-  json: { ...switchFlag, meaning: 'the same as JSON' }
+  json: { ...switchFlag, meaning: 'the same as JSON' },
+  brand: { ...brandFlag, meaning: 'a brand of your own, by its folder: lines of its dialects are read, too' }
 } as const satisfies Flags
 
 export const command = defineCommand({
   name: 'explain',
   summary: 'Explain a kind of failure, a code such as 521, or a log line',
-  usage: ['edgeproxy explain [<what>] [--lang en|fr] [--json]'],
+  usage: ['edgeproxy explain [<what>] [--lang en|fr] [--json] [--brand <folder>]'],
   about: ABOUT,
   flags: FLAGS,
   words: Infinity,
@@ -51,7 +56,8 @@ export const command = defineCommand({
   async run (asked, io) {
     const what = whatOf(asked)
     const { lang = languageOf(io), json } = asked.own
-    const say: Say = { language: lang, json, paint: paintFor(io), write: text => { io.stdout.write(text) } }
+    const dialects = dialectsOf(listed(await ownBrand(asked.own.brand)))
+    const say: Say = { language: lang, json, dialects, paint: paintFor(io), write: text => { io.stdout.write(text) } }
     if (what === null && !isPiped()) return list(say)
     if (what === null || what === '-') {
       const text = await readInput(what === '-')
@@ -64,6 +70,8 @@ export const command = defineCommand({
 interface Say {
   readonly language: Language
   readonly json: boolean
+  /** Forms that a log line may have, besides our own. */
+  readonly dialects: KnownDialects
   readonly paint: Paint
   readonly write: (text: string) => void
 }
@@ -111,7 +119,7 @@ function explainCode (code: string, say: Say): number {
 }
 
 function explainLog (text: string, say: Say): number {
-  const { failures, healthy, foreign } = readLog(text)
+  const { failures, healthy, foreign } = readLog(text, say.dialects)
   const told = explainSiteLog(text, say, failures.length + healthy > 0)
   if (told !== null) {
     say.write(told)

@@ -1,10 +1,10 @@
 /** A bundle for a journey in memory: what `edge.bundle()` gives, and what a console of a running edge can call. */
 import { setTimeout as delay } from 'node:timers/promises'
-import { createBundle, type UpstreamPlace } from '../bundle/bundle.js'
+import { createBundle } from '../bundle/bundle.js'
+import type { UpstreamPlace } from '../bundle/wish.js'
 import { readCase } from '../bundle/case.js'
 import type { Case } from '../bundle/case-shape.js'
-import { text, type Fields } from '../bundle/fields.js'
-import type { Repeat } from '../bundle/again.js'
+import type { Repeat } from '../bundle/wish.js'
 import type { Recent } from '../observe/recent.js'
 import type { Settings } from '../options/settings.js'
 import type { Brand } from '../page/brand.js'
@@ -39,10 +39,9 @@ export interface Kept {
 
 /** @throws RangeError for what is no ray, or one that is not kept */
 export async function bundleOf ({ ray, settings, brands, url, recent }: Kept, { repeat = 'safe', headers = {}, keep = [], lang = 'en', listenerLog }: BundleOptions = {}): Promise<Uint8Array> {
-  const record = await recordOf(ray, recent)
-  const found = readCase(record)
+  const found = await caseOf(ray, recent)
   const { zip } = await createBundle({
-    record,
+    case: found,
     edge: url,
     settle: resolveOptions,
     upstream: placeOf(found, settings),
@@ -58,28 +57,31 @@ export async function bundleOf ({ ray, settings, brands, url, recent }: Kept, { 
   return zip
 }
 
+/** What is kept has our own form. */
+const OWN_FORM = new Map<string, never>()
+
 /** A journey ends, and gets its hint, a moment after its client has the answer. */
 const SETTLING_MS = 250
 const TURN_MS = 5
 
-async function recordOf (ray: string, recent: Recent): Promise<Fields> {
+async function caseOf (ray: string, recent: Recent): Promise<Case> {
   const { id } = decodeRay(ray)
   for (const end = performance.now() + SETTLING_MS; ; await delay(TURN_MS)) {
     const line = recent.record(id)
-    const record = line === null ? null : JSON.parse(line) as Fields
+    const found = line === null ? null : readCase(line, OWN_FORM)
     const isLate = performance.now() > end
-    if (record !== null && (isLate || isTold(record))) return record
+    if (found !== null && (isLate || isTold(found))) return found
     if (isLate) throw new RangeError(`no finished journey has the ray ${ray}; those kept are in edge.journeys, the last 1000`)
   }
 }
 
 /** Nothing failed, the hint is there, or it had its time. */
-const isTold = (record: Fields): boolean =>
-  record['failure'] === undefined || text((record['failure'] as Fields)['hint']) !== null || Date.now() - Number(record['time']) > SETTLING_MS
+const isTold = ({ failure, record }: Case): boolean =>
+  failure === null || failure.hint !== null || Date.now() - Number(record['time']) > SETTLING_MS
 
 /** The upstream of the journey's own site; the one of a fault is known from the record alone. */
 function placeOf (found: Case, settings: Settings): UpstreamPlace | null {
-  const site = settings.sites.find(({ name }) => name === found.record['site'])
+  const site = settings.sites.find(({ name }) => name === found.site)
   const recorded = upstreamOf(found, { way: {} })
   if (site === undefined || recorded === null || found.fault !== null) return recorded
   const { port, socketPath } = recorded.target

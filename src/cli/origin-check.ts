@@ -1,5 +1,5 @@
 /** The walk of `edgeproxy diagnose` as a bundle wants it: once, within bounds, without secrets. */
-import type { CheckOrigin, UpstreamPlace } from '../bundle/bundle.js'
+import type { CheckOrigin, UpstreamPlace } from '../bundle/wish.js'
 import type { PeerCertificate } from '../failures/failure.js'
 import { paintPlain } from '../observe/terminal.js'
 import { resolveOptions } from '../settings/options.js'

@@ -88,9 +88,11 @@ t.test('waits for a pipe that was asked for by a dash, and exits 2 where it brin
 })
 
 t.test('reads log lines', async t => {
-  t.same(readLog(`${HEALTHY}\n\n{"a":1}\nwhatever\n`), { failures: [], healthy: 1, foreign: 2 })
-  t.match(readLog(`prefix ${LINE}`), { failures: [{ kind: 'tls_certificate_error', reason: 'expired', hint: 'expired 2025-03-01' }] })
-  t.match(readLog('{"ray":"x","failure":{"kind":"no_such_kind"}}'), { failures: [], foreign: 1 })
+  t.same(readLog(`${HEALTHY}\n\n{"a":1}\nwhatever\n`, new Map()), { failures: [], healthy: 1, foreign: 2 })
+  t.match(readLog(`prefix ${LINE}`, new Map()), {
+    failures: [{ kind: 'tls_certificate_error', reason: 'expired', hint: 'expired 2025-03-01' }]
+  })
+  t.match(readLog('{"ray":"x","failure":{"kind":"no_such_kind"}}', new Map()), { failures: [], foreign: 1 })
 })
 
 t.test('mistakes exit 2 and say what was meant', async t => {

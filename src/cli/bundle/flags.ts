@@ -7,11 +7,12 @@ import { printable } from '../../observe/terminal.js'
 import { upstream } from '../../dial/options/upstream.js'
 import { choice, path } from '../../options/values/text.js'
 import { quote, type Value } from '../../options/values/value.js'
-import type { Repeat } from '../../bundle/again.js'
+import type { Repeat } from '../../bundle/wish.js'
 import type { Language } from '../../page/brand.js'
 import { decodeRay, type DecodedRay } from '../../ray/ray.js'
 import type { Io } from '../command.js'
 import type { Asked, Flags } from '../define.js'
+import { brandFlag } from '../own-brand.js'
 import { switchFlag, textValue } from '../values.js'
 
 /** The options of the edge that change the way to an upstream. */
@@ -59,7 +60,12 @@ const headerValue: Value<readonly [name: string, value: string]> = {
 }
 
 export const FLAGS = {
-  'log-file': { heading: 'Where', value: { ...path, placeholder: '<path>' }, meaning: 'the edge\'s log: our JSON lines, or the dialect cloudflare' },
+  'log-file': {
+    heading: 'Where',
+    value: { ...path, placeholder: '<path>' },
+    meaning: 'the edge\'s log: our JSON lines, or a dialect that a brand can read, such as cloudflare'
+  },
+  brand: { ...brandFlag, meaning: 'a brand of your own, by its folder: its dialects are read, its words used' },
   edge: { value: edgeValue, default: 'http://127.0.0.1:8080', meaning: 'the running edge' },
   out: { value: path, otherwise: 'edgeproxy-<ray>.zip', meaning: 'the zip' },
   force: { ...switchFlag, meaning: 'replace the zip when it exists' },

@@ -1,6 +1,7 @@
 /** Finds the record of a ray in the log, or says in one sentence why it is not there and what to do. */
-import { findRecord, survey, type Survey } from '../../bundle/find.js'
-import type { Fields } from '../../bundle/fields.js'
+import type { KnownDialects } from '../../bundle/case.js'
+import type { Case } from '../../bundle/case-shape.js'
+import { findCase, survey, type Survey } from '../../bundle/find.js'
 import { utc } from '../../bundle/moment.js'
 import { OptionsError } from '../../options/problem.js'
 import { quote } from '../../options/values/value.js'
@@ -8,14 +9,14 @@ import { decodeRay, type DecodedRay } from '../../ray/ray.js'
 import { pathShown, type BundleFlags } from './flags.js'
 
 /**
- * The record, or a sentence when the log does not have it.
+ * The line, read, or a sentence when the log does not have it.
  * @throws OptionsError when the file cannot be read, or is no log
  */
-export async function lookUpRecord ({ logFile, ray }: Pick<BundleFlags, 'logFile' | 'ray'>): Promise<Fields | string> {
+export async function lookUpCase ({ logFile, ray }: Pick<BundleFlags, 'logFile' | 'ray'>, dialects: KnownDialects): Promise<Case | string> {
   try {
-    const record = await findRecord(logFile, ray.id)
-    if (record !== null) return record
-    const seen = await survey(logFile, ray.id)
+    const found = await findCase(logFile, ray.id, dialects)
+    if (found !== null) return found
+    const seen = await survey(logFile, ray.id, dialects)
     if (seen.requests === 0) throw mistake(noLog(logFile, seen))
     return notThere(logFile, ray, seen)
   } catch (error) {

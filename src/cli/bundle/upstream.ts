@@ -1,6 +1,6 @@
 /** Where the request of a record went, as something that can be dialed: what the flags say, else what the record says. */
 import { isIP } from 'node:net'
-import type { UpstreamPlace } from '../../bundle/bundle.js'
+import type { UpstreamPlace } from '../../bundle/wish.js'
 import type { Case } from '../../bundle/case-shape.js'
 import { dnsNameOf } from '../../dial/identity.js'
 import { Mistake, OptionsError } from '../../options/problem.js'

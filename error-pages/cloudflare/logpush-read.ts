@@ -1,48 +1,49 @@
 /**
- * Reads a record of the `cloudflare` dialect (the vendor's http_requests fields). It has no field for the kind of a
- * failure; the fields of our own that name it are used where they are.
+ * Reads a record of the dataset http_requests. It has no field for the kind of a failure; the fields of our own that name it are
+ * used where they are.
  */
-import { decodeRay } from '../ray/ray.js'
-import { NO_TIMINGS, schemeOf, type Case, type CaseFailure } from './case-shape.js'
-import { number, text, type Fields } from './fields.js'
+import type { LoggedCase, LoggedFailure, LoggedTimings } from '../../src/brand/case.js'
+import { number, schemeOf, text, type Fields } from '../../src/brand/fields.js'
 
 /** Sent by an upstream that answered; 0 or nothing means that the edge answered by itself. */
 const originStatus = (record: Fields): number | null => number(record['OriginResponseStatus']) || null
 
-export function ofLogpush (record: Fields): Case {
-  const { id } = decodeRay(text(record['RayID']) ?? '')
+/** null where it is no such record. */
+export function readLogpush (_line: string, record: Fields | null): LoggedCase | null {
+  const id = text(record?.['RayID'])
+  return record === null || id === null ? null : caseOf(record, id)
+}
+
+function caseOf (record: Fields, id: string): LoggedCase {
   const colo = text(record['EdgeColoCode'])
   const status = number(record['EdgeResponseStatus'])
-  const code = text(record['EdgeErrorCode']) ?? number(record['EdgeErrorCode']) ?? status ?? '-'
+  const code = text(record['EdgeErrorCode']) ?? number(record['EdgeErrorCode']) ?? status
   return {
-    dialect: 'cloudflare',
-    record,
-    ray: decodeRay(colo !== null && /^[A-Z]{3}$/.test(colo) ? `${id}-${colo}` : id),
-    method: text(record['ClientRequestMethod']) ?? 'GET',
-    target: text(record['ClientRequestURI']) ?? text(record['ClientRequestPath']) ?? '/',
-    host: text(record['ClientRequestHost']) ?? text(record['EdgeRequestHost']) ?? '',
+    ray: colo !== null && /^[A-Z]{3}$/.test(colo) ? `${id.slice(0, 16)}-${colo}` : id,
+    method: text(record['ClientRequestMethod']),
+    target: text(record['ClientRequestURI']) ?? text(record['ClientRequestPath']),
+    host: text(record['ClientRequestHost']) ?? text(record['EdgeRequestHost']),
     scheme: schemeOf(text(record['ClientRequestScheme'])),
     userAgent: text(record['ClientRequestUserAgent']),
     status,
-    outcome: null,
     brand: 'cloudflare',
-    code: String(code),
+    code: code === null ? null : String(code),
     madeBy: originStatus(record) === null ? 'edge' : 'upstream',
     failure: failureOf(record),
-    fault: null,
     responseTime: span(record['EdgeStartTimestamp'], record['EdgeEndTimestamp']),
     upstream: {
       address: originOf(record),
       status: originStatus(record),
-      tls: !['none', ''].includes(text(record['OriginSSLProtocol']) ?? 'none') || status === 525 || status === 526,
+      tls: isSecure(record) || status === 525 || status === 526,
       strict: status === 526
     },
-    certificate: null,
     timings: timingsOf(record)
   }
 }
 
-function failureOf (record: Fields): CaseFailure | null {
+const isSecure = (record: Fields): boolean => !['none', ''].includes(text(record['OriginSSLProtocol']) ?? 'none')
+
+function failureOf (record: Fields): LoggedFailure | null {
   const kind = text(record['EdgeErrorCause']) ?? text(record['EdgeErrorKind'])
   if (kind === null) return null
   return {
@@ -62,14 +63,12 @@ function originOf (record: Fields): string | null {
   return port === null ? address : `${address.includes(':') ? `[${address}]` : address}:${port}`
 }
 
-function timingsOf (record: Fields): Case['timings'] {
+function timingsOf (record: Fields): LoggedTimings {
   const ms = (name: string): number | null => number(record[name])
-  const isTls = !['none', ''].includes(text(record['OriginSSLProtocol']) ?? 'none')
   return {
-    ...NO_TIMINGS,
     resolve: ms('OriginDNSResponseTimeMs'),
     connect: ms('OriginTCPHandshakeDurationMs'),
-    handshake: isTls ? ms('OriginTLSHandshakeDurationMs') : null,
+    handshake: isSecure(record) ? ms('OriginTLSHandshakeDurationMs') : null,
     request: ms('OriginRequestHeaderSendDurationMs'),
     head: ms('OriginResponseHeaderReceiveDurationMs')
   }
