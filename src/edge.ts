@@ -46,12 +46,16 @@ export interface EdgeParts extends LoadedBrands {
   readonly authority?: Authority | undefined
   /** How many finished journeys are kept for whoever asks. Default 1000; 0 where nobody asks: keeping them costs memory and time. */
   readonly keep?: number | undefined
+  /** An edge on 127.0.0.1 takes the same port of ::1 as well, where it is free: some browsers ask `localhost` there first. Default false. */
+  readonly bothLoopbacks?: boolean | undefined
 }
 
 export interface Edge extends Events {
   readonly fastify: FastifyInstance
   /** Where it listens: `http://127.0.0.1:8080`; empty before `listen`. */
   readonly url: string
+  /** What a person opens: `http://localhost:8080` where that name leads here and nowhere else, else as `url`; empty before `listen`. */
+  readonly openAt: string
   /** The authority to be trusted by clients, PEM; null without TLS, or where every certificate was given. */
   readonly ca: string | null
   readonly log: Log
@@ -92,18 +96,22 @@ export async function createEdge (settings: Settings, parts: EdgeParts): Promise
   const front = settings.tls === null ? null : openFront(fastify.server, engine, settings, { authority, events: observers, highWaterMark: STREAM_BUFFER, maxHeadSize: MAX_REQUEST_HEAD })
   watchReaders(fastify.server, settings)
   engine.reporter.openFiles.watch(fastify.server)
+  let isLocalhost = false
   const exit = new Shutdown(fastify, engine, tunnels, observers, front)
+  const openAt = (): string => urlOf(fastify, settings, isLocalhost ? 'localhost' : undefined)
   return {
     fastify,
     log,
     recent,
     get url () { return urlOf(fastify, settings) },
+    get openAt () { return openAt() },
     ca: authority?.certPem ?? null,
     get tunnelAddress () { return tunnels.address },
     get files () { return engine.files },
     async listen () {
       await tunnels.open()
-      await listenOn(fastify, engine, settings)
+      isLocalhost = await listenOn(fastify, engine, settings, parts.bothLoopbacks === true)
+      log.listensOn(openAt())
       return urlOf(fastify, settings)
     },
     event: (level, fields, message) => { observers.event(level, fields, message) },
@@ -120,14 +128,17 @@ export async function createEdge (settings: Settings, parts: EdgeParts): Promise
   }
 }
 
-async function listenOn (fastify: FastifyInstance, engine: Engine, { host, port }: Settings): Promise<void> {
-  const isLocalhost = host === 'localhost'
+/** @returns whether `localhost` leads here */
+async function listenOn (fastify: FastifyInstance, engine: Engine, { host, port }: Settings, bothLoopbacks: boolean): Promise<boolean> {
+  const isAsked = host === 'localhost'
   let second: Server | null = null
   fastify.addHook('preClose', async () => { second?.close() })
-  await fastify.listen({ host: isLocalhost ? FIRST : host, port })
-  if (!isLocalhost) return
-  second = await openSecondLoopback(fastify.server, port)
+  await fastify.listen({ host: isAsked ? FIRST : host, port })
+  if (!isAsked && !(bothLoopbacks && host === FIRST)) return false
+  const { server, isWhole } = await openSecondLoopback(fastify.server, port === 0 || !isAsked)
+  second = server
   if (second !== null) engine.listening([fastify.server.address() as AddressInfo, second.address() as AddressInfo])
+  return isWhole
 }
 
 /** Hangs the engine on a Fastify: its own, or one that belongs to somebody else and may have given it a prefix. */
@@ -187,9 +198,10 @@ function ownFastify (settings: Settings, engine: Engine): FastifyInstance {
   return fastify
 }
 
-function urlOf (fastify: FastifyInstance, { tls }: Settings): string {
+/** @param name in place of the address */
+function urlOf (fastify: FastifyInstance, { tls }: Settings, name?: string): string {
   const address = fastify.server.address() as AddressInfo | null
   if (address === null) return ''
   const host = address.family === 'IPv6' ? `[${address.address}]` : address.address
-  return `${tls === null ? 'http' : 'https'}://${host}:${address.port}`
+  return `${tls === null ? 'http' : 'https'}://${name ?? host}:${address.port}`
 }

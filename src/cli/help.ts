@@ -8,14 +8,16 @@ export async function overview (): Promise<string> {
   return `edgeproxy: a local edge that forwards to your program and shows every failure the way a real edge would
 
 Usage
-  edgeproxy --upstream <where> [options]     forward to a program that listens on <where>
+  edgeproxy <where> [options]                forward to a program that listens on <where>: 3000, host:port or a URL
+  edgeproxy [options] -- <program>           start the program as well
   edgeproxy <command> [options]
 
 Commands
 ${rows.map(({ name, summary }) => `  ${name.padEnd(width)}${summary}`).join('\n')}
 
 Try
-  edgeproxy --upstream localhost:3000
+  edgeproxy 3000
+  edgeproxy -- npm run dev
   edgeproxy demo
   edgeproxy help serve                       every option, with its default
 

@@ -18,8 +18,8 @@ function wrap (text: string, indent: number): string {
 }
 
 /** @param shown the default, or what happens without; empty: nothing to say */
-export function flagLine (flag: string, { value, list, meaning }: Pick<Row, 'value' | 'list' | 'meaning'>, shown: string): string {
-  const left = `  --${flag} ${value.placeholder}`.trimEnd()
+export function flagLine (flag: string, { value, list, meaning, short }: Pick<Row, 'value' | 'list' | 'meaning' | 'short'>, shown: string): string {
+  const left = `  ${short === undefined ? '' : `-${short}, `}--${flag} ${value.placeholder}`.trimEnd()
   const fallback = value.placeholder === '' || shown === '' ? '' : ` [${shown}]`
   const right = wrap(`${meaning}${list === true ? ' (repeatable)' : ''}${fallback}`, INDENT)
   // a long flag gets a line of its own

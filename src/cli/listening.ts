@@ -16,12 +16,16 @@ export function shownUpstreams ({ sites }: Settings): string {
 const trustHint = (url: string, caFile: string): string =>
   `  its certificates are signed by ${caFile}\n  curl --cacert ${caFile} ${url}\n  NODE_EXTRA_CA_CERTS=${caFile} for Node; a browser takes it among its certificate authorities\n`
 
-/** Prints the line on standard output, as JSON where the log is, and into the log file. */
-export function announce (url: string, edge: Pick<Edge, 'log'>, settings: Settings, io: Io, caFile?: string): void {
+/**
+ * Prints the line on standard output, as JSON where the log is, and into the log file. For people it has the address to
+ * open, for programs the one that is listened on.
+ */
+export function announce (edge: Pick<Edge, 'log' | 'url' | 'openAt'>, settings: Settings, io: Io, caFile?: string): void {
   const { log, brand } = settings
+  const { url, openAt } = edge
   const fields = { url, upstream: shownUpstreams(settings), brand, ...caFile === undefined ? {} : { ca: caFile } }
   if (log.format === 'json') io.stdout.write(`${JSON.stringify({ level: 30, time: Date.now(), ...fields, msg: 'listening' })}\n`)
-  else io.stdout.write(`edgeproxy listening on ${url} -> ${fields.upstream} (${brand})\n${caFile === undefined ? '' : trustHint(url, caFile)}`)
+  else io.stdout.write(`edgeproxy listening on ${openAt} -> ${fields.upstream} (pages: ${brand})\n${caFile === undefined ? '' : trustHint(openAt, caFile)}`)
   // a pretty log beside the file would say it a second time on the terminal
   if (log.file !== null && log.format !== 'pretty') edge.log.event('info', fields, 'listening')
 }

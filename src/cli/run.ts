@@ -1,11 +1,11 @@
 /** Finds the command that was asked for, runs it, and prints mistakes one per line. */
 import { nearest } from '../options/nearest.js'
-import { Mistake, OptionsError, formatProblem, type Problem } from '../options/problem.js'
-import { upstream } from '../dial/options/upstream.js'
+import { OptionsError, formatProblem, type Problem } from '../options/problem.js'
 import { quote } from '../options/values/value.js'
 import { COMMAND_NAMES, COMMANDS, isCommandName, type CommandName } from './commands.js'
 import type { Io } from './command.js'
 import { overview } from './help.js'
+import { isUpstream } from './upstream-words.js'
 import { VERSION } from './version.js'
 import { complain, safeIo } from './output.js'
 
@@ -22,26 +22,20 @@ const isAskedFor = (args: readonly string[], ...flags: readonly string[]): boole
   return args.slice(0, end === -1 ? args.length : end).some(arg => flags.includes(arg))
 }
 
-/** A word that is no command may be an upstream without its flag, or a program without what stands before it. */
+/** A word that is no command may be a program without what stands before it. */
 function unknownCommand (word: string, rest: readonly string[]): Problem {
   const command = nearest(word, [...COMMAND_NAMES, 'help'])
   if (command !== null) return { where: '', sentence: `${quote(word)} is not a command; did you mean edgeproxy ${command}?` }
-  try {
-    const { hasScheme, hasPort } = upstream.read(word, { via: 'text', base: '' })
-    // a host alone looks like any misspelt word
-    if (!hasScheme && !hasPort) throw new Mistake('')
-    return { where: '', sentence: `${quote(word)} is not a command; did you mean edgeproxy --upstream ${word}?` }
-  } catch (error) {
-    if (!(error instanceof Mistake)) throw error
-    const line = [word, ...rest].join(' ')
-    if (/[ /]/.test(line)) return { where: '', sentence: `${quote(word)} is not a command; to have the edge start a program, write edgeproxy -- ${quote(line).slice(1, -1)}` }
-    return { where: '', sentence: `${quote(word)} is not a command; edgeproxy knows ${[...COMMAND_NAMES, 'help'].join(', ')}` }
+  const line = [word, ...rest].join(' ')
+  if (/[ /]/.test(line)) {
+    return { where: '', sentence: `${quote(word)} is not a command; to have the edge start a program, write edgeproxy -- ${quote(line).slice(1, -1)}` }
   }
+  return { where: '', sentence: `${quote(word)} is not a command; edgeproxy knows ${[...COMMAND_NAMES, 'help'].join(', ')}` }
 }
 
 function readCommand (args: readonly string[]): Asked {
   const [first, ...rest] = args
-  if (first === undefined || first.startsWith('-')) return { command: 'serve', args: [...args], isNamed: false }
+  if (first === undefined || first.startsWith('-') || isUpstream(first)) return { command: 'serve', args: [...args], isNamed: false }
   if (isCommandName(first)) return { command: first, args: rest, isNamed: true }
   throw new OptionsError([unknownCommand(first, rest)])
 }

@@ -11,6 +11,7 @@ import { LogFileError } from '../observe/destination.js'
 import { OptionsError } from '../options/problem.js'
 import type { Settings } from '../options/settings.js'
 import { TABLE } from '../settings/rows.js'
+import { leadsBack } from '../site/own.js'
 import { check } from './check.js'
 import type { Command, Io } from './command.js'
 import { optionsHelp } from './layout.js'
@@ -18,25 +19,28 @@ import { watchTerminal } from './hangup.js'
 import { makeHeapRoom } from './heap-room.js'
 import { listenTrouble } from './listen-trouble.js'
 import { announce } from './listening.js'
+import { openLine } from './open-line.js'
 import { followConfig, type Say } from './reload.js'
+import { takeUpstreams } from './upstream-words.js'
 import { catchSignals, exitCodeOf, type Signals } from './signals.js'
 import { complain } from './output.js'
 
-const HELP = `Usage: edgeproxy [serve] --upstream <where> [options]
+const HELP = `Usage: edgeproxy [serve] <where> [options]
        edgeproxy [serve] [options] -- <program> [arguments]
 
-Forwards requests to a program. When it fails, the visitor gets the page a real edge would show, and the log says what
-really happened. Behind -- stands a program that the edge starts itself; it is told in PORT, HOST and IP where to listen
-({port} and {ip} in its arguments stand for the same), and is started again when it ends; SIGUSR2 restarts it. Each
-option is also a variable (--connect-timeout is EDGEPROXY_CONNECT_TIMEOUT) and a key of the config file
-edgeproxy.config.{yaml,yml,json,mjs} (connectTimeout); flags win over variables, variables over the file.
+Forwards requests to a program; <where> is a port, host:port or URL, with or without --upstream before it. When the
+program fails, the visitor gets the page a real edge would show, and the log says what really happened. Behind -- stands
+a program that the edge starts itself; it is told in PORT, HOST and IP where to listen ({port} and {ip} in its arguments
+stand for the same), and is started again when it ends; SIGUSR2 restarts it. Each option is also a variable
+(--connect-timeout is EDGEPROXY_CONNECT_TIMEOUT) and a key of the config file edgeproxy.config.{yaml,yml,json,mjs}
+(connectTimeout); flags win over variables, variables over the file.
 
 ${optionsHelp(TABLE.shell)}
 Durations are written 250ms, 15s, 2m, 1h; sizes 16kb, 1mb or as a number of bytes.
 
 Examples
-  edgeproxy --upstream localhost:3000
-  edgeproxy --upstream localhost:3000 --upstream localhost:3001 --port 80
+  edgeproxy 3000
+  edgeproxy localhost:3000 localhost:3001 --port 80
   edgeproxy -- npm run dev
   edgeproxy --instances 2 --home . -- node app.js
   edgeproxy --upstream localhost:3000 --tls
@@ -65,11 +69,13 @@ function authorityFor ({ settings, at }: Loaded, env: Io['env']): KeptAuthority 
 
 /** Whether a log's file can be had shows only here. */
 async function build ({ settings, brands, at }: Checked, authority: KeptAuthority | undefined): Promise<Edge> {
-  return await createEdge(settings, { ...brands, authority, keep: 0 }).catch((error: Error) => {
+  const observers = settings.log.format === 'pretty' ? [openLine(() => { edge.event('info', {}, `open ${edge.openAt}`) })] : []
+  const edge: Edge = await createEdge(settings, { ...brands, authority, keep: 0, bothLoopbacks: true, observers }).catch((error: Error) => {
     if (!(error instanceof LogFileError)) throw error
     const index = settings.log.files.findIndex(({ file }) => file === error.file)
     throw new OptionsError([{ ...at(error.file === settings.log.file ? ['logFile'] : ['logs', index]), sentence: error.message }])
   })
+  return edge
 }
 
 /** How long an end at once may take: after it the process goes, whatever is still open. */
@@ -103,10 +109,21 @@ const sayer = (edge: Edge, io: Io): Say => (level, message) => {
   if (!edge.log.takesEvents && level !== 'info') complain(io, message)
 }
 
+/** Every request to such an upstream is refused; the mistake shows before the first one. */
+function warnOfLoops (edge: Edge, { sites }: Settings, say: Say): void {
+  const own = edge.fastify.addresses().filter(address => typeof address !== 'string')
+  for (const { upstreams } of sites) {
+    const back = leadsBack(upstreams, own)
+    if (back !== null) say('warn', `the upstream ${back.label} is this edge itself; name the port of your program, or another --port for the edge`)
+  }
+}
+
 /** Listens and says so; false, with the reason on standard error, when it cannot. */
-async function open (edge: Edge, settings: Settings, io: Io, caFile: string | undefined): Promise<boolean> {
+async function open (edge: Edge, settings: Settings, io: Io, say: Say, caFile: string | undefined): Promise<boolean> {
   try {
-    announce(await edge.listen(), edge, settings, io, caFile)
+    await edge.listen()
+    announce(edge, settings, io, caFile)
+    warnOfLoops(edge, settings, say)
     return true
   } catch (error) {
     complain(io, listenTrouble(error, settings))
@@ -118,7 +135,7 @@ async function open (edge: Edge, settings: Settings, io: Io, caFile: string | un
 async function run (args: string[], io: Io): Promise<number> {
   makeHeapRoom()
   const isHungUp = watchTerminal()
-  const flags = readFlags(TABLE, args, { names: TABLE.shell, takesCommand: true }, io.cwd)
+  const flags = takeUpstreams(readFlags(TABLE, args, { names: TABLE.shell, takesCommand: true, words: Infinity }, io.cwd), io.cwd)
   const shell: Shell = { flags, env: io.env, cwd: io.cwd, isTerminal: io.isTerminal }
   const loaded = await loadChecked(shell)
   const { settings, file } = loaded
@@ -137,7 +154,7 @@ async function run (args: string[], io: Io): Promise<number> {
     },
     SIGUSR2: () => { void restart(edge, say) }
   })
-  const code = await open(edge, settings, io, authority?.file) ? await stopOnSignal(edge, signals, settings.drainTimeout, say) : 1
+  const code = await open(edge, settings, io, say, authority?.file) ? await stopOnSignal(edge, signals, settings.drainTimeout, say) : 1
   reloader.close()
   signals.stop()
   return code

@@ -13,11 +13,12 @@ export const rows = {
     group: 'listen',
     level: 'edge',
     value: port,
+    short: 'p',
     default: '8080',
     presets: { api: '0' },
     meaning: 'port to listen on; 0 takes any free one'
   },
-  /** Default 127.0.0.1. */
+  /** Default 127.0.0.1; on the command line with it the same port of ::1, where it is free, so that `localhost` leads here. */
   host: {
     group: 'listen',
     level: 'edge',

@@ -10,25 +10,32 @@ const OTHER = '::1'
 
 export const FIRST = '127.0.0.1'
 
-/** Not there, or none of our business: the address is missing, or the kernel chose a port for the other one alone. */
-const forgiven = (code: string | undefined, wanted: number): boolean =>
-  code === 'EADDRNOTAVAIL' || code === 'EAFNOSUPPORT' || (code === 'EADDRINUSE' && wanted === 0)
+/** The machine has no IPv6 loopback: `localhost` is the first address alone. */
+const MISSING: ReadonlySet<string | undefined> = new Set(['EADDRNOTAVAIL', 'EAFNOSUPPORT'])
+
+export interface SecondLoopback {
+  /** null where there is no second address to listen on. */
+  readonly server: Server | null
+  /** Whether whoever asks for `localhost` reaches this edge and nobody else. */
+  readonly isWhole: boolean
+}
 
 /**
  * @param server listens on 127.0.0.1 already
- * @param wanted the port that was asked for; 0 for any
- * @returns null where there is no second address to listen on
- * @throws the error of `listen` when the port is taken there
+ * @param mayShare the port may be somebody else's on the second address: it was not asked for, or the kernel chose it
+ * @throws the error of `listen` when the port is taken there and may not be
  */
-export async function openSecondLoopback (server: Server, wanted: number): Promise<Server | null> {
+export async function openSecondLoopback (server: Server, mayShare: boolean): Promise<SecondLoopback> {
   const { port } = server.address() as AddressInfo
   const second = createServer({ pauseOnConnect: false, noDelay: true }, socket => { server.emit('connection', socket) })
   try {
     await once(second.listen({ host: OTHER, port }), 'listening')
     second.on('error', error => { server.emit('error', error) })
-    return second
+    return { server: second, isWhole: true }
   } catch (error) {
-    if (forgiven((error as NodeJS.ErrnoException).code, wanted)) return null
+    const { code } = error as NodeJS.ErrnoException
+    if (MISSING.has(code)) return { server: null, isWhole: true }
+    if (code === 'EADDRINUSE' && mayShare) return { server: null, isWhole: false }
     throw error
   }
 }

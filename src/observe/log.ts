@@ -16,6 +16,8 @@ import { prettyEvent } from './pretty-event.js'
 import { prettyLine } from './pretty-line.js'
 import { prettyOutput, type OutputOf } from './pretty-output.js'
 import { escapeUnsafe } from './quote.js'
+import { OwnAddress } from './own-address.js'
+import { Said } from './said.js'
 import { lookOf, type Screen } from './terminal.js'
 
 export interface Log {
@@ -31,6 +33,8 @@ export interface Log {
   close (): Promise<void>
   /** Opens the log file anew, after it was rotated. */
   reopen (): void
+  /** The edge listens: lines for people leave its own host out. @param url as it is opened */
+  listensOn (url: string): void
   /** What its lines tell of a request that a journey does not keep by itself; false: nothing. */
   readonly wantsParticulars: false | WantedParticulars
   /** Events are written somewhere. */
@@ -50,6 +54,7 @@ interface LogOutput {
   readonly event: (level: EventLevel, fields: object, message: string) => void
   readonly output: (from: OutputOf, line: string) => void
   readonly destination: Destination
+  readonly listensOn?: (url: string) => void
   /** Records of requests and nothing else. */
   readonly recordsOnly?: boolean
   readonly dialect?: Dialect | null
@@ -100,6 +105,7 @@ function joinOutputs (outputs: readonly LogOutput[]): Log {
     flush: async () => { await Promise.all(outputs.map(output => output.destination.flush())) },
     close: async () => { await Promise.all(outputs.map(output => output.destination.close())) },
     reopen: () => outputs.forEach(output => output.destination.reopen()),
+    listensOn: url => outputs.forEach(output => output.listensOn?.(url)),
     wantsParticulars: wantedBy(outputs.flatMap(({ dialect }) => dialect ?? [])),
     takesEvents: tellers.length > 0
   }
@@ -162,11 +168,13 @@ function linesOutput (destination: Destination, dialect: Dialect | null, level: 
 
 function screenOutput (destination: Destination, screen: Screen, level: LogLevel): LogOutput {
   const look = lookOf(screen)
+  const before = { said: new Said(), own: new OwnAddress() }
   return {
     threshold: LEVELS[level],
     destination,
-    journey: journey => destination.write(prettyLine(journey, look)),
+    listensOn: url => { before.own.is(url) },
+    journey: journey => destination.write(prettyLine(journey, look, before)),
     event: (level, fields, message) => destination.write(prettyEvent(level, fields, message, look)),
-    output: (from, line) => destination.write(prettyOutput(from, line, look))
+    output: (from, line) => destination.write(prettyOutput(from, line, look, before.own))
   }
 }

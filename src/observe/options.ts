@@ -16,7 +16,7 @@ export const rows = {
     presets: { terminal: 'pretty', api: 'none' },
     otherwise: 'pretty on a terminal, else json',
     into: 'log.format',
-    meaning: 'form of the log on standard output'
+    meaning: 'form of the log on standard output; json goes to the file alone where --log-file names one'
   },
   /** Form of the lines for programs: `edgeproxy` (default), or one that a brand knows, such as `cloudflare`. */
   logDialect: {

@@ -4,9 +4,13 @@
  *   14:03:07.120 521 GET  shop.test/pay?id=1 connection_refused -> 127.0.0.1:3000 2 ms a3436fd6db5a3dde-LAB
  *                connect ECONNREFUSED 127.0.0.1:3000
  *                hint: nothing listens on port 3000; node (pid 812) listens on 3001
+ *
+ * The same explanation again is `as above (2 times)`. A program that still starts is no error: its page reloads by itself.
  */
 import type { Journey } from '../journey.js'
 import { STOPPED, isOwnBug, upstreamOf } from './level.js'
+import { OwnAddress } from './own-address.js'
+import { Said } from './said.js'
 import { paintColor, paintPlain, printable, type Paint, type Style, type TerminalLook } from './terminal.js'
 
 const INDENT = ' '.repeat(13)
@@ -18,22 +22,32 @@ export const clockTime = (ms: number): string => {
   return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}.${String(date.getMilliseconds()).padStart(3, '0')}`
 }
 
-/** The journey's lines, each with its line feed. */
-export function prettyLine (journey: Journey, look: TerminalLook): string {
-  const paint = look.color ? paintColor : paintPlain
-  return headline(journey, look, paint) + '\n' + details(journey, paint)
+/** What the lines before tell. */
+export interface Screenful {
+  readonly said: Said
+  readonly own: OwnAddress
 }
 
-function headline (journey: Journey, look: TerminalLook, paint: Paint): string {
+/** The journey's lines, each with its line feed. @param before default: it is the first one */
+export function prettyLine (journey: Journey, look: TerminalLook, before: Screenful = { said: new Said(), own: new OwnAddress() }): string {
+  const paint = look.color ? paintColor : paintPlain
+  return headline(journey, look, before.own, paint) + '\n' + details(journey, before.said, paint)
+}
+
+/** The page that was shown asks for itself again. */
+const isComing = ({ failure, outcome }: Journey): boolean =>
+  outcome === 'branded' && failure?.kind === 'upstream_not_ready' && failure.facts.reloads === true
+
+function headline (journey: Journey, look: TerminalLook, own: OwnAddress, paint: Paint): string {
   const time = clockTime(journey.time + journey.responseTime)
-  const status = journey.statusCode === null ? '---' : String(journey.statusCode)
+  const status = journey.statusCode === null ? '---' : isComing(journey) ? '...' : String(journey.statusCode)
   const method = printable(journey.method).padEnd(4)
   const upstream = upstreamOf(journey)
   const where = upstream === null ? '' : `-> ${printable(upstream)} `
   const took = `${formatTook(journey.responseTime)} `
   const verdict = verdictOf(journey)
   const taken = [time, status, method, verdict, where + took + journey.ray].join(' ').length + 1
-  const target = shorten(printable(journey.host + journey.url), Math.max(SHORTEST_URL, look.width - taken))
+  const target = shorten(printable(own.isHost(journey.host) ? journey.url : journey.host + journey.url), Math.max(SHORTEST_URL, look.width - taken))
   return [
     paint('dim', time), paint(statusStyle(journey), status), method, target,
     paint(journey.failure === null ? 'dim' : statusStyle(journey), verdict),
@@ -45,6 +59,7 @@ const formatTook = (ms: number): string => ms < 10 ? `${ms.toFixed(1)} ms` : ms 
 
 /** The failure's kind, and how the journey ended where that is not the plain case. */
 function verdictOf (journey: Journey): string {
+  if (isComing(journey)) return 'starting'
   const parts: (string | null)[] = [journey.outcome === 'branded' && journey.failure !== null ? null : journey.outcome, journey.failure?.kind ?? null]
   if (journey.failure?.facts.reason !== undefined) parts.push(`(${printable(journey.failure.facts.reason)})`)
   if (journey.upgrade !== null) parts.push(printable(journey.upgrade))
@@ -56,6 +71,7 @@ const STYLE_OF_CLASS: Readonly<Record<string, Style>> = { 1: 'cyan', 2: 'green',
 
 function statusStyle (journey: Journey): Style {
   if (isOwnBug(journey)) return 'magenta'
+  if (isComing(journey)) return 'cyan'
   if (journey.outcome === 'cut') return 'red'
   return journey.statusCode === null ? 'yellow' : STYLE_OF_CLASS[String(journey.statusCode).charAt(0)] ?? 'red'
 }
@@ -69,14 +85,22 @@ function shorten (text: string, width: number): string {
   return characters.slice(0, width - tail - 1).join('') + '…' + characters.slice(characters.length - tail).join('')
 }
 
-function details (journey: Journey, paint: Paint): string {
+function details (journey: Journey, said: Said, paint: Paint): string {
   const { failure, hint, bug } = journey
   let lines = ''
   if (journey.stopped) lines += INDENT + STOPPED + '\n'
-  if (failure !== null) lines += INDENT + printable(failure.message) + '\n'
-  if (hint !== null) lines += INDENT + paint('bold', 'hint:') + ' ' + printable(hint) + '\n'
+  lines += explanation(failure?.message ?? null, isComing(journey) ? null : hint, said, paint)
   if (bug !== null) lines += stackLines(bug)
   return lines
+}
+
+/** The failure's own sentence and the hint; where both were told a moment ago, that they were. */
+function explanation (message: string | null, hint: string | null, said: Said, paint: Paint): string {
+  if (hint === null) said.pass()
+  const times = hint === null ? 1 : said.count(`${message ?? ''}\n${hint}`)
+  if (times > 1) return INDENT + paint('dim', `as above (${times} times)`) + '\n'
+  return (message === null ? '' : INDENT + printable(message) + '\n') +
+    (hint === null ? '' : INDENT + paint('bold', 'hint:') + ' ' + printable(hint) + '\n')
 }
 
 const stackLines = (bug: Error): string =>

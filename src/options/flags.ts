@@ -37,7 +37,9 @@ type ByFlag = ReadonlyMap<string, Flagged>
 
 function tokensOf (args: readonly string[], byFlag: ByFlag): Tokens {
   const options: NonNullable<ParseArgsConfig['options']> = {}
-  for (const [flag, { row }] of byFlag) options[flag] = { type: isToggle(row) ? 'boolean' : 'string', multiple: true }
+  for (const [flag, { row }] of byFlag) {
+    options[flag] = { type: isToggle(row) ? 'boolean' : 'string', multiple: true, ...row.short !== undefined && { short: row.short } }
+  }
   return parseArgs({ args: [...args], options, strict: false, allowPositionals: true, tokens: true }).tokens
 }
 

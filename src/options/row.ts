@@ -42,6 +42,8 @@ export interface Row<T = unknown, W = unknown> {
   readonly only?: 'file' | 'shell'
   /** The flag, where it is not the name: one value of a list. */
   readonly flag?: string
+  /** One letter that stands for the flag: `p` is `-p`. */
+  readonly short?: string
   /** The variable, where its own name means something else already. */
   readonly variable?: string
   /** A duration that the time scale does not multiply. */

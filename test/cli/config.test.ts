@@ -21,7 +21,7 @@ t.test('sites by host, changed while running', async t => {
   const text = (shop: number, more = ''): string => `port: 0\nsites:\n  - hosts: shop.test\n    upstream: 127.0.0.1:${shop}\n  - hosts: api.test\n    upstream: 127.0.0.1:${b.port}\n${more}`
   const cwd = t.testdir({ [NAME]: text(a.port) })
   const { edge, url } = await serve(t, cwd)
-  t.match(edge.out, `shop.test: 127.0.0.1:${a.port}; api.test: 127.0.0.1:${b.port} (cloudflare)`)
+  t.match(edge.out, `shop.test: 127.0.0.1:${a.port}; api.test: 127.0.0.1:${b.port} (pages: cloudflare)`)
   t.equal(await bodyOf(url, 'shop.test'), 'upstream a')
   t.equal(await bodyOf(url, 'api.test'), 'upstream b')
   t.match(await get(`${url}/`, { Host: 'other.test' }), { status: 409 })

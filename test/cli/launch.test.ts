@@ -32,6 +32,15 @@ t.test('on a terminal each line of the program stands behind its name, and nothi
   t.match(line, /green.* and .*gone/)
 })
 
+t.test('the last line is the address to open; the program\'s own is marked', async t => {
+  const print = 'console.log("Local: http://localhost:" + process.env.PORT + "/")'
+  const edge = start(t, ['--port', '0', '--log', 'pretty', '--', ...server('', print)])
+  await edge.until(/ info {2}open http:\/\/\S+\n/)
+  const [, url = ''] = /listening on (\S+) /.exec(edge.out) ?? []
+  t.match(edge.out, /Local: http:\/\/localhost:\d+\/ \(the program itself, not through the edge\)\n/)
+  t.equal(edge.out.trimEnd().split(' ').at(-1), url)
+})
+
 const COLORFUL = server('', 'console.log("\\x1b[32mgreen\\x1b[0m and \\x1b[2Jgone")')
 
 t.test('its colors stay where colors are wanted, and are no part of a line in JSON', async t => {

@@ -9,7 +9,7 @@ import { run, say, start, type Running, type StartOptions } from '../support/edg
 import { startUpstream } from '../support/upstream.js'
 
 const HELLO = 'HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello'
-const LISTENING = /^edgeproxy listening on (http:\S+) -> (\S+) \((\w+)\)$/m
+const LISTENING = /^edgeproxy listening on (http:\S+) -> (\S+) \(pages: (\w+)\)$/m
 
 /** A process and its URL. */
 async function serve (t: Test, args: readonly string[], options?: StartOptions): Promise<{ edge: Running, url: string }> {
@@ -21,11 +21,49 @@ async function serve (t: Test, args: readonly string[], options?: StartOptions):
 t.test('says where it listens and forwards', async t => {
   const upstream = await startUpstream(t, HELLO)
   const { edge, url } = await serve(t, ['serve', '--upstream', upstream.url].slice(1))
-  t.match(url, /^http:\/\/127\.0\.0\.1:[1-9]\d*$/)
-  t.match(edge.out, `-> 127.0.0.1:${upstream.port} (cloudflare)\n`)
+  t.match(url, /^http:\/\/(?:localhost|127\.0\.0\.1):[1-9]\d*$/)
+  t.match(edge.out, `-> 127.0.0.1:${upstream.port} (pages: cloudflare)\n`)
   t.match(await get(`${url}/`), { status: 200, body: Buffer.from('hello') })
   edge.child.kill('SIGTERM')
   t.match(await edge.ended(), { code: 0, signal: null, err: '' })
+})
+
+t.test('a word that can only be an upstream needs no flag, and -p is the port', async t => {
+  const upstream = await startUpstream(t, HELLO)
+  for (const args of [[String(upstream.port)], [`127.0.0.1:${upstream.port}`, '-p', '0'], ['-p', '0', upstream.url], ['serve', `localhost:${upstream.port}`]]) {
+    const edge = start(t, [...args, '--log', 'pretty'], { env: { EDGEPROXY_PORT: '0' } })
+    const [, url = ''] = await edge.until(LISTENING)
+    t.match(await get(`${url}/`), { status: 200, body: Buffer.from('hello') }, args.join(' '))
+  }
+  for (const [args, err] of [
+    [['3000', 'foo'], 'edgeproxy: "foo" is not expected here; options start with --, an upstream is a port, host:port or URL, and a program to start stands behind --\n'],
+    [['3000', '-p', 'abc'], 'edgeproxy: -p: takes a port number, not "abc"\n']
+  ] as const) t.match(await say(...args), { code: 2, out: '', err })
+})
+
+t.test('localhost leads here in both families, or is not what is printed', async t => {
+  const upstream = await startUpstream(t, HELLO)
+  const { edge, url } = await serve(t, ['--upstream', upstream.url])
+  const { port } = new URL(url)
+  if (url.includes('localhost')) for (const host of ['127.0.0.1', '[::1]']) t.match(await get(`http://${host}:${port}/`), { status: 200 }, host)
+  await edge.until(/hello|200/)
+  t.match(edge.out, / 200 GET {2}\/ relayed /, 'its own host stands in no line')
+  const other = createServer().listen(0, '::1')
+  await once(other, 'listening')
+  t.teardown(() => { other.close() })
+  const taken = (other.address() as AddressInfo).port
+  const beside = start(t, [upstream.url, '--port', String(taken), '--log', 'pretty'])
+  t.equal((await beside.until(LISTENING))[1], `http://127.0.0.1:${taken}`, 'somebody else has that port of ::1')
+})
+
+t.test('an upstream that is the edge itself is told at the start', async t => {
+  const free = createServer().listen(0, '127.0.0.1')
+  await once(free, 'listening')
+  const port = String((free.address() as AddressInfo).port)
+  free.close()
+  const edge = start(t, [port, '-p', port, '--log', 'pretty'])
+  await edge.until(/warn +the upstream localhost:\d+ is this edge itself; /)
+  t.pass()
 })
 
 t.test('with a JSON log the line is JSON, whatever the level', async t => {
@@ -44,9 +82,9 @@ t.test('with a log file the requests are there, and the line on standard output,
   const { edge, url } = await serve(t, ['--upstream', upstream.url, '--log', 'none', '--log-file', 'edge.log'], { cwd })
   await get(`${url}/one`)
   edge.child.kill('SIGTERM')
-  t.match(await edge.ended(), { code: 0, out: /^edgeproxy listening on \S+ -> \S+ \(cloudflare\)\n$/ })
+  t.match(await edge.ended(), { code: 0, out: /^edgeproxy listening on \S+ -> \S+ \(pages: cloudflare\)\n$/ })
   const lines = readFileSync(`${cwd}/edge.log`, 'utf8').trim().split('\n').map(line => JSON.parse(line) as object)
-  t.match(lines[0], { msg: 'listening', url })
+  t.match(lines[0], { msg: 'listening', url: url.replace('localhost', '127.0.0.1') })
   t.match(lines.find(line => 'req' in line), { req: { url: '/one' } })
 })
 
