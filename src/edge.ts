@@ -3,7 +3,7 @@
  * routes and prefixes and hands every request to the engine through its documented `handler` option.
  */
 import { METHODS } from 'node:http'
-import type { AddressInfo, Server, Socket } from 'node:net'
+import type { Socket } from 'node:net'
 import httpProxy from '@fastify/http-proxy'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { createAuthority, type Authority } from './certificates/certificate.js'
@@ -17,7 +17,7 @@ import { createRecent, type Recent } from './observe/recent.js'
 import type { FailRule } from './edge/options/fail.js'
 import type { Settings } from './options/settings.js'
 import type { EdgeState } from './edge/edge-state.js'
-import { FIRST, openSecondLoopback } from './edge/second-loopback.js'
+import { Listening } from './edge/listening.js'
 import { watchReaders } from './edge/readers.js'
 import { Shutdown } from './edge/shutdown.js'
 import { Tunnels } from './edge/tunnels.js'
@@ -96,24 +96,18 @@ export async function createEdge (settings: Settings, parts: EdgeParts): Promise
   const front = settings.tls === null ? null : openFront(fastify.server, engine, settings, { authority, events: observers, highWaterMark: STREAM_BUFFER, maxHeadSize: MAX_REQUEST_HEAD })
   watchReaders(fastify.server, settings)
   engine.reporter.openFiles.watch(fastify.server)
-  let isLocalhost = false
+  const listening = new Listening({ fastify, engine, settings, log, both: parts.bothLoopbacks === true })
   const exit = new Shutdown(fastify, engine, tunnels, observers, front)
-  const openAt = (): string => urlOf(fastify, settings, isLocalhost ? 'localhost' : undefined)
   return {
     fastify,
     log,
     recent,
-    get url () { return urlOf(fastify, settings) },
-    get openAt () { return openAt() },
+    get url () { return listening.url },
+    get openAt () { return listening.openAt },
     ca: authority?.certPem ?? null,
     get tunnelAddress () { return tunnels.address },
     get files () { return engine.files },
-    async listen () {
-      await tunnels.open()
-      isLocalhost = await listenOn(fastify, engine, settings, parts.bothLoopbacks === true)
-      log.listensOn(openAt())
-      return urlOf(fastify, settings)
-    },
+    listen: async () => await tunnels.open().then(async () => await listening.open()),
     event: (level, fields, message) => { observers.event(level, fields, message) },
     fail: rule => engine.faulting.add(rule),
     clearFaults: () => { engine.faulting.clear() },
@@ -126,19 +120,6 @@ export async function createEdge (settings: Settings, parts: EdgeParts): Promise
     restart: async site => await engine.programs.restart(site),
     close: async ({ within = settings.drainTimeout, signal } = {}) => { await exit.within(within, signal) }
   }
-}
-
-/** @returns whether `localhost` leads here */
-async function listenOn (fastify: FastifyInstance, engine: Engine, { host, port }: Settings, bothLoopbacks: boolean): Promise<boolean> {
-  const isAsked = host === 'localhost'
-  let second: Server | null = null
-  fastify.addHook('preClose', async () => { second?.close() })
-  await fastify.listen({ host: isAsked ? FIRST : host, port })
-  if (!isAsked && !(bothLoopbacks && host === FIRST)) return false
-  const { server, isWhole } = await openSecondLoopback(fastify.server, port === 0 || !isAsked)
-  second = server
-  if (second !== null) engine.listening([fastify.server.address() as AddressInfo, second.address() as AddressInfo])
-  return isWhole
 }
 
 /** Hangs the engine on a Fastify: its own, or one that belongs to somebody else and may have given it a prefix. */
@@ -196,12 +177,4 @@ function ownFastify (settings: Settings, engine: Engine): FastifyInstance {
   // no body parsing: bodies are streams on their way through
   for (const method of METHODS) if (method !== 'CONNECT') fastify.addHttpMethod(method, { hasBody: false, overrideExisting: true } as { hasBody: boolean })
   return fastify
-}
-
-/** @param name in place of the address */
-function urlOf (fastify: FastifyInstance, { tls }: Settings, name?: string): string {
-  const address = fastify.server.address() as AddressInfo | null
-  if (address === null) return ''
-  const host = address.family === 'IPv6' ? `[${address.address}]` : address.address
-  return `${tls === null ? 'http' : 'https'}://${name ?? host}:${address.port}`
 }
