@@ -10,6 +10,8 @@ export const WORKLOADS = {
   post10k: { title: '10 KB POST, 50 connections', connections: 50, warmup: 15_000, answer: 64, body: 10_240, expect: 'ok' },
   refused: { title: 'upstream refuses, page as HTML, 50 connections', connections: 50, warmup: 15_000, answer: null, headers: { Accept: 'text/html' }, expect: 'error' },
   refused1: { title: 'upstream refuses, page as HTML, one connection', connections: 1, warmup: 15_000, answer: null, headers: { Accept: 'text/html' }, expect: 'error' },
+  // each round opens its connections anew, and libuv takes one of them in each turn of the loop: in short rounds the latencies
+  // are those of the kernel's accept queue, for every proxy on Node.js
   many: { title: '1 KB GET, 1000 connections', connections: 1000, warmup: 15_000, answer: 1024, expect: 'ok' },
   one: { title: '1 KB GET, one connection', connections: 1, warmup: 15_000, answer: 1024, expect: 'ok' },
   browser: {
