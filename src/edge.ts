@@ -7,7 +7,7 @@ import type { Socket } from 'node:net'
 import httpProxy from '@fastify/http-proxy'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { createAuthority, type Authority } from './certificates/certificate.js'
-import { clientError, openDoors, openFront, openOwnDoors } from './edge/doors.js'
+import { clientError, nameMethods, openDoors, openFront, openOwnDoors } from './edge/doors.js'
 import { Engine } from './edge/engine.js'
 import type { LoadedBrands } from './edge/brand-runtime.js'
 import type { Rule } from './edge/faulting.js'
@@ -21,7 +21,7 @@ import { Listening } from './edge/listening.js'
 import { watchReaders } from './edge/readers.js'
 import { Shutdown } from './edge/shutdown.js'
 import { Tunnels } from './edge/tunnels.js'
-import { openMethods } from './edge/unknown-method.js'
+import { openMethods } from './forward/unknown-method.js'
 import { observersOf } from './edge/observers.js'
 import type { Events, Observer } from './observer.js'
 import { matchesPath } from './patterns.js'
@@ -143,7 +143,10 @@ export async function mount (app: FastifyInstance, engine: Engine, own: boolean)
     preHandler: take,
     handler: take
   } as Parameters<typeof httpProxy>[1])
-  if (!own) openDoors(app.server, engine, url => matchesPath(prefix, url), prefix)
+  if (own) return
+  const mine = (url: string): boolean => matchesPath(prefix, url)
+  openDoors(app.server, engine, mine, prefix)
+  nameMethods(app.server, engine, mine)
 }
 
 function ownFastify (settings: Settings, engine: Engine): FastifyInstance {

@@ -9,6 +9,7 @@ import { takeUpgrades } from '../exchange/upgrade-requests.js'
 import { afterAnswers } from '../forward/after-answers.js'
 import { detachedResponse } from '../forward/detached.js'
 import { sendWhole } from '../forward/to-client.js'
+import { methodBeingRead, unknownMethod, type ClientError } from '../forward/unknown-method.js'
 import type { Engine } from './engine.js'
 import { rayLines } from './brand-runtime.js'
 import { Front, type FrontOptions } from './front/front.js'
@@ -17,7 +18,7 @@ import { linger, stopParsing } from '../forward/linger.js'
 import type { RequestContext } from './request-context.js'
 import { replaceTurn, whenRead } from './pipeline.js'
 import { readTimeoutOf } from './readers.js'
-import { clientEvidence, unreadable, type ClientError } from './unreadable.js'
+import { clientEvidence, unknownToApplication, unreadable } from './unreadable.js'
 import type { Events } from '../observer.js'
 import type { Settings } from '../options/settings.js'
 
@@ -50,6 +51,25 @@ export function openOwnDoors (server: Server, engine: Engine): void {
   const asUsual = (request: IncomingMessage, response: ServerResponse): void => { server.emit('request', request, response) }
   server.on('checkContinue', asUsual)
   server.on('checkExpectation', asUsual)
+}
+
+/**
+ * For a server of an application's own, which refuses what node:http cannot read without a word about it: a request for the
+ * edge by a method that is unknown is refused by its name.
+ */
+export function nameMethods (server: Server, engine: Engine, mine: (url: string) => boolean): void {
+  const others = server.listeners('clientError') as Array<(error: ClientError, socket: Socket) => void>
+  server.removeAllListeners('clientError')
+  server.on('clientError', (error: ClientError, socket: Socket) => {
+    if (refused.has(socket)) return
+    const unknown = unknownMethod(error)
+    if (unknown !== null && mine(unknown.target) && socket.writable) {
+      refused.add(socket)
+      stopParsing(socket)
+      afterAnswers(socket, () => { refuseUnread(engine, socket, unknownToApplication(unknown.method, error), error) })
+    } else if (others.length === 0) socket.destroy(error)
+    else for (const other of others) other.call(server, error, socket)
+  })
 }
 
 type FrontParts = Pick<FrontOptions, 'authority' | 'highWaterMark' | 'maxHeadSize'> & { readonly events: Events }
@@ -172,19 +192,31 @@ function isHeadLate (socket: Socket, limit: number): boolean {
 }
 
 function refuseUnread (engine: Engine, socket: Socket, failure: UpstreamFailure, error: ClientError): void {
-  const request = unread(socket, error.rawPacket)
+  const request = unread(socket, error.rawPacket, error)
   const context = enter(engine, request)
   context.journey.evidence = clientEvidence(error)
   engine.exit(context, failure)
 }
 
 /** As much of the request line as can be read, for the log. */
-function unread (socket: Socket, packet: Buffer | undefined): IncomingMessage {
+function unread (socket: Socket, packet: Buffer | undefined, error?: ClientError): IncomingMessage {
   const request = new IncomingMessage(socket)
-  const [, method, url] = /^([A-Z-]{1,20}) (\S{1,2000})/.exec(packet?.toString('latin1', 0, 2048) ?? '') ?? []
-  request.method = method ?? '-'
-  request.url = url ?? '-'
+  const at = error?.bytesParsed ?? 0
+  const line = lastLine(packet?.toString('latin1', 0, Math.min(at, MOST_LOOKED_AT) + 2048) ?? '', at)
+  const { method, target } = (error === undefined ? null : unknownMethod(error)) ?? { method: line[1], target: line[2] }
+  // in a later packet its method does not stand any more
+  const known = methodBeingRead(socket)
+  request.method = known === undefined || method?.startsWith(known) === true ? method ?? '-' : known
+  request.url = target ?? '-'
   request.httpVersion = '1.1'
   request.complete = true
   return request
+}
+
+const MOST_LOOKED_AT = 256 * 1024
+
+/** Behind requests that came in the same packet; the first line, whatever it is. */
+function lastLine (text: string, at: number): readonly string[] {
+  const behind = [...text.matchAll(/\n([A-Z-]{1,20}) (\S{1,2000}) HTTP\//g)].findLast(({ index }) => index < at)
+  return behind ?? /^([A-Z-]{1,20}) (\S{1,2000})/.exec(text) ?? []
 }

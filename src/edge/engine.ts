@@ -11,6 +11,7 @@ import type { UpgradeWish } from '../exchange/upgrade-requests.js'
 import { withReason } from '../evidence/reasons.js'
 import type { RunningFault } from '../faults/fault.js'
 import type { Exit, Route } from '../forward/route.js'
+import { noteRest } from '../forward/unknown-method.js'
 import type { Settings } from '../options/settings.js'
 import type { Observers } from '../observe/observers.js'
 import { createRays } from '../ray/ray.js'
@@ -147,7 +148,10 @@ export class Engine {
   /** A request of node:http's own is taken up; its journey ends with its response. */
   receive (request: IncomingMessage, response: ServerResponse): RequestContext {
     const context = markContext(this.begin(request, response))
-    response.on('close', () => { this.finish(context) })
+    response.on('close', () => {
+      noteRest(request)
+      this.finish(context)
+    })
     return context
   }
 

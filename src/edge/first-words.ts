@@ -2,9 +2,9 @@
 import type { IncomingMessage } from 'node:http'
 import type { TLSSocket } from 'node:tls'
 import { plainAddress } from '../forward/headers.js'
+import { trueMethod } from '../forward/unknown-method.js'
 import { Journey } from '../journey.js'
 import { noteTls } from './front/facts.js'
-import { trueMethod } from './unknown-method.js'
 
 /** @param brand whose page it would get before a site is known */
 export function firstWords (ray: string, brand: string, request: IncomingMessage): Journey {

@@ -1,16 +1,7 @@
 /** Bytes that node:http could not read as a request: what is wrong with them, in words, and what of them may be shown. */
-import { METHODS } from 'node:http'
 import { UpstreamFailure } from '../failures/failure.js'
+import { isMisspelt, unknownMethod, type ClientError } from '../forward/unknown-method.js'
 import type { Evidence } from '../journey.js'
-
-/** What node:http tells of them. */
-export type ClientError = NodeJS.ErrnoException & {
-  readonly reason?: string | undefined
-  /** The bytes it was reading. */
-  readonly rawPacket?: Buffer | undefined
-  /** Offset in them of the byte it stopped at. */
-  readonly bytesParsed?: number | undefined
-}
 
 interface Verdict { readonly status: number, readonly says: string }
 
@@ -21,31 +12,23 @@ const VERDICTS: Readonly<Record<string, Verdict>> = {
   ERR_HTTP_REQUEST_TIMEOUT: { status: 408, says: 'the request head was not complete within --client-header-timeout' }
 }
 
-/** A request line in every respect, but for a method that Node.js does not know (RFC 9110 section 9.1 lets everybody have new ones). */
-const UNKNOWN_METHOD = /(?:^|\n)([!#$%&'*+.^`|~\w-]{1,40}) \S+ HTTP\/1\.[01]\r?\n/g
-
-/** The method of a request that could not be read, where that is all there is to say against it, and its place in the packet. */
-export function unknownMethod ({ code, rawPacket, bytesParsed = 0 }: ClientError): { readonly method: string, readonly at: number } | null {
-  if (code !== 'HPE_INVALID_METHOD' || rawPacket === undefined) return null
-  // behind earlier requests of the same packet: the line in which the parser stopped
-  const text = rawPacket.toString('latin1')
-  const lines = [...text.matchAll(UNKNOWN_METHOD)].filter(({ index, 0: line }) => index <= bytesParsed && bytesParsed <= index + line.length)
-  const line = lines.at(-1)
-  const method = line?.[1]
-  if (line === undefined || method === undefined || METHODS.includes(method)) return null
-  return { method, at: line.index + line[0].indexOf(method) }
-}
-
-/** A known one in other letters is taken for a mistake: methods are told apart by their case (RFC 9110 section 9.1). */
-export const isMisspelt = (method: string): boolean => METHODS.includes(method.toUpperCase())
+const EDGE = 'Node.js, which reads requests for the edge, knows no'
 
 const knowsNo = (method: string): string => isMisspelt(method)
-  ? `the method ${method} is not ${method.toUpperCase()}: methods are told apart by their case, and Node.js, which reads requests for the edge, knows no such one`
-  : `Node.js, which reads requests for the edge, knows no method ${method}`
+  ? `the method ${method} is not ${method.toUpperCase()}: methods are told apart by their case, and ${EDGE} such one`
+  : `${EDGE} method ${method}; it is forwarded where it begins a packet of its own: send it on a connection where no other request is under way`
+
+const refusal = (message: string, cause: ClientError): UpstreamFailure =>
+  new UpstreamFailure('http_request_error', message, { code: cause.code, reason: 'unreadable', cause })
+
+/** Where an application brings the server along, what it cannot read never gets as far as the edge. */
+export const unknownToApplication = (method: string, error: ClientError): UpstreamFailure => refusal(isMisspelt(method)
+  ? knowsNo(method)
+  : `Node.js, which reads requests for the application's server, knows no method ${method}; an edge of its own (npx edgeproxy) forwards it`, error)
 
 export function unreadable (error: ClientError): UpstreamFailure {
   const unknown = unknownMethod(error)
-  if (unknown !== null) return new UpstreamFailure('http_request_error', knowsNo(unknown.method), { code: error.code, reason: 'unreadable', cause: error })
+  if (unknown !== null) return refusal(knowsNo(unknown.method), error)
   const verdict = VERDICTS[error.code ?? '']
   const message = verdict?.says ?? `what the client sent is no HTTP request: ${error.reason ?? error.message}`
   return new UpstreamFailure('http_request_error', message, { code: error.code, reason: 'unreadable', answerStatus: verdict?.status, cause: error })

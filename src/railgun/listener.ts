@@ -6,18 +6,22 @@
  *    ^                    |
  *    +---- answer --------+---- or `Railgun-Error: refused ...`, and a line in the log
  */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer, IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { usesTls } from '../dial/dial.js'
 import { endpoint } from '../dial/connect.js'
 import { Exchange } from '../exchange/exchange.js'
 import { takeUpgrades, type UpgradeWish } from '../exchange/upgrade-requests.js'
 import { Links } from '../exchange/links.js'
+import { withReason } from '../evidence/reasons.js'
 import { UpstreamFailure } from '../failures/failure.js'
+import { detachedResponse } from '../forward/detached.js'
 import { hopByHop } from '../forward/headers.js'
+import { linger, stopParsing } from '../forward/linger.js'
 import { LISTENER_ERROR, LISTENER_ERROR_KEY, writeWord } from '../forward/listener.js'
 import type { Route } from '../forward/route.js'
 import { sendWhole } from '../forward/to-client.js'
+import { noteRest, openMethods, trueMethod, type ClientError } from '../forward/unknown-method.js'
 import { Journey } from '../journey.js'
 import type { SiteSettings, Target } from '../options/settings.js'
 import { printable } from '../observe/terminal.js'
@@ -58,6 +62,8 @@ export class Listener {
     // the size of a head is the limit, not the number of its lines
     this.server.maxHeadersCount = 0
     this.server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => { this.handle(request, response) })
+    const readMethod = openMethods(this.server)
+    this.server.on('clientError', (error: ClientError, socket: Socket) => { if (!readMethod(error, socket)) this.refuse(error, socket) })
     takeUpgrades(this.server, {
       mine: () => true,
       take: (request, response, wish) => { this.upgrade(request, response, wish) },
@@ -86,8 +92,25 @@ export class Listener {
   private handle (request: IncomingMessage, response: ServerResponse, wish: UpgradeWish | null = null): void {
     const journey = journeyOf(request)
     const exchange = new Exchange(journey, request, response, this.routeTo(request), this.links, error => { this.miss(journey, request, response, error) }, wish)
-    response.on('close', () => { if (!response.writableFinished) exchange.abandon() })
+    response.on('close', () => {
+      noteRest(request)
+      if (!response.writableFinished) exchange.abandon()
+    })
     exchange.start()
+  }
+
+  /** Bytes that are no request: no edge sends any. Behind a request that is under way there is nobody to be told. */
+  private refuse ({ code, message }: ClientError, socket: Socket & { readonly _httpMessage?: ServerResponse | null }): void {
+    const isSilent = socket.bytesRead === 0 || code === 'ECONNRESET' || code === 'EPIPE'
+    if (isSilent || !socket.writable || socket._httpMessage != null) {
+      socket.destroy()
+      return
+    }
+    const what = `what came from ${endpoint(socket.remoteAddress ?? '', socket.remotePort ?? 0)} is no request that Node.js can read: ${message}`
+    this.log(printable(`- ${what}`))
+    stopParsing(socket)
+    const response = detachedResponse(new IncomingMessage(socket), socket, linger)
+    sendWhole(response, 400, 'Bad Request', [LISTENER_ERROR, writeWord('origin', code, what), 'Content-Length', '0'], '')
   }
 
   private upgrade (request: IncomingMessage, response: ServerResponse, wish: UpgradeWish): void {
@@ -117,7 +140,7 @@ export class Listener {
 
   /** No answer, or none that could be brought to its end: a word to the edge while nothing has left, else a cut. */
   private miss (journey: Journey, request: IncomingMessage, response: ServerResponse, error: Error): void {
-    const failure = error instanceof UpstreamFailure ? error : new UpstreamFailure('proxy_internal_error', `the listener itself failed: ${error.message}`, { cause: error })
+    const failure = withReason(error instanceof UpstreamFailure ? error : new UpstreamFailure('proxy_internal_error', `the listener itself failed: ${error.message}`, { cause: error }), journey)
     const { reason, lines } = wordsFor(failure, this.originOf(journey, failure))
     for (const line of lines) this.log(printable(`${journey.ray} ${line}`))
     if (response.destroyed) return
@@ -144,8 +167,8 @@ export class Listener {
 
 /** The edge's own ray where the edge sent one, so that its log and this one can be laid side by side. */
 function journeyOf (request: IncomingMessage): Journey {
-  const { socket, headers, method = 'GET', url = '/' } = request
-  const journey = new Journey(String(headers['x-edge-ray'] ?? '-'), '', method, url, headers.host ?? '', socket.remoteAddress ?? '', socket.remotePort ?? 0)
+  const { socket, headers, url = '/' } = request
+  const journey = new Journey(String(headers['x-edge-ray'] ?? '-'), '', trueMethod(request), url, headers.host ?? '', socket.remoteAddress ?? '', socket.remotePort ?? 0)
   journey.httpVersion = request.httpVersion
   journey.secure = isSecure(request)
   return journey

@@ -75,6 +75,7 @@ const SAID: Readonly<Partial<Record<FailureKind, Say>>> = {
 }
 
 /** Everything else between listener and origin. */
-const other: Say = ({ message }) => ({ reason: 'origin', lines: [`Error getting page: ${message}`] })
+const other: Say = ({ kind, message, facts: { reason } }) =>
+  ({ reason: 'origin', lines: [`Error getting page: ${message} (${kind}${reason === undefined ? '' : `, ${reason}`})`] })
 
 export const wordsFor = (failure: UpstreamFailure, origin: Origin): Words => (SAID[failure.kind] ?? other)(failure, origin)

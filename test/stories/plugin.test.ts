@@ -1,9 +1,13 @@
 // The edge as a plugin of an application that does much by itself: body parsers, hooks, upgrades of its own. Its scope has its
 // own parsers, and below its prefix everything travels as through an edge that stands alone.
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import Fastify, { type FastifyInstance } from 'fastify'
 import t, { type Test } from 'tap'
 import { edgeproxy } from '../../src/index.js'
 import { ask, connect } from '../support/client.js'
+import { temporaryFolder } from '../support/folder.js'
+import type { LogLine } from '../support/log.js'
 import { answerBytes, startUpstream, type Upstream } from '../support/upstream.js'
 
 const FORM = 'application/x-www-form-urlencoded'
@@ -68,4 +72,27 @@ t.test('upgrades below the prefix are the edge\'s, ignored ones lose nothing the
   t.equal((await ask(url, `POST /shop/h2c HTTP/1.1\r\nHost: x\r\n${H2C}Content-Length: 5\r\n\r\nhello`)).text(), 'hello')
   const json = 'Content-Type: application/json\r\nContent-Length: 7\r\n\r\n{"a":1}'
   for (const lines of [H2C, WEBSOCKET]) t.equal((await ask(url, `POST /own HTTP/1.1\r\nHost: x\r\n${lines}${json}`)).text(), '{"a":1}', 'a body for the application itself')
+})
+
+t.test('a method that Node.js does not know is refused by its name below the prefix, and as ever elsewhere', async t => {
+  const upstream = await startUpstream(t, answerBytes('behind'))
+  const file = join(temporaryFolder(t), 'edge.log')
+  const { url, app } = await appBefore(t, upstream, app => { app.post('/own', () => 'posted') }, { logFile: file })
+  t.equal((await ask(url, 'LIST /own HTTP/1.1\r\nHost: x\r\n\r\n')).text(), '{"error":"Bad Request","message":"Client Error","statusCode":400}')
+  const answer = await ask(url, 'LIST /shop/a HTTP/1.1\r\nHost: x\r\nAccept: text/plain\r\n\r\n')
+  t.equal(answer.status, 400)
+  t.ok(answer.header('x-edge-ray'))
+  t.equal(answer.ended, 'fin')
+  // behind a request of the application's own
+  const client = await connect(url, t)
+  client.send('POST /own HTTP/1.1\r\nHost: x\r\n\r\nLIST /shop/b HTTP/1.1\r\nHost: x\r\n\r\n')
+  t.equal((await client.answer()).text(), 'posted')
+  t.equal((await client.answer()).status, 400)
+  await app.close()
+  const lines = readFileSync(file, 'utf8').split('\n').filter(line => line.includes('"ray"')).map(line => JSON.parse(line) as LogLine)
+  t.match(lines, ['/shop/a', '/shop/b'].map(url => ({
+    req: { method: 'LIST', url }, failure: { message: /the application's server, knows no method LIST; an edge of its own \(npx edgeproxy\) forwards it/ }
+  })))
+  t.equal(lines.length, 2)
+  t.equal(upstream.requests.length, 0)
 })

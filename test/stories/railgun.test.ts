@@ -117,3 +117,32 @@ t.test('a listener that is a process: refused, gone, and its log file', async t 
   t.equal((await get(`${url}/gone`)).status, 527)
   t.match(await log.line(({ req }) => req?.url === '/gone'), failed('connection'))
 })
+
+t.test('methods that Node.js does not know pass a listener, too, on kept connections as well', async t => {
+  const { url, log, origin } = await tell(t, ({ requestLine, body }, socket) => { socket.write(answerBytes(`${requestLine} ${body.toString()}`)) })
+  for (const method of ['LIST', 'PURGE', 'VERSION-CONTROL']) {
+    t.equal((await get(`${url}/before`)).status, 200)
+    const answer = await ask(url, requestBytes(`${url}/v1`, method, {}, 'body'))
+    t.match({ status: answer.status, text: answer.text() }, { status: 200, text: `${method} /v1 HTTP/1.1 body` })
+    t.match(await log.line(({ req }) => req?.method === method), { outcome: 'relayed' })
+  }
+  t.strictSame(origin.requests.map(({ method }) => method).filter(method => method !== 'GET'), ['LIST', 'PURGE', 'VERSION-CONTROL'])
+})
+
+t.test('what is no request is told to whoever sent it, and in the log', async t => {
+  const upstream = await startUpstream(t, answerBytes())
+  const lines: string[] = []
+  const [site] = resolveOptions({ upstream: upstream.url }).sites as [SiteSettings]
+  const listener = new Listener({ site, log: line => { lines.push(line) } })
+  t.teardown(() => listener.close())
+  const address = await listener.listen('127.0.0.1', 0)
+  const answer = await ask(`http://${address}`, 'hello, world\r\n\r\n')
+  t.match([answer.status, answer.header('railgun-error')], [400, /^origin HPE_\w+ what%20came%20from%20127\.0\.0\.1/])
+  t.match(lines, [/^- what came from 127\.0\.0\.1:\d+ is no request that Node\.js can read: Parse Error/])
+})
+
+t.test('an answer that cannot be read is told with its kind and reason', async t => {
+  const { url, lines } = await tell(t, 'SSH-2.0-OpenSSH_9.6\r\n')
+  t.equal((await get(url)).status, 527)
+  t.match(lines.join('\n'), /Error getting page: .*\(http_protocol_error, ssh\)$/)
+})
