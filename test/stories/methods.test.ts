@@ -37,7 +37,12 @@ t.test('its connection ends with the answer, and what is pipelined behind it is 
 })
 
 t.test('on a kept connection, behind answers of every kind', async t => {
-  const bodies = { '/length': 'Content-Length: 3\r\n\r\nabc', '/chunks': 'Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n', '/none': '\r\n', '/large': '\r\n' }
+  const bodies = {
+    '/length': 'Content-Length: 3\r\n\r\nabc',
+    '/chunks': 'Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n',
+    '/none': '\r\n',
+    '/large': '\r\n'
+  }
   for (const tls of [false, true]) {
     const story = await tell(t, (request, socket) => {
       socket.write(answerBytes(request.target === '/large' ? 'x'.repeat(3_000_000) : request.requestLine))
@@ -97,7 +102,14 @@ t.test('in pieces: from where the parser can tell that it knows no such method, 
 
 t.test('one whose head fails later is told by its own name', async t => {
   const story = await tell(t, answerBytes('ok'), { clientHeaderTimeout: '1s' })
-  for (const pieces of [['LIST /x HTTP/1.1\r\nHost: a\r\nX Y: 1\r\n\r\n'], ['LIST /x HTTP/1.1\r\nHost', ' a\r\n\r\n'], ['LIST /x HT', 'XX\r\n\r\n'], ['LIS', 'T /x y z'], ['LIST /x HTTP/1.1\r\nHost: a']]) {
+  const heads = [
+    ['LIST /x HTTP/1.1\r\nHost: a\r\nX Y: 1\r\n\r\n'],
+    ['LIST /x HTTP/1.1\r\nHost', ' a\r\n\r\n'],
+    ['LIST /x HT', 'XX\r\n\r\n'],
+    ['LIS', 'T /x y z'],
+    ['LIST /x HTTP/1.1\r\nHost: a']
+  ]
+  for (const pieces of heads) {
     for (const kept of [false, true]) {
       const client = await opened(t, story, kept)
       await sendPieces(story, client, pieces)
@@ -112,7 +124,8 @@ t.test('one whose head fails later is told by its own name', async t => {
 t.test('where it is not certain where a method begins, nothing is guessed, and the method is named', async t => {
   const story = await tell(t, (request, socket) => { if (request.target !== '/slow') socket.write(answerBytes(request.requestLine)) })
   const list = line('LIST', '/x')
-  for (const before of [line('GET', '/1'), `${line('POST', '/p', 'Content-Length: 3\r\n')}abc`, `${line('POST', '/p', 'Content-Length: 3\r\n')}b\r\n`]) {
+  const post = line('POST', '/p', 'Content-Length: 3\r\n')
+  for (const before of [line('GET', '/1'), `${post}abc`, `${post}b\r\n`]) {
     for (const kept of [false, true]) {
       const client = await opened(t, story, kept)
       client.send(before + list)
@@ -120,7 +133,8 @@ t.test('where it is not certain where a method begins, nothing is guessed, and t
       const answer = await client.answer()
       t.equal(answer.status, 400)
       t.match(await story.lineOf(answer), {
-        req: { method: 'LIST', url: '/x' }, failure: { message: /knows no method LIST; it is forwarded where it begins a packet of its own/ }
+        req: { method: 'LIST', url: '/x' },
+        failure: { message: /knows no method LIST; it is forwarded where it begins a packet of its own/ }
       })
       client.close('reset')
     }

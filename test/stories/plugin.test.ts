@@ -78,7 +78,8 @@ t.test('a method that Node.js does not know is refused by its name below the pre
   const upstream = await startUpstream(t, answerBytes('behind'))
   const file = join(temporaryFolder(t), 'edge.log')
   const { url, app } = await appBefore(t, upstream, app => { app.post('/own', () => 'posted') }, { logFile: file })
-  t.equal((await ask(url, 'LIST /own HTTP/1.1\r\nHost: x\r\n\r\n')).text(), '{"error":"Bad Request","message":"Client Error","statusCode":400}')
+  const own = await ask(url, 'LIST /own HTTP/1.1\r\nHost: x\r\n\r\n')
+  t.equal(own.text(), '{"error":"Bad Request","message":"Client Error","statusCode":400}')
   const answer = await ask(url, 'LIST /shop/a HTTP/1.1\r\nHost: x\r\nAccept: text/plain\r\n\r\n')
   t.equal(answer.status, 400)
   t.ok(answer.header('x-edge-ray'))
@@ -91,7 +92,8 @@ t.test('a method that Node.js does not know is refused by its name below the pre
   await app.close()
   const lines = readFileSync(file, 'utf8').split('\n').filter(line => line.includes('"ray"')).map(line => JSON.parse(line) as LogLine)
   t.match(lines, ['/shop/a', '/shop/b'].map(url => ({
-    req: { method: 'LIST', url }, failure: { message: /the application's server, knows no method LIST; an edge of its own \(npx edgeproxy\) forwards it/ }
+    req: { method: 'LIST', url },
+    failure: { message: /the application's server, knows no method LIST; an edge of its own \(npx edgeproxy\) forwards it/ }
   })))
   t.equal(lines.length, 2)
   t.equal(upstream.requests.length, 0)

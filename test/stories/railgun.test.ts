@@ -119,7 +119,9 @@ t.test('a listener that is a process: refused, gone, and its log file', async t 
 })
 
 t.test('methods that Node.js does not know pass a listener, too, on kept connections as well', async t => {
-  const { url, log, origin } = await tell(t, ({ requestLine, body }, socket) => { socket.write(answerBytes(`${requestLine} ${body.toString()}`)) })
+  const { url, log, origin } = await tell(t, ({ requestLine, body }, socket) => {
+    socket.write(answerBytes(`${requestLine} ${body.toString()}`))
+  })
   for (const method of ['LIST', 'PURGE', 'VERSION-CONTROL']) {
     t.equal((await get(`${url}/before`)).status, 200)
     const answer = await ask(url, requestBytes(`${url}/v1`, method, {}, 'body'))
