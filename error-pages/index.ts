@@ -10,12 +10,12 @@ import { OptionsError, type Problem } from '../src/options/problem.js'
 import type { Settings } from '../src/options/settings.js'
 import { checkPlainFile } from '../src/options/values/text-file.js'
 import type { Dialect } from '../src/brand/dialects.js'
-import type { Brand } from '../src/page/brand.js'
+import type { Brand } from '../src/brand/brand.js'
 import { alwaysdata } from './alwaysdata/brand.js'
 import { cloudflare } from './cloudflare/brand.js'
-import { mistakeIn } from './check.js'
+import { mistakeIn } from '../src/brand/brand.js'
 import { idleStyles } from './styles.js'
-import { didYouMean } from '../src/options/nearest.js'
+import { didYouMean } from '../src/nearest.js'
 
 /** Adding a brand is a folder and a line here. */
 export const BRANDS = {
@@ -52,7 +52,7 @@ export async function loadBrand (nameOrPath: string): Promise<LoadedBrand> {
   const folder = pathToFileURL(resolve(nameOrPath) + '/')
   const file = await brandFileIn(folder, nameOrPath)
   const brand = await importBrand(file, nameOrPath)
-  const mistake = mistakeIn(brand, cloudflare)
+  const mistake = mistakeIn(brand)
   if (mistake !== null) throw new Error(`the brand in ${nameOrPath} is unfit: ${mistake}`)
   return { brand: brand as Brand, folder }
 }

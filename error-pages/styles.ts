@@ -2,7 +2,7 @@
 import type { Locate } from '../src/options/place.js'
 import type { Problem } from '../src/options/problem.js'
 import type { Settings } from '../src/options/settings.js'
-import type { Brand } from '../src/page/brand.js'
+import type { Brand } from '../src/brand/brand.js'
 import { knowsStyle } from '../src/page/style.js'
 
 type Styled = Pick<Settings, 'brand' | 'statusStyle'> & { readonly sites: ReadonlyArray<Pick<Settings, 'brand' | 'statusStyle'>> }

@@ -1,5 +1,6 @@
 import type { Attempt, PeerCertificate, UpstreamFailure } from './failures/failure.js'
 import type { Stage } from './failures/stage.js'
+import { hostOnly } from './patterns.js'
 
 /** How a journey ended; a closed union. */
 export type Outcome =
@@ -223,4 +224,13 @@ export class Journey {
     this.remoteAddress = remoteAddress
     this.remotePort = remotePort
   }
+
+  /** Where the ray was made. */
+  get colo (): string { return this.ray.slice(this.ray.indexOf('-') + 1) }
+
+  /** The host asked for without its port, lower case. */
+  get hostname (): string { return hostOnly(this.host) }
+
+  /** Address of this edge that the client reached; null where no log asked for it. */
+  get localAddress (): string | null { return this.particulars?.localAddress ?? null }
 }

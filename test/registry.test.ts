@@ -60,7 +60,7 @@ t.test('each brand folder is registered under its own name, and every template t
   for (const name of BRAND_NAMES) {
     const { brand, folder } = BRANDS[name]
     t.equal(brand.name, name)
-    for (const { template } of Object.values(brand.pages)) t.ok(existsSync(join(root, 'error-pages', folder, template)), `${name}: ${template}`)
+    for (const { template } of Object.values(brand.pages.all)) t.ok(existsSync(join(root, 'error-pages', folder, template)), `${name}: ${template}`)
   }
 })
 

@@ -1,5 +1,5 @@
 /** What this brand keeps with a page besides the contract. */
-import type { Page, Text } from '../../src/page/brand.js'
+import type { Page, Text } from '../../src/brand/brand.js'
 
 /** The drawings: what became of the way to the program's door. */
 export type Scene = 'nobody' | 'waking' | 'closed' | 'passed' | 'cut' | 'late' | 'babble' | 'lost' | 'circle' | 'queue' | 'stopped' | 'slow' | 'torn' | 'own'

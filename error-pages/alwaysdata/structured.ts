@@ -1,5 +1,5 @@
 /** The bodies for programs. No document describes any, so these are our own: RFC 9457 members first, then what helps. */
-import type { View } from '../../src/page/brand.js'
+import type { View } from '../../src/brand/brand.js'
 import type { PlatformPage } from './page.js'
 
 const WORDS = {

@@ -2,7 +2,7 @@
  * What to hand over and ask with each title. Who runs the site comes first: the documents lead every title back to the
  * program, its settings or its answer, and only what the proxy made by itself goes to its support at once.
  */
-import type { Guide, Support, Text } from '../../src/page/brand.js'
+import type { Guide, Support, Text } from '../../src/brand/brand.js'
 import { ADDRESSES, COMMAND, LOG_EXCERPT } from './advice.js'
 import { say } from './page.js'
 

@@ -2,7 +2,7 @@
  * What the edge answers by itself below `/cdn-cgi/`: the trace, previews of every page, and the few other paths whose
  * answer is documented. Everything else there is a 404 of the edge's own; nothing below it is ever forwarded.
  */
-import type { OwnAnswer, OwnRequest } from '../../src/page/brand.js'
+import type { OwnAnswer, OwnRequest } from '../../src/brand/brand.js'
 import { PAGES } from './pages/index.js'
 
 const PREFIX = '/cdn-cgi/'
@@ -18,7 +18,7 @@ function trace (request: OwnRequest): OwnAnswer {
   const values: ReadonlyArray<readonly [key: string, value: string]> = [
     // names one machine of many; here there is one
     ['fl', '1f1'],
-    ['h', request.host],
+    ['h', request.hostname],
     ['ip', request.remoteAddress],
     ['ts', (request.time / 1000).toFixed(3)],
     ['visit_scheme', request.secure ? 'https' : 'http'],

@@ -1,20 +1,22 @@
 /** Header lines of this brand in both directions, as its reference of HTTP headers lists them. */
-import type { Forwarding, ForwardingOptions, Relaying } from '../../src/page/brand.js'
+import type { Forwarded, RequestFacts, Relaying } from '../../src/brand/brand.js'
 
 /** To the upstream. No CF-IPCountry where no country is pretended: the documented edge sends it on demand only. */
-export function forwardHeaders ({ ray, remoteAddress, secure, country }: Forwarding, { trueClientIp }: ForwardingOptions): string[] {
+export function forwardedLines ({ ray, remoteAddress, secure, country }: RequestFacts, { options }: Forwarded): string[] {
   const lines = [
     'CF-RAY', ray,
     'CF-Connecting-IP', remoteAddress,
     'CF-Visitor', secure ? '{"scheme":"https"}' : '{"scheme":"http"}'
   ]
   if (country !== null) lines.push('CF-IPCountry', country)
-  if (trueClientIp) lines.push('True-Client-IP', remoteAddress)
+  if (options.trueClientIp) lines.push('True-Client-IP', remoteAddress)
   return lines
 }
 
-/** What a client might say of itself in the edge's name; the addresses are never passed on under any brand. */
-export const EDGE_ONLY: readonly string[] = ['CF-Visitor', 'CF-IPCountry', 'CF-Connecting-IPv6', 'CF-Pseudo-IPv4']
+/** What a client might say of itself in the edge's name. */
+export const EDGE_ONLY: readonly string[] = [
+  'CF-Connecting-IP', 'True-Client-IP', 'CF-Visitor', 'CF-IPCountry', 'CF-Connecting-IPv6', 'CF-Pseudo-IPv4'
+]
 
 /** To the client, on answers of the upstream. The X-Accel lines are instructions to a proxy and end at the first one. */
 export const RELAYED: Relaying = {

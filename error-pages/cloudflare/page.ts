@@ -1,5 +1,5 @@
 /** What this brand keeps with a page besides the contract: the members of the structured bodies. */
-import type { Page, Text } from '../../src/page/brand.js'
+import type { Page, Text } from '../../src/brand/brand.js'
 
 export interface EdgePage extends Page {
   /** `error_name`: stable, snake_case. */

@@ -1,5 +1,5 @@
 /** The three status boxes You, edge and host: who works, who does not. */
-import type { Blame, Fields, Language } from '../../src/page/brand.js'
+import type { Blame, Fields, Language } from '../../src/brand/brand.js'
 import type { EdgePage } from './page.js'
 
 const WORDS = {

@@ -1,5 +1,5 @@
 /** The bodies for programs: JSON, Markdown and plain text, member for member as documented; the words are ours. */
-import type { View } from '../../src/page/brand.js'
+import type { View } from '../../src/brand/brand.js'
 import type { EdgePage } from './page.js'
 
 const DOCS = 'https://developers.cloudflare.com/support/troubleshooting/http-status-codes'

@@ -1,5 +1,5 @@
 /** What is asked for when the origin itself answered with an error, and when a listener stands between edge and origin. */
-import type { Guide } from '../../src/page/brand.js'
+import type { Guide } from '../../src/brand/brand.js'
 import { say } from './page.js'
 
 const OF_THE_ORIGIN = say(

@@ -1,5 +1,5 @@
 /** What is asked for when the encrypted connection to the origin cannot be made: 525 and 526. */
-import type { Guide } from '../../src/page/brand.js'
+import type { Guide } from '../../src/brand/brand.js'
 import { say } from './page.js'
 
 export const TLS_CODES: Readonly<Record<'525' | '526', Guide>> = {

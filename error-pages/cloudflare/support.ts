@@ -2,7 +2,7 @@
  * What the documented edge asks for with each code, and who should be asked first: most 5xx belong to who runs the
  * origin, and only what the edge made by itself goes to its support at once.
  */
-import type { Guide, Support } from '../../src/page/brand.js'
+import type { Guide, Support } from '../../src/brand/brand.js'
 import { say } from './page.js'
 import { LISTENER, ORIGIN_ERRORS } from './support-hops.js'
 import { TLS_CODES } from './support-tls.js'

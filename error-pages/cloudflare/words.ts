@@ -1,5 +1,5 @@
 /** The words around a page's own words. */
-import type { Fields, Language } from '../../src/page/brand.js'
+import type { Fields, Language } from '../../src/brand/brand.js'
 
 export const INTERFACE = {
   en: {

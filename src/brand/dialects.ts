@@ -2,7 +2,7 @@
  * The facet `dialects`: further forms of the log, each with what it may look at, how it writes a request and how it reads one
  * back. Its checker stands below it.
  */
-import type { Forwarding } from '../page/outward.js'
+import type { RequestFacts } from './request.js'
 import type { LoggedCase } from './case.js'
 import { part, type Fields } from './fields.js'
 
@@ -53,7 +53,7 @@ export interface LoggedFacts {
 }
 
 /** A finished request, as far as a dialect may look at it. Milliseconds; null where the journey did not come by. */
-export interface LoggedJourney extends Forwarding {
+export interface LoggedJourney extends RequestFacts {
   /** Epoch ms of arrival. */
   readonly time: number
   /** From arrival to the close of the response. */

@@ -1,7 +1,7 @@
 /** The files of a bundle, in their fixed order. */
 import { usesTls } from '../dial/dial.js'
 import type { PeerCertificate } from '../failures/failure.js'
-import type { Guide } from '../page/brand.js'
+import type { Guide } from '../brand/brand.js'
 import { isRepeated, type Seens } from './again.js'
 import type { Seen } from './ask.js'
 import type { Case } from './case-shape.js'
@@ -36,7 +36,7 @@ export function makeFiles (parts: FileParts): BundleFile[] {
 /** What the brand asks for, else what its page says. */
 function guideOf ({ wish: { brand }, case: { code, madeBy } }: FileParts): Guide {
   if (brand?.support !== undefined) return brand.support.guideFor(code, madeBy)
-  const page = brand?.pages[code]
+  const page = brand?.pages.all[code]
   return { to: madeBy === 'edge' ? ['host', 'support'] : ['host'], say: page?.happened ?? { en: 'See record.json.', fr: 'Voir record.json.' }, ask: [], parts: [], add: page?.support ?? [] }
 }
 

@@ -1,6 +1,6 @@
 /** The README of a bundle: what happened in plain words, who to send it to, what to say and ask, what is inside. */
 import { CATALOG, isFailureKind } from '../failures/catalog.js'
-import type { Brand, Guide, Language } from '../page/brand.js'
+import type { Brand, Guide, Language } from '../brand/brand.js'
 import type { Seen } from './ask.js'
 import type { Case } from './case-shape.js'
 import { urlOf } from './har-message.js'
@@ -47,7 +47,7 @@ const code = (text: string): string => {
 }
 
 function codeAndTitle ({ case: { code, brand: name }, brand, language }: ReadmeParts): string {
-  const title = brand !== null && name === brand.name ? brand.pages[code]?.title[language] : undefined
+  const title = brand !== null && name === brand.name ? brand.pages.all[code]?.title[language] : undefined
   return title === undefined ? code : `${code} ${title}`
 }
 

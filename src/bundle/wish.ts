@@ -1,7 +1,7 @@
 /** What a bundle is made of, and what is handed in because it takes a whole edge. */
 import type { PeerCertificate } from '../failures/failure.js'
 import type { Settings, SiteSettings, Target } from '../options/settings.js'
-import type { Brand, Language } from '../page/brand.js'
+import type { Brand, Language } from '../brand/brand.js'
 import type { Case } from './case-shape.js'
 
 /** Which requests are made again. */

@@ -1,5 +1,5 @@
 /** The words of a bundle's README, in two languages. What a code needs is the brand's to say. */
-import type { BundlePart, Language } from '../page/brand.js'
+import type { BundlePart, Language } from '../brand/brand.js'
 
 /** Files by name, in the order in which a bundle holds them. */
 export const FILES = [

@@ -30,7 +30,7 @@ export async function askThroughEdge (settings: Settings, question: Question): P
   let finish: (journey: Journey) => void = () => {}
   const finished = new Promise<Journey>(resolve => { finish = resolve })
   const observers = new Observers([{ told: finish }])
-  const engine = new Engine(settings, { ...await loadBrand('cloudflare'), observers })
+  const engine = new Engine(settings, { ...await loadBrand(settings.brand), observers })
   const server = createServer((request, response) => { engine.handle(request, response) }).listen(0, '127.0.0.1')
   try {
     await once(server, 'listening')

@@ -1,7 +1,7 @@
 /** Which page of which brand a kind of failure leads to, and the other way round. */
 import { BRANDS } from '../../error-pages/index.js'
 import { FAILURE_KINDS, type FailureKind } from '../failures/catalog.js'
-import type { Brand, Page } from '../page/brand.js'
+import type { Brand, Page } from '../brand/brand.js'
 import { factsOf } from '../page/preview.js'
 
 export interface LedTo {
@@ -16,13 +16,13 @@ const brands = (): Brand[] => Object.values(BRANDS).map(({ brand }) => brand)
 /** The pages of all brands that a kind can lead to: most have one for each brand, some choose by what was seen. */
 export function pagesOf (kind: FailureKind, reason: string | null = null): LedTo[] {
   return brands().flatMap(brand => [...new Set(choices(brand, kind, reason))].flatMap(name => {
-    const page = brand.pages[name]
+    const page = brand.pages.all[name]
     return page === undefined ? [] : [{ brand: brand.name, name, page }]
   }))
 }
 
 function choices (brand: Brand, kind: FailureKind, reason: string | null): string[] {
-  const choice = brand.pageFor[kind]
+  const choice = brand.pages.byKind[kind]
   if (typeof choice !== 'function') return [choice]
   return factsOf(kind, reason).map(facts => choice({ kind, facts }))
 }

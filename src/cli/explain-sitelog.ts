@@ -2,7 +2,7 @@
 import type { Kind } from '../failures/kind.js'
 import { CATALOG } from '../failures/catalog.js'
 import { printable, type Paint } from '../observe/terminal.js'
-import type { Language } from '../page/brand.js'
+import type { Language } from '../brand/brand.js'
 import { readSiteLog, type SiteLogRead } from '../sitelog/parser.js'
 import type { Told } from '../sitelog/starts.js'
 import { wrap } from './explain-layout.js'

@@ -5,7 +5,7 @@ import { STAGES, type Stage } from '../failures/stage.js'
 import type { Fault } from '../faults/fault.js'
 import { FAULTS } from '../faults/index.js'
 import type { Paint } from '../observe/terminal.js'
-import type { Language } from '../page/brand.js'
+import type { Language } from '../brand/brand.js'
 import { codeOf, pagesOf } from './explain-pages.js'
 import { numbered, table, wrap } from './explain-layout.js'
 

@@ -1,7 +1,7 @@
 /** Whether the faults that were asked for can be had: their reasons, and whether this machine can produce them. */
 import type { Fault } from '../faults/fault.js'
 import { FAULTS } from '../faults/index.js'
-import { didYouMean } from '../options/nearest.js'
+import { didYouMean } from '../nearest.js'
 import type { Locate } from '../options/place.js'
 import type { Problem } from '../options/problem.js'
 import type { FailRule } from '../edge/options/fail.js'

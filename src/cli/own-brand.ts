@@ -2,7 +2,7 @@
 import { loadBrand } from '../../error-pages/index.js'
 import { OptionsError } from '../options/problem.js'
 import { brand as brandValue } from '../options/values/text.js'
-import type { Brand } from '../page/brand.js'
+import type { Brand } from '../brand/brand.js'
 
 export const brandFlag = { value: brandValue, otherwise: 'only those that come along' } as const
 

@@ -1,5 +1,5 @@
 /** `edgeproxy pages`: error pages of one's own, checked as an upload would be, and shown for every code. */
-import { didYouMean } from '../options/nearest.js'
+import { didYouMean } from '../nearest.js'
 import { OptionsError } from '../options/problem.js'
 import { quote } from '../options/values/value.js'
 import { defineCommand, type Asked, type Flags } from './define.js'

@@ -1,5 +1,5 @@
 /** Finds the command that was asked for, runs it, and prints mistakes one per line. */
-import { nearest } from '../options/nearest.js'
+import { nearest } from '../nearest.js'
 import { OptionsError, formatProblem, type Problem } from '../options/problem.js'
 import { quote } from '../options/values/value.js'
 import { COMMAND_NAMES, COMMANDS, isCommandName, type CommandName } from './commands.js'

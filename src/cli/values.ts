@@ -2,7 +2,7 @@
 import { Mistake } from '../options/problem.js'
 import { toggle } from '../options/values/number.js'
 import { quote, textOf, type Value } from '../options/values/value.js'
-import type { Language } from '../page/brand.js'
+import type { Language } from '../brand/brand.js'
 
 /** @param wrong what is wrong with a text, or null */
 export const textValue = (placeholder: string, wrong: (text: string) => string | null = () => null): Value<string> => ({

@@ -2,7 +2,8 @@
 import { endingHere, stoppingHere } from '../forward/headers.js'
 import type { Replacing } from '../forward/route.js'
 import type { Settings, SiteSettings } from '../options/settings.js'
-import type { Brand } from '../page/brand.js'
+import { Affinity } from './affinity.js'
+import type { Brand, RequestFacts } from '../brand/brand.js'
 import { sitePagesCompiler, type CompileSitePages, type SitePages } from '../page/custom/site-pages.js'
 import { createRenderer, type Renderer } from '../page/respond.js'
 import { inStyle } from '../page/style.js'
@@ -27,6 +28,8 @@ export interface Passing {
   readonly added: readonly string[]
   /** Lines that follow the upstream's own of these names, flat. */
   readonly appended: readonly string[]
+  /** Lines that one answer gets besides, flat; null: no answer does. */
+  readonly lines: ((request: RequestFacts) => readonly string[]) | null
 }
 
 export interface BrandRuntime {
@@ -40,6 +43,8 @@ export interface BrandRuntime {
   readonly sitePages: SitePages | null
   /** Replaces errors of the upstream's by them; null where no rule could. */
   readonly replace: Replacing | null
+  /** By which a visitor stays where he was; null: the brand has no such cookie. */
+  readonly affinity: Affinity | null
   /** For each value of the option `origin-headers`. */
   readonly passing: Readonly<Record<'brand' | 'keep', Passing>>
 }
@@ -48,18 +53,19 @@ export interface BrandRuntime {
 export function createBrandRuntime (loaded: LoadedBrand, lang: Settings['lang'], style: Settings['statusStyle']): BrandRuntime {
   const { brand: documented, folder } = loaded
   const brand = inStyle(documented, style)
-  const { added = [], dropped = [], appended = [] } = brand.relayed ?? {}
-  const ray = brand.rayHeader === null ? [] : [brand.rayHeader]
+  const { rayHeader, edgeOnly = [], relayed: { added = [], dropped = [], appended = [], lines = null } = {} } = brand.outward ?? {}
+  const ray = rayHeader === undefined ? [] : [rayHeader]
   return {
     brand,
     render: createRenderer({ brand, folder, lang }),
     compileSitePages: sitePagesCompiler(brand, folder),
     sitePages: null,
     replace: null,
-    stopsHere: stoppingHere(brand.edgeOnly ?? []),
+    affinity: brand.affinity === undefined ? null : new Affinity(brand.affinity),
+    stopsHere: stoppingHere([...ray, ...edgeOnly]),
     passing: {
-      brand: { endsHere: endingHere([...ray, ...namesOf(added), ...dropped]), added, appended },
-      keep: { endsHere: endingHere(ray), added: [], appended: [] }
+      brand: { endsHere: endingHere([...ray, ...namesOf(added), ...dropped]), added, appended, lines },
+      keep: { endsHere: endingHere(ray), added: [], appended: [], lines: null }
     }
   }
 }
@@ -67,8 +73,10 @@ export function createBrandRuntime (loaded: LoadedBrand, lang: Settings['lang'],
 const namesOf = (lines: readonly string[]): string[] => lines.filter((_, at) => at % 2 === 0)
 
 /** The ray, as every response carries it; flat. */
-export const rayLines = ({ brand: { rayHeader } }: BrandRuntime, ray: string): readonly string[] =>
-  rayHeader === null ? ['X-Edge-Ray', ray] : ['X-Edge-Ray', ray, rayHeader, ray]
+export function rayLines ({ brand: { outward } }: BrandRuntime, ray: string): readonly string[] {
+  const rayHeader = outward?.rayHeader
+  return rayHeader === undefined ? ['X-Edge-Ray', ray] : ['X-Edge-Ray', ray, rayHeader, ray]
+}
 
 /** The runtimes of an edge: its own, for whoever has no site, and each site's. */
 export interface BrandRuntimes {

@@ -33,23 +33,8 @@ export function answersItself (context: RequestContext, sites: Sites, own: Brand
 
 function answerAs (context: RequestContext, paths: NonNullable<BrandRuntime['brand']['own']>, url: string): void {
   const { journey, request, runtime } = context
-  const { ray, remoteAddress, remotePort, secure, country, method, time, httpVersion, tlsVersion, serverName } = journey
-  const answer = paths.answer({
-    ray,
-    remoteAddress,
-    remotePort,
-    secure,
-    country,
-    method,
-    url,
-    host: hostOnly(journey.host),
-    time,
-    colo: ray.slice(ray.indexOf('-') + 1),
-    httpVersion,
-    tlsVersion,
-    serverName,
-    userAgent: request.headers['user-agent'] ?? ''
-  })
+  const { colo, hostname, localAddress } = journey
+  const answer = paths.answer({ ...journey, colo, hostname, localAddress, url, userAgent: request.headers['user-agent'] ?? '' })
   if ('preview' in answer) {
     const page = runtime.render.preview(asked(context), journey, answer.preview, runtime.sitePages)
     send(context, { ...page, headers: ['X-Edgeproxy-Preview', answer.preview, ...page.headers] })
@@ -57,5 +42,5 @@ function answerAs (context: RequestContext, paths: NonNullable<BrandRuntime['bra
   }
   const bytes = Buffer.from(answer.body).toString('latin1')
   const length = answer.status === 204 ? [] : ['Content-Length', String(bytes.length)]
-  send(context, { statusCode: answer.status, page: answer.name, headers: [...length, ...answer.headers], bytes: method === 'HEAD' ? '' : bytes })
+  send(context, { statusCode: answer.status, page: answer.name, headers: [...length, ...answer.headers], bytes: journey.method === 'HEAD' ? '' : bytes })
 }

@@ -7,29 +7,49 @@ import { askedBy, type Arrived } from './admission.js'
 import { rayLines } from './brand-runtime.js'
 import { slotOf, type RunningSite } from './sites.js'
 
+const NONE: readonly string[] = []
+
+type Outward = Pick<Route, 'forwardedFor' | 'loopEntry' | 'forwardLines'>
+
+/** What the edge and its brand say to the upstream. @param target as it is sent */
+function outwardOf ({ settings, runtime }: RunningSite, context: Arrived['context'], target: string, loopToken: string): Outward {
+  const { outward = {} } = runtime.brand
+  const { journey, request: { headers } } = context
+  const given = headers['x-forwarded-for'] as string | undefined
+  return {
+    forwardedFor: outward.forwardedFor?.(given, journey) ?? appended(given, journey.remoteAddress),
+    loopEntry: outward.cdnLoop === undefined ? loopToken : `${outward.cdnLoop}, ${loopToken}`,
+    forwardLines: outward.request?.(journey, { target, headers, options: settings }) ?? NONE
+  }
+}
+
 /** @param loopToken this edge's own entry of CDN-Loop */
 export function routeTo (site: RunningSite, arrived: Arrived, url: string, loopToken: string): Route {
   const { settings, runtime, upstreams, fleet, rewrite } = site
-  const { brand } = runtime
   const { journey, request: { headers } } = arrived.context
   const rewritten = rewrite === null ? null : rewrite(askedBy(arrived, hostOnly(journey.host), url))
   const target = rewritten?.url ?? url
+  // the site's rules speak of the target as the client asked for it, so its path goes last
+  const sent = settings.trimPath ? trimmed(settings.path, target) : target
   const passing = runtime.passing[settings.originHeaders]
-  const given = headers['x-forwarded-for'] as string | undefined
+  const slot = slotOf(settings)
+  const { forwardedFor, loopEntry, forwardLines } = outwardOf(site, arrived.context, sent, loopToken)
+  const steering = runtime.affinity?.steer({ upstreams: settings.upstreams, fleet, slot }, journey, headers.cookie, passing.lines)
   return {
     site: settings,
-    // the site's rules speak of the target as the client asked for it, so its path goes last
-    url: settings.trimPath ? trimmed(settings.path, target) : target,
-    turn: fleet === null ? upstreams.turn(journey.secure) : fleet.turn(journey, slotOf(settings)),
+    url: sent,
+    turn: fleet === null ? upstreams.turn(journey.secure) : fleet.turn(journey, slot),
     answerLines: [...rayLines(runtime, journey.ray), ...passing.added],
+    prefers: steering?.prefers ?? null,
+    lateLines: steering?.lateLines ?? passing.lines,
     appendedLines: passing.appended,
     endsHere: passing.endsHere,
     stopsHere: runtime.stopsHere,
-    forwardedFor: brand.forwardedFor?.(given, journey) ?? appended(given, journey.remoteAddress),
-    loopEntry: brand.cdnLoop === undefined ? loopToken : `${brand.cdnLoop}, ${loopToken}`,
-    forwardLines: brand.forwardHeaders(journey, settings),
+    forwardedFor,
+    loopEntry,
+    forwardLines,
     edits: rewritten?.edits ?? null,
     replace: runtime.replace,
-    intercepts: (settings.intercept ?? (brand.interceptsGatewayErrors ? 'replace' : 'pass')) === 'replace'
+    intercepts: (settings.intercept ?? (runtime.brand.pages.intercepts ? 'replace' : 'pass')) === 'replace'
   }
 }

@@ -4,7 +4,7 @@ import type { Events } from '../observer.js'
 import type { ErrorSettings } from '../page/options/errors.js'
 import { formatProblem } from '../options/problem.js'
 import type { Settings, SiteSettings } from '../options/settings.js'
-import type { Brand } from '../page/brand.js'
+import type { Brand } from '../brand/brand.js'
 import {
   CustomPagesError, sitePagesCompiler, type CustomProblem, type CompileSitePages, type SitePages
 } from '../page/custom/site-pages.js'

@@ -2,7 +2,7 @@
 import type { RunningFault } from '../faults/fault.js'
 import type { LaunchSettings } from '../launch/settings.js'
 import type { SiteSettings, Target } from '../options/settings.js'
-import type { Brand } from '../page/brand.js'
+import type { Brand } from '../brand/brand.js'
 import type { Check } from '../site/asked.js'
 import type { RateLimiter } from '../site/limiter.js'
 import { createMatcher, type Matcher } from '../site/match.js'
@@ -44,7 +44,7 @@ export interface Sites {
 }
 
 /** What was left to the brand. */
-const settledBy = (launch: LaunchSettings, { elsewhere = 'follow' }: Brand): LaunchSettings =>
+const settledBy = (launch: LaunchSettings, { platform: { elsewhere = 'follow' } = {} }: Brand): LaunchSettings =>
   launch.elsewhere === 'brand' ? { ...launch, elsewhere } : launch
 
 type Parts = Pick<RunningSite, 'runtime' | 'fleet' | 'guard' | 'rewrite'>

@@ -1,6 +1,6 @@
 /** After a failed name resolution: what is odd about the name, and who was asked. */
 import { getServers } from 'node:dns'
-import { nearest } from '../options/nearest.js'
+import { nearest } from '../nearest.js'
 import type { Gatherer } from './gatherer.js'
 import { placeOf } from './place.js'
 import { list, printable, sentence } from './words.js'

@@ -41,7 +41,7 @@ export class Approach {
   next (): void {
     let target: Target | null
     try {
-      target = this.route.turn.next(this.links.targetOf(clientOf(this.found.request)))
+      target = this.route.turn.next(this.links.targetOf(clientOf(this.found.request)) ?? this.route.prefers?.() ?? null)
     } catch (error) {
       // only the first step of a turn throws: every upstream is skipped
       this.found.fail(error as Error)

@@ -17,7 +17,7 @@ import { BodyStream, gather, planBody } from './body.js'
 import { classify, evidenceOf } from './classify.js'
 import { judgeSilence } from './deadline.js'
 import { Delivery } from './delivery.js'
-import { requestHeaders, responseHead } from '../forward/headers.js'
+import { addLateLines, requestHeaders, responseHead } from '../forward/headers.js'
 import { trailersPass } from '../forward/to-client.js'
 import { Interims } from './interims.js'
 import { inviteBody } from './invite.js'
@@ -139,7 +139,8 @@ export class Exchange implements Receiver {
       return
     }
     journey.upstreamStatus = status
-    const refusal = refusalOf({ status, reason, head, address: link.address, intercepts: route.intercepts })
+    const refusal = refusalOf({ status, reason, head, address: link.address, intercepts: route.intercepts }) ??
+      addLateLines(head.lines, route, journey)
     if (refusal !== null) {
       this.refuse(refusal, link)
       return

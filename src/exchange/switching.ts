@@ -1,7 +1,7 @@
 /** What an exchange becomes after the right 101: a pipe between client and upstream. */
 import type { IncomingMessage } from 'node:http'
 import { UpstreamFailure } from '../failures/failure.js'
-import { responseHead } from '../forward/headers.js'
+import { addLateLines, responseHead } from '../forward/headers.js'
 import type { Route } from '../forward/route.js'
 import { sendSwitch } from '../forward/to-client.js'
 import type { Journey } from '../journey.js'
@@ -23,9 +23,11 @@ export interface Switching {
 /** @returns the failure where the 101 is a wrong one; then the client knows nothing of it */
 export function switchProtocols (exchange: Switching, { client, protocols }: UpgradeWish, link: Link, raw: readonly string[], phrase: string): UpstreamFailure | null {
   const { journey, route, request, body } = exchange
+  const lines = linesOf(raw, route)
   const failure = early(body, link) ??
     disagreement({ protocols: protocols ?? '', key: request.headers['sec-websocket-key'] }, raw, link.address) ??
-    sendSwitch(client.socket, phrase, linesOf(raw, route))
+    addLateLines(lines, route, journey) ??
+    sendSwitch(client.socket, phrase, lines)
   if (failure !== null) return failure
   exchange.settle()
   journey.upgrade = protocolOf(raw).toLowerCase()
@@ -42,7 +44,7 @@ const early = (body: Switching['body'], { address }: Link): UpstreamFailure | nu
   : null
 
 /** It carries the ray, as every answer of the edge does, and names the protocol. */
-const linesOf = (raw: readonly string[], route: Route): readonly string[] =>
+const linesOf = (raw: readonly string[], route: Route): string[] =>
   [...responseHead(raw, route, false).lines, 'Connection', 'Upgrade', 'Upgrade', protocolOf(raw)]
 
 const protocolOf = (raw: readonly string[]): string => valuesOf(raw, 'upgrade').join(', ')

@@ -18,7 +18,7 @@ const RULES = {
   // a limit that is used up from the start
   rate_limited: { site: { rateLimit: { requests: 0, per: EVERY_MINUTE, block: null } } },
   direct_ip: { site: { directIp: 'refuse' }, arrival: { host: '203.0.113.7' } },
-  forged_address: { site: { forgedHeaders: 'refuse' }, arrival: { headers: ['CF-Connecting-IP', '203.0.113.7'] } },
+  forged_address: { site: { forgedHeaders: 'refuse' }, arrival: { headers: ['X-Real-IP', '203.0.113.7'] } },
   forwarded_for_repeated: { site: { forgedHeaders: 'refuse' }, arrival: { headers: ['X-Forwarded-For', '203.0.113.7', 'X-Forwarded-For', '203.0.113.8'] } },
   forwarded_for_too_long: { site: { forgedHeaders: 'refuse' }, arrival: { headers: ['X-Forwarded-For', '203.0.113.7, '.repeat(9) + '203.0.113.7'] } },
   cross_account: { site: { foreignUpstream: { host: 'theirs.edgeproxy.test', account: 'somebody-else' } } },

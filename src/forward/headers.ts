@@ -3,6 +3,7 @@
  * edge may say about the client is said by the edge, and everything else passes as it came, in its order and spelling.
  */
 import type { IncomingMessage } from 'node:http'
+import { UpstreamFailure } from '../failures/failure.js'
 import type { Journey } from '../journey.js'
 import { elementsOf, joined, takersOf } from './lists.js'
 import { LISTENER_ERROR_KEY } from './listener.js'
@@ -14,7 +15,7 @@ const HOP = ['connection', 'keep-alive', 'proxy-connection', 'transfer-encoding'
 
 /** What a client may not say to the upstream by itself. `expect` was answered by this edge already. */
 const NEVER_FROM_CLIENT = [...HOP, 'expect', 'trailer', 'proxy-authorization', 'http2-settings',
-  'x-forwarded-for', 'x-forwarded-proto', 'x-forwarded-host', 'x-real-ip', 'true-client-ip', 'cf-connecting-ip', 'x-edge-ray', 'cf-ray', 'cdn-loop', 'edge-fault']
+  'x-forwarded-for', 'x-forwarded-proto', 'x-forwarded-host', 'x-real-ip', 'x-edge-ray', 'cdn-loop', 'edge-fault']
 
 const NEVER_FROM_UPSTREAM = [...HOP, 'x-edge-ray', LISTENER_ERROR_KEY]
 
@@ -161,4 +162,19 @@ function dropDeclared (lines: string[], hops: ReadonlySet<string>): string[] {
     if (!hops.has(name.toLowerCase())) kept.push(name, lines[i + 1] as string)
   }
   return kept
+}
+
+/**
+ * Puts the header lines that are made for one answer, when its upstream is known, behind the others.
+ * @returns the failure of a brand that could not make them; null: they are there
+ */
+export function addLateLines (lines: string[], { lateLines }: Pick<Route, 'lateLines'>, journey: Journey): UpstreamFailure | null {
+  if (lateLines == null) return null
+  try {
+    for (const part of lateLines(journey)) lines.push(part)
+    return null
+  } catch (error) {
+    journey.bug = error instanceof Error ? error : new Error(String(error))
+    return new UpstreamFailure('proxy_internal_error', `the brand could not make the header lines of this answer: ${journey.bug.message}`)
+  }
 }

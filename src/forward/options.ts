@@ -1,6 +1,5 @@
 /** Options of the header lines of a message on its way through. */
 import type { Rows, SitePart } from '../options/row.js'
-import { toggle } from '../options/values/number.js'
 import { choice } from '../options/values/text.js'
 
 export const rows = {
@@ -23,14 +22,6 @@ export const rows = {
     meaning:
       'header lines of a relayed answer: changed as the brand\'s edge changes them (Server and others), or kept as the ' +
       'upstream sent them'
-  },
-  /** Send the upstream True-Client-IP, where the brand knows that header. Default false. */
-  trueClientIp: {
-    group: 'pages',
-    level: 'both',
-    value: toggle,
-    default: 'false',
-    meaning: 'tell the upstream the visitor\'s address in True-Client-IP, too, where the brand knows that header'
   }
 } as const satisfies Rows
 

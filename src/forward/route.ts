@@ -32,8 +32,12 @@ export interface Route {
     /** Its connection became a tunnel. */
     upgraded? (socket: Socket): void
   }
+  /** The upstream that the turn begins with, where it may be tried; null: whose turn it is. Default nobody. */
+  readonly prefers?: (() => Target | null) | null
   /** Header lines that this edge puts on the client's response, flat: the rays first, then the brand's. */
   readonly answerLines: readonly string[]
+  /** Lines that are made for this answer, when its upstream is known; null: none. Flat. Default none. */
+  readonly lateLines?: ((journey: Journey) => readonly string[]) | null
   /** Lines that follow the upstream's own of these names, flat. Default none. */
   readonly appendedLines?: readonly string[]
   /** Whether a line of the client's request ends here, by its name. */

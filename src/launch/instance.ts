@@ -60,12 +60,14 @@ export class Instance {
 
   get isStopping (): boolean { return this.stopping !== null }
 
+  /** `shop/1` */
+  get name (): string { return `${this.who.site}/${this.who.instance}` }
+
   /** As a journey remembers it; the same process makes the same record. */
   inJourney (): JourneyInstance {
     const { child } = this
     if (this.record?.pid !== child?.pid || this.record === null) {
-      const { site, instance } = this.who
-      this.record = { name: `${site}/${instance}`, pid: child?.pid ?? null, ...endOf(child, () => this.unplaced().shown) }
+      this.record = { name: this.name, pid: child?.pid ?? null, ...endOf(child, () => this.unplaced().shown) }
     }
     return this.record
   }

@@ -1,5 +1,5 @@
 /** Options from `EDGEPROXY_*` variables; several values are divided by commas. An empty variable counts as not set. */
-import { nearest } from './nearest.js'
+import { nearest } from '../nearest.js'
 import { attempt, type Problem } from './problem.js'
 import type { Given, NameOf, Rows } from './row.js'
 import type { Table } from './table.js'

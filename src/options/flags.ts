@@ -1,6 +1,6 @@
 /** Options from the command line. All mistakes are collected; none stops the reading. */
 import { parseArgs, type ParseArgsConfig } from 'node:util'
-import { didYouMean, nearest } from './nearest.js'
+import { didYouMean, nearest } from '../nearest.js'
 import { attempt, type Problem } from './problem.js'
 import type { Given, NameOf, Row, Rows } from './row.js'
 import type { Table } from './table.js'

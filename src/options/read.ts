@@ -2,7 +2,7 @@
  * Reads an object of options (a config file's or a program's) value by value. Collects every mistake with its path; who
  * called knows how a path is named.
  */
-import { didYouMean, nearest } from './nearest.js'
+import { didYouMean, nearest } from '../nearest.js'
 import type { Found, Path } from './place.js'
 import { Mistake } from './problem.js'
 import type { Given, Row, Rows } from './row.js'

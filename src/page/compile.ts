@@ -3,7 +3,7 @@
  * What is wrong with a brand's templates shows here, at the start, and never in front of a visitor.
  */
 import { readFileSync } from 'node:fs'
-import type { Brand, Fields, Language, Page, View } from './brand.js'
+import type { Brand, Fields, Language, Page, View } from '../brand/brand.js'
 import { parseTemplate, type Template } from './template.js'
 
 export const LANGUAGES: readonly Language[] = ['en', 'fr']
@@ -45,7 +45,7 @@ const SAMPLE: View = {
  */
 export function compilePages (brand: Brand, folder: URL): ReadonlyMap<string, CompiledPage> {
   const read = (file: string): string => readFileSync(new URL(file, folder), 'utf8')
-  return new Map(Object.entries(brand.pages).map(([name, page]) => {
+  return new Map(Object.entries(brand.pages.all).map(([name, page]) => {
     const filled = (language: Language): Template => {
       const words = wordsOf(brand, page, language)
       return parseTemplate(page.template, read, new Set([...Object.keys(words), ...perRequest(brand, page, language)])).bind(words)
@@ -69,7 +69,7 @@ export function wordsOf (brand: Brand, page: Page, language: Language): Fields {
     visitor: page.visitor[language],
     owner: page.owner.map(text => text[language]),
     support: (page.support ?? []).map(text => text[language]),
-    ...brand.words?.(page, language)
+    ...brand.forms.words?.(page, language)
   }
 }
 
@@ -92,6 +92,6 @@ export function requestFields (brand: Brand, view: View, page: Page): Fields {
     detail: view.detail,
     cause: view.explained?.happened ?? null,
     fix: view.explained?.fix ?? null,
-    ...brand.fields(view, page)
+    ...brand.forms.fields(view, page)
   }
 }

@@ -1,5 +1,5 @@
 /** The forms a page can take on the wire, and how each is written. */
-import type { Brand, Format, View } from './brand.js'
+import type { Brand, Format, View } from '../brand/brand.js'
 import { requestFields, type CompiledPage } from './compile.js'
 
 /** A format, or the short answer for tools that asked for nothing in particular. */
@@ -11,7 +11,7 @@ interface Writing {
   readonly write: (brand: Brand, compiled: CompiledPage, view: View) => string
 }
 
-const json: Writing['write'] = (brand, { page }, view) => JSON.stringify(brand.json(view, page)) + '\n'
+const json: Writing['write'] = ({ forms }, { page }, view) => JSON.stringify(forms.json(view, page)) + '\n'
 
 export const FORMS: Readonly<Record<Form, Writing>> = {
   html: {
@@ -22,7 +22,7 @@ export const FORMS: Readonly<Record<Form, Writing>> = {
   },
   json: { type: 'application/json; charset=utf-8', encoding: 'utf8', write: json },
   problem: { type: 'application/problem+json; charset=utf-8', encoding: 'utf8', write: json },
-  markdown: { type: 'text/markdown; charset=utf-8', encoding: 'utf8', write: (brand, { page }, view) => brand.markdown(view, page) },
-  text: { type: 'text/plain; charset=utf-8', encoding: 'utf8', write: (brand, { page }, view) => brand.text(view, page) },
-  tool: { type: 'text/plain; charset=utf-8', encoding: 'utf8', write: (brand, { page }, view) => (brand.toolText ?? brand.text)(view, page) }
+  markdown: { type: 'text/markdown; charset=utf-8', encoding: 'utf8', write: ({ forms }, { page }, view) => forms.markdown(view, page) },
+  text: { type: 'text/plain; charset=utf-8', encoding: 'utf8', write: ({ forms }, { page }, view) => forms.text(view, page) },
+  tool: { type: 'text/plain; charset=utf-8', encoding: 'utf8', write: ({ forms }, { page }, view) => (forms.toolText ?? forms.text)(view, page) }
 }

@@ -1,6 +1,6 @@
 /** The header lines every page carries, whatever its brand. */
 import { CATALOG, FAILURE_KINDS, type FailureKind } from '../failures/catalog.js'
-import type { Page, View } from './brand.js'
+import type { Page, View } from '../brand/brand.js'
 
 /** RFC 9209: an item of a structured list (RFC 8941); the error names are tokens by its grammar. */
 const PROXY_STATUS = Object.fromEntries(FAILURE_KINDS.map(kind => {

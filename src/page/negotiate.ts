@@ -2,7 +2,7 @@
  * Picks the form and the language of a page from what the client said it accepts (RFC 9110 section 12.5). Whatever a
  * client sends, there is an answer: a header that makes no sense counts as absent.
  */
-import type { Format, Language } from './brand.js'
+import type { Format, Language } from '../brand/brand.js'
 import { parseAccepted, type Accepted } from './accepted.js'
 
 const MEDIA: Readonly<Record<Format, string>> = {

@@ -4,7 +4,7 @@
 import { CATALOG, FAILURE_KINDS, type FailureKind } from '../failures/catalog.js'
 import { UpstreamFailure, type FailureFacts } from '../failures/failure.js'
 import type { Kind } from '../failures/kind.js'
-import type { Brand } from './brand.js'
+import type { Brand } from '../brand/brand.js'
 
 /** What a brand may choose a page by: the finer reasons of a kind, and the statuses an upstream may have answered with. */
 export function factsOf (kind: FailureKind, reason: string | null = null): FailureFacts[] {
@@ -19,10 +19,10 @@ const isLast = (kind: FailureKind): number => Number(['circuit', 'instance'].inc
 const KINDS = [...FAILURE_KINDS].sort((a, b) => isLast(a) - isLast(b))
 
 /** By name of the page, a failure that leads to it: the first of the catalog. */
-export function examplesOf ({ pageFor }: Brand): ReadonlyMap<string, UpstreamFailure> {
+export function examplesOf ({ pages: { byKind } }: Brand): ReadonlyMap<string, UpstreamFailure> {
   const examples = new Map<string, UpstreamFailure>()
   for (const kind of KINDS) {
-    const choice = pageFor[kind]
+    const choice = byKind[kind]
     for (const facts of typeof choice === 'string' ? [{}] : factsOf(kind)) {
       const page = typeof choice === 'string' ? choice : choice({ kind, facts })
       if (!examples.has(page)) examples.set(page, new UpstreamFailure(kind, CATALOG[kind].summary.en, facts))

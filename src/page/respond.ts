@@ -4,8 +4,7 @@
  */
 import type { IncomingHttpHeaders } from 'node:http'
 import { UpstreamFailure } from '../failures/failure.js'
-import type { Journey } from '../journey.js'
-import type { Brand, Language, Page, View } from './brand.js'
+import type { Brand, Language, Page, RequestFacts, View } from '../brand/brand.js'
 import type { Substitute, SitePages } from './custom/site-pages.js'
 import { compilePages, type CompiledPage } from './compile.js'
 import { FORMS, type Form } from './forms.js'
@@ -53,9 +52,9 @@ export class Rendered {
 
 export interface Renderer {
   /** @param sitePages what the site has in place of the brand's pages. Default nothing */
-  (asked: Asked, journey: Readonly<Journey>, failure: UpstreamFailure, sitePages?: SitePages | null): Rendered
+  (asked: Asked, request: RequestFacts, failure: UpstreamFailure, sitePages?: SitePages | null): Rendered
   /** A page by its name, as it looks when a failure leads to it; nothing was seen, so it tells of nothing. */
-  preview (asked: Asked, journey: Readonly<Journey>, name: string, sitePages?: SitePages | null): Rendered
+  preview (asked: Asked, request: RequestFacts, name: string, sitePages?: SitePages | null): Rendered
 }
 
 export interface RendererOptions {
@@ -89,34 +88,41 @@ const FALLBACK_HEADERS = [
 /** For the edge's own trouble while making a page: needs neither a brand nor a template. */
 const fallback = (bug: Error): Rendered => new Rendered(500, [...FALLBACK_HEADERS], FALLBACK_TEXT, 'fallback', { bug })
 
+/** @param name of the page, where it is asked for by its name and no failure leads to it; else null */
+type Make = (
+  asked: Asked, request: RequestFacts, failure: UpstreamFailure, name: string | null, sitePages: SitePages | null
+) => Rendered
+
 /**
  * Makes the renderer of a brand; its templates are read and checked here, once.
  * @throws Error with file and line of what is wrong with a template.
  */
 export function createRenderer ({ brand, folder, lang = 'auto', now = Date.now }: RendererOptions): Renderer {
   const pages = compilePages(brand, folder)
-  const vary = brand.textForTools ? VARY_TOOLS : VARY
-  const make = (asked: Asked, journey: Readonly<Journey>, failure: UpstreamFailure, name: string | null, sitePages: SitePages | null): Rendered => {
+  const vary = brand.forms.textForTools ? VARY_TOOLS : VARY
+  const make: Make = (asked, request, failure, name, sitePages) => {
     try {
       const language = lang === 'auto' ? languageOf(asked) : lang
       const compiled = name === null ? pageOf(brand, pages, failure) : pageNamed(brand, pages, name)
       const { page } = compiled
-      const seen = viewOf(journey, failure, language, now())
+      const seen = viewOf(request, failure, language, now())
       const view = name === null ? seen : { ...seen, detail: null, explained: null }
-      const own = sitePages?.forPage(page, journey, asked) ?? null
+      const own = sitePages?.forPage(page, request, asked) ?? null
       const { type, bytes, ...noted } = writeOwn(sitePages, own, view, page) ?? write(brand, compiled, formOf(brand, asked), view)
       const headers = pageHeaders(type, bytes.length, view, page, own === null, own === null ? vary : VARY_OWN)
-      for (const part of brand.headers(view, page)) headers.push(part)
+      for (const part of brand.pages.headers(view, page, request)) headers.push(part)
       return new Rendered(own?.statusCode ?? page.status, headers, asked.method === 'HEAD' ? '' : bytes, compiled.name, noted)
     } catch (error) {
       return fallback(error as Error)
     }
   }
   let examples: ReturnType<typeof examplesOf> | null = null
-  return Object.assign((asked: Asked, journey: Readonly<Journey>, failure: UpstreamFailure, sitePages: SitePages | null = null) => make(asked, journey, failure, null, sitePages), {
-    preview (asked: Asked, journey: Readonly<Journey>, name: string, sitePages: SitePages | null = null) {
+  const render = (asked: Asked, request: RequestFacts, failure: UpstreamFailure, sitePages: SitePages | null = null): Rendered =>
+    make(asked, request, failure, null, sitePages)
+  return Object.assign(render, {
+    preview (asked: Asked, request: RequestFacts, name: string, sitePages: SitePages | null = null) {
       examples ??= examplesOf(brand)
-      return make(asked, journey, examples.get(name) ?? NO_EXAMPLE, name, sitePages)
+      return make(asked, request, examples.get(name) ?? NO_EXAMPLE, name, sitePages)
     }
   })
 }
@@ -127,12 +133,12 @@ const NO_EXAMPLE = new UpstreamFailure('proxy_internal_error', '')
 const languageOf = ({ acceptLanguage }: Asked): Language => acceptLanguage === undefined ? 'en' : pickLanguage(acceptLanguage)
 
 function formOf (brand: Brand, { accept, acceptEncoding, userAgent }: Asked): Form {
-  if (brand.textForTools && isTool(accept, acceptEncoding, userAgent)) return 'tool'
+  if (brand.forms.textForTools && isTool(accept, acceptEncoding, userAgent)) return 'tool'
   return accept === undefined ? 'html' : pickFormat(accept)
 }
 
 function pageOf (brand: Brand, pages: ReadonlyMap<string, CompiledPage>, { kind, facts }: UpstreamFailure): CompiledPage {
-  const choice = brand.pageFor[kind]
+  const choice = brand.pages.byKind[kind]
   const name = typeof choice === 'function' ? choice({ kind, facts }) : choice
   const compiled = pageNamed(brand, pages, name, kind)
   const { answerStatus } = facts

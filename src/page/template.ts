@@ -4,7 +4,7 @@
  * `{{>file}}` takes in another file of the folder. There is no way to write a value unescaped. Parsed once; what does not
  * change per request is filled in once.
  */
-import type { Fields } from './brand.js'
+import type { Fields } from '../brand/brand.js'
 import { escapeHtml, toBytes } from './escape.js'
 
 /** `where` is `file:line`. */

@@ -1,11 +1,10 @@
 /**
- * Boils a journey and its failure down to the words and figures a page may show. Here, and only here, is decided what a
+ * Boils a request and its failure down to the words and figures a page may show. Here, and only here, is decided what a
  * client may learn about the upstream: its addresses stay on this machine.
  */
 import { CATALOG } from '../failures/catalog.js'
 import type { Attempt, UpstreamFailure } from '../failures/failure.js'
-import type { Journey } from '../journey.js'
-import type { Language, View } from './brand.js'
+import type { Language, RequestFacts, View } from '../brand/brand.js'
 import { isLoopback } from './loopback.js'
 
 /** Hex digits of a ray; a dash and the colo follow. */
@@ -17,24 +16,24 @@ const HOST_LENGTH = 253
 const DETAIL_LENGTH = 600
 
 /** @param made epoch ms at which the page is made */
-export function viewOf (journey: Readonly<Journey>, failure: UpstreamFailure, language: Language, made: number): View {
+export function viewOf (request: RequestFacts, failure: UpstreamFailure, language: Language, made: number): View {
   const { facts } = failure
-  const local = isLoopback(journey.remoteAddress)
+  const local = isLoopback(request.remoteAddress)
   return {
-    ray: journey.ray.slice(0, RAY_DIGITS),
-    colo: journey.ray.slice(RAY_DIGITS + 1),
+    ray: request.ray.slice(0, RAY_DIGITS),
+    colo: request.colo,
     kind: failure.kind,
     summary: CATALOG[failure.kind].summary[language],
     stage: failure.stage,
     reason: facts.reason ?? null,
-    upstreamStatus: facts.statusCode ?? journey.upstreamStatus,
-    time: iso(journey.time),
+    upstreamStatus: facts.statusCode ?? request.upstreamStatus,
+    time: iso(request.time),
     made: iso(made),
-    host: hostOf(journey.host),
-    method: journey.method,
-    url: journey.url,
-    clientAddress: journey.remoteAddress,
-    country: journey.country,
+    host: hostOf(request.host),
+    method: request.method,
+    url: request.url,
+    clientAddress: request.remoteAddress,
+    country: request.country,
     language,
     detail: local ? detailOf(failure) : null,
     explained: local && facts.explained !== undefined ? { happened: facts.explained.happened[language], fix: facts.explained.fix[language] } : null,

@@ -2,6 +2,7 @@
  * The one list of options: every room's rows. A new option is a row in the `options.ts` of its room; a new room with options
  * is a line here. The order is that of the help, group by group.
  */
+import { VENDOR_ROWS } from '../../error-pages/options.js'
 import { rows as dial } from '../dial/options.js'
 import { rows as edge } from '../edge/options.js'
 import { rows as exchange } from '../exchange/options.js'
@@ -24,6 +25,7 @@ const OPTIONS = {
   ...site,
   ...dial,
   ...forward,
+  ...VENDOR_ROWS,
   ...upstream,
   ...exchange,
   ...edge,

@@ -6,8 +6,11 @@ import { UpstreamFailure } from '../failures/failure.js'
 import type { SiteSettings } from '../options/settings.js'
 import { countIn, headerOf, type Check } from './asked.js'
 
-/** Characters of X-Forwarded-For; https://developers.cloudflare.com/support/troubleshooting/http-status-codes/cloudflare-1xxx-errors/error-1000/ */
+/** Characters of X-Forwarded-For. */
 const LONGEST = 100
+
+/** The edge says it under any brand. */
+const COMMON = ['x-real-ip']
 
 const LIST = 'x-forwarded-for'
 
@@ -15,11 +18,11 @@ const denied = (reason: string, message: string): UpstreamFailure => new Upstrea
 
 /**
  * The check of a site that refuses forged headers, or null when it replaces them.
- * @param own names, lower case, that no client may send
- * @param byDefault what holds where the site says nothing
+ * @param named names, lower case, that no client may send; undefined: the brand refuses nothing by itself
  */
-export function forgedCheck ({ forgedHeaders }: SiteSettings, own: readonly string[], byDefault: boolean): Check | null {
-  if (!(forgedHeaders === null ? byDefault : forgedHeaders === 'refuse')) return null
+export function forgedCheck ({ forgedHeaders }: SiteSettings, named: readonly string[] | undefined): Check | null {
+  const own = forgedHeaders === null ? named : forgedHeaders === 'refuse' ? [...named ?? [], ...COMMON] : undefined
+  if (own === undefined) return null
   return asked => {
     for (const name of own) {
       if (headerOf(asked, name) !== undefined) throw denied('forged_address', `the client itself sent ${name}, which only the edge may say`)

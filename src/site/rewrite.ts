@@ -79,9 +79,9 @@ function checked (target: string, ownPath: string | undefined, where: string): s
   return target
 }
 
-function allowed (header: string, how: 'set' | 'remove', { frozenHeaders }: Ways, where: string): string {
+function allowed (header: string, how: 'set' | 'remove', { outward }: Ways, where: string): string {
   const name = header.toLowerCase()
-  if (FROZEN.has(name) || frozenHeaders?.(name, how) === true) throw invalid('rewrite_header_not_allowed', `${where} may not ${how} ${header}`)
+  if (FROZEN.has(name) || outward?.frozenHeaders?.(name, how) === true) throw invalid('rewrite_header_not_allowed', `${where} may not ${how} ${header}`)
   return header
 }
 

@@ -2,7 +2,7 @@
 import { isIP } from 'node:net'
 import { UpstreamFailure } from '../failures/failure.js'
 import type { SiteSettings } from '../options/settings.js'
-import type { Brand } from '../page/brand.js'
+import type { Brand } from '../brand/brand.js'
 import type { Check } from './asked.js'
 import { denyCheck } from './deny.js'
 import { forgedCheck } from './forged.js'
@@ -10,19 +10,16 @@ import type { OwnAddress } from './own.js'
 import { standingCheck } from './standing.js'
 
 /** What a brand has to say about the rules of a site. */
-export type Ways = Pick<Brand, 'addressHeaders' | 'frozenHeaders' | 'own'>
-
-/** Address headers in common use, for a brand that names none of its own. */
-const ADDRESS_HEADERS = ['true-client-ip', 'cf-connecting-ip']
+export type Ways = Pick<Brand, 'outward' | 'own'>
 
 /**
  * The check that every request of the site passes, or null when there is nothing to check. It throws UpstreamFailure.
  * @param own where the edge listens; empty until it does
  */
-export function createGuard (site: SiteSettings, { addressHeaders }: Ways, own: readonly OwnAddress[]): Check | null {
+export function createGuard (site: SiteSettings, { outward: { addressHeaders } = {} }: Ways, own: readonly OwnAddress[]): Check | null {
   const checks = [
     directCheck(site),
-    forgedCheck(site, addressHeaders ?? ADDRESS_HEADERS, addressHeaders !== undefined),
+    forgedCheck(site, addressHeaders),
     standingCheck(site, own),
     denyCheck(site)
   ].filter(check => check !== null)

@@ -5,7 +5,7 @@ import { brand, header, show } from './alwaysdata-page.js'
 const DOCUMENTED = ['Upstream not ready', 'Connection to upstream refused', 'Connection to upstream skipped', 'Connection to upstream failed', 'Cannot parse upstream response', 'Site not found']
 
 t.test('words: two languages, French typography, sentences', async t => {
-  for (const [name, page] of Object.entries(brand.pages)) {
+  for (const [name, page] of Object.entries(brand.pages.all)) {
     t.ok(page.owner.length >= 2 && (page.support?.length ?? 0) >= 2, `${name}: advice for the owner, something for support`)
     for (const { en, fr } of [page.happened, page.visitor, ...page.owner, ...page.support ?? []]) {
       t.not(en, fr, name)
@@ -20,9 +20,9 @@ t.test('words: two languages, French typography, sentences', async t => {
 })
 
 t.test('documented titles are the same in both languages, our own are translated', async t => {
-  const titles = new Set(Object.values(brand.pages).map(({ title }) => title.en))
+  const titles = new Set(Object.values(brand.pages.all).map(({ title }) => title.en))
   for (const title of DOCUMENTED) t.ok(titles.has(title), title)
-  for (const { title } of Object.values(brand.pages)) t.equal(title.en === title.fr, DOCUMENTED.includes(title.en), title.en)
+  for (const { title } of Object.values(brand.pages.all)) t.equal(title.en === title.fr, DOCUMENTED.includes(title.en), title.en)
 })
 
 /** What the documents tell the owner with each title. */
@@ -39,7 +39,7 @@ const ADVICE: Readonly<Record<string, readonly RegExp[]>> = {
 
 t.test('documented resolutions are on the page', async t => {
   for (const [name, patterns] of Object.entries(ADVICE)) {
-    const text = (brand.pages[name]?.owner ?? []).map(({ en }) => en).join('\n')
+    const text = (brand.pages.all[name]?.owner ?? []).map(({ en }) => en).join('\n')
     for (const pattern of patterns) t.match(text, pattern, `${name}: ${String(pattern)}`)
   }
 })
@@ -72,7 +72,7 @@ t.test('support: what to hand over and ask with each title', async t => {
 })
 
 t.test('French guides keep French typography', async t => {
-  for (const page of Object.keys(brand.pages)) {
+  for (const page of Object.keys(brand.pages.all)) {
     const { say, ask, add } = brand.support?.guideFor(page, 'edge') ?? { say: { en: '', fr: '' }, ask: [], add: [] }
     for (const { fr } of [say, ...ask, ...add]) t.notMatch(fr, / [:;?!»]|« |[a-zé]'/, `${page}: ${fr}`)
   }

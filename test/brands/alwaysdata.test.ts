@@ -6,7 +6,7 @@ import type { FailureFacts } from '../../src/failures/failure.js'
 import { MAPPED, MISSING_FOLDER, TRANSLATED, brand, header, show } from './alwaysdata-page.js'
 import { FORMS, wordsOf } from './rendered.js'
 
-const STYLES = [['documented', (status: number) => status], ['all502', (status: number, page: string) => brand.pages[page]?.statusIn?.['all502'] ?? status]] as const
+const STYLES = [['documented', (status: number) => status], ['all502', (status: number, page: string) => brand.pages.all[page]?.statusIn?.['all502'] ?? status]] as const
 
 for (const kind of FAILURE_KINDS) {
   t.test(kind, async t => {
@@ -89,7 +89,7 @@ t.test('not ready: Retry-After 1 while it starts, none when the launch failed; s
 })
 
 t.test('all502: every page about an upstream, and none of the edge\'s own', async t => {
-  const statuses = Object.entries(brand.pages).map(([name, { status, statusIn }]) => [name, statusIn?.['all502'] ?? status])
+  const statuses = Object.entries(brand.pages.all).map(([name, { status, statusIn }]) => [name, statusIn?.['all502'] ?? status])
   t.strictSame(Object.fromEntries(statuses), {
     upstream_not_ready: 502,
     upstream_starting: 502,

@@ -163,8 +163,9 @@ t.test('what the rules do not speak of passes', async t => {
 })
 
 t.test('a brand that does not refuse forged headers replaces them', async t => {
-  t.strictSame(cloudflare.addressHeaders, ['cf-connecting-ip'])
-  const { addressHeaders: _, ...brand } = cloudflare
+  t.strictSame(cloudflare.outward?.addressHeaders, ['cf-connecting-ip'])
+  const { addressHeaders: _, ...outward } = cloudflare.outward ?? {}
+  const brand = { ...cloudflare, outward }
   const { createGuard } = await import('../../src/site/rules.js')
   const { resolveOptions } = await import('../../src/settings/options.js')
   const site = (options: object): Parameters<typeof createGuard>[0] => resolveOptions({ upstream: 3000, ...options }).sites[0] as never

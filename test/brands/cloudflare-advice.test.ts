@@ -2,7 +2,7 @@
 // words are ours, so each row looks for what a cause cannot be told without.
 import t from 'tap'
 import { BRANDS } from '../../error-pages/index.js'
-import type { BundlePart } from '../../src/page/brand.js'
+import type { BundlePart } from '../../src/brand/brand.js'
 import { tell } from '../support/story.js'
 import { answerBytes } from '../support/upstream.js'
 

@@ -16,7 +16,7 @@ t.test('HTML: what detection looks for', async t => {
 t.test('HTML: exactly the part to blame is marked', async t => {
   const marked = (kind: FailureKind): string[] => [...html(kind).matchAll(/<li id="([\w-]+)" class="tile cf-error-source">/g)].map(([, id = '']) => id)
   for (const kind of FAILURE_KINDS) {
-    const page = brand.pages[DOCUMENTED[kind][1]]
+    const page = brand.pages.all[DOCUMENTED[kind][1]]
     const want = { upstream: 'cf-host-status', edge: 'cf-cloudflare-status', client: 'cf-browser-status' }[page?.blame ?? 'upstream']
     t.strictSame(marked(kind), page?.template === 'page.html' ? [want] : [], kind)
   }

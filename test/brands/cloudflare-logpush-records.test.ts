@@ -3,7 +3,7 @@
 import t from 'tap'
 import { cloudflare } from '../../error-pages/cloudflare/brand.js'
 import { UpstreamFailure, type FailureFacts } from '../../src/failures/failure.js'
-import type { LoggedJourney } from '../../src/page/brand.js'
+import type { LoggedJourney } from '../../src/brand/brand.js'
 import { fits, type Fields } from '../support/logpush.js'
 
 const NO_TIMINGS = { resolve: null, connect: null, handshake: null, request: null, head: null, body: null }
@@ -24,6 +24,10 @@ const PARTICULARS = {
 function journey (ray: string, time: string, took: number, more: Partial<LoggedJourney>): LoggedJourney {
   return {
     ray: `${ray}-LAB`,
+    colo: 'LAB',
+    hostname: 'www.shop.test',
+    localAddress: null,
+    serverName: null,
     time: Date.parse(time),
     responseTime: took,
     remoteAddress: '192.0.2.55',

@@ -124,7 +124,7 @@ t.test('the title of every 5xx page, and its two questions', async t => {
     t.match(page.text(), `<title>shop.test | ${code}: ${title}</title>`)
     t.match(page.text(), new RegExp(`<h1>${title} <span class="code">Error code ${code}</span></h1>`))
     for (const heading of ['<h2>What happened?</h2>', '<h2>What can I do?</h2>', '<h3>If you are visiting this site</h3>', '<h3>If this is your site</h3>']) t.match(page.text(), heading)
-    t.equal(page.header('cf-error-type'), BRANDS.cloudflare.brand.pages[code]?.blame === 'upstream' && ['502', '504'].includes(code) ? undefined : code)
+    t.equal(page.header('cf-error-type'), BRANDS.cloudflare.brand.pages.all[code]?.blame === 'upstream' && ['502', '504'].includes(code) ? undefined : code)
   }
 })
 

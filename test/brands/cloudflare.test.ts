@@ -1,5 +1,6 @@
 /** The cloudflare brand: every kind in every form and language, held against the documented codes and headers. */
 import t from 'tap'
+import { Journey } from '../../src/journey.js'
 import { CATALOG, FAILURE_KINDS } from '../../src/failures/catalog.js'
 import { DOCUMENTED, brand, header, show } from './cloudflare-page.js'
 import { FORMS, wordsOf } from './rendered.js'
@@ -62,7 +63,7 @@ for (const kind of FAILURE_KINDS) {
 }
 
 t.test('titles are the documented ones', async t => {
-  for (const [code, title] of Object.entries(TITLES)) t.equal(brand.pages[code]?.title.en, title)
+  for (const [code, title] of Object.entries(TITLES)) t.equal(brand.pages.all[code]?.title.en, title)
 })
 
 t.test('headers: edge-made errors are marked, forwarded ones are not', async t => {
@@ -81,7 +82,7 @@ t.test('headers: edge-made errors are marked, forwarded ones are not', async t =
 })
 
 t.test('words: two languages, French typography, sentences', async t => {
-  for (const [code, page] of Object.entries(brand.pages)) {
+  for (const [code, page] of Object.entries(brand.pages.all)) {
     const texts = [page.title, page.happened, page.visitor, ...page.owner, ...page.support ?? []]
     t.ok(page.owner.length >= 2 && (page.support?.length ?? 0) >= 2, `${code}: advice for the owner, something for support`)
     for (const { en, fr } of texts) {
@@ -96,9 +97,10 @@ t.test('words: two languages, French typography, sentences', async t => {
 })
 
 t.test('to the upstream: ray, client address, scheme', async t => {
-  const request = { ray: 'a3436fd6db5a3dde-LAB', remoteAddress: '192.0.2.55', remotePort: 50000, secure: true, country: null }
-  const lines = brand.forwardHeaders(request, { trueClientIp: false })
+  const request = new Journey('a3436fd6db5a3dde-LAB', 'cloudflare', 'GET', '/', 'shop.test', '192.0.2.55', 50000)
+  request.secure = true
+  const lines = brand.outward?.request?.(request, { target: '/', headers: {}, options: { trueClientIp: false } })
   t.strictSame(lines, ['CF-RAY', 'a3436fd6db5a3dde-LAB', 'CF-Connecting-IP', '192.0.2.55', 'CF-Visitor', '{"scheme":"https"}'])
-  t.equal(brand.rayHeader, 'CF-RAY')
-  t.equal(brand.interceptsGatewayErrors, true)
+  t.equal(brand.outward?.rayHeader, 'CF-RAY')
+  t.equal(brand.pages.intercepts, true)
 })

@@ -3,7 +3,7 @@ import { BRANDS, brandFolder } from '../../error-pages/index.js'
 import type { FailureKind } from '../../src/failures/catalog.js'
 import { UpstreamFailure, type FailureFacts } from '../../src/failures/failure.js'
 import { Journey } from '../../src/journey.js'
-import type { Brand, Language } from '../../src/page/brand.js'
+import type { Brand, Language } from '../../src/brand/brand.js'
 import { createRenderer, type Asked, type Rendered } from '../../src/page/respond.js'
 
 /** When every page of the tests is made: 2026-09-01 10:02:00 UTC. */

@@ -1,7 +1,7 @@
 /** How an uploaded page is read: its tags as a browser sees them, what is put in, and what it would be refused for. */
 import t, { type Test } from 'tap'
 import { BRANDS } from '../../error-pages/index.js'
-import type { CustomPages } from '../../src/page/brand.js'
+import type { CustomPages } from '../../src/brand/brand.js'
 import { scanCss } from '../../src/page/custom/css.js'
 import { scanHtml } from '../../src/page/custom/html.js'
 import { readUpload, type ReadUpload } from '../../src/page/custom/upload.js'

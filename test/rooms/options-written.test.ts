@@ -50,7 +50,8 @@ t.test('what an option goes into is a setting', async t => {
 
 t.test('an editor shows something for every option', async t => {
   const files = ['dial', 'edge', 'exchange', 'forward', 'launch', 'launch/options/types', 'launch/options/limits', 'observe', 'options', 'page', 'site', 'upstream']
-    .map(room => new URL(`../../src/${room.includes('/') ? room : `${room}/options`}.ts`, import.meta.url))
+    .map(room => `src/${room.includes('/') ? room : `${room}/options`}.ts`).concat('error-pages/cloudflare/options.ts')
+    .map(file => new URL(`../../${file}`, import.meta.url))
   const text = files.map(file => readFileSync(file, 'utf8')).join('\n')
   for (const name of TABLE.names) t.match(text, new RegExp(`\\*/\n  ${name}: \\{\n`), `${name}: a comment above its row`)
 })

@@ -8,9 +8,11 @@ import { createRenderer } from '../../src/page/respond.js'
 
 const OWN = `
 import { cloudflare } from ${JSON.stringify(new URL('../../error-pages/cloudflare/brand.ts', import.meta.url).href)}
-const page = { ...cloudflare.pages['521'], template: 'own.html' }
-const pageFor = Object.fromEntries(Object.keys(cloudflare.pageFor).map(kind => [kind, 'own']))
-export const brand = { ...cloudflare, name: 'own', pages: { own: page }, pageFor`
+const page = { ...cloudflare.pages.all['521'], template: 'own.html' }
+const byKind = Object.fromEntries(Object.keys(cloudflare.pages.byKind).map(kind => [kind, 'own']))
+const pages = { ...cloudflare.pages, all: { own: page }, byKind }
+const { forms, outward } = cloudflare
+export const brand = { ...cloudflare, name: 'own', pages`
 
 t.test('every brand has its folder, its templates and its README', async t => {
   for (const name of BRAND_NAMES) {
@@ -46,15 +48,17 @@ t.test('what is unknown or unfit is said in one sentence', async t => {
   const unfit: ReadonlyArray<readonly [source: string, message: RegExp]> = [
     ['export const other = 1', /must export `brand` or a default$/],
     [`${OWN}, name: '' }`, /name must be a text$/],
-    [`${OWN}, json: 1 }`, /json must be a function$/],
-    [`${OWN}, toolText: 1 }`, /toolText must be a function or left out$/],
-    [`${OWN}, rayHeader: 1 }`, /rayHeader must be a header name or null$/],
-    [`${OWN}, pages: { own: 1 } }`, /pages\.own must be a page$/],
-    [`${OWN}, pages: { own: { ...page, status: 99 } } }`, /pages\.own\.status must be a status from 400 to 999$/],
-    [`${OWN}, pages: { own: { ...page, title: 'x' } } }`, /pages\.own\.title must be \{ en, fr \}$/],
-    [`${OWN}, pages: { own: { ...page, blame: 'me' } } }`, /pages\.own\.blame must be client, edge, upstream or null$/],
-    [`${OWN}, pageFor: { ...pageFor, dns_error: 'x' } }`, /pageFor\.dns_error names the page x, which pages lacks$/],
-    [`${OWN}, pageFor: { ...pageFor, dns_error: undefined } }`, /pageFor\.dns_error must name a page$/]
+    [`${OWN}, forms: { ...forms, json: 1 } }`, /forms\.json must be a function$/],
+    [`${OWN}, forms: { ...forms, toolText: 1 } }`, /forms\.toolText must be a function or left out$/],
+    [`${OWN}, outward: { ...outward, rayHeader: 1 } }`, /outward\.rayHeader must be a header name or left out$/],
+    [`${OWN}, rayHeader: 'X-Ray' }`, /rayHeader is unknown; it is outward\.rayHeader now$/],
+    [`${OWN}, outwards: {} }`, /outwards is unknown; did you mean "outward"\?$/],
+    [`${OWN}, pages: { ...pages, all: { own: 1 } } }`, /pages\.all\.own must be a page$/],
+    [`${OWN}, pages: { ...pages, all: { own: { ...page, status: 99 } } } }`, /pages\.all\.own\.status must be a status from 400 to 999$/],
+    [`${OWN}, pages: { ...pages, all: { own: { ...page, title: 'x' } } } }`, /pages\.all\.own\.title must be \{ en, fr \}$/],
+    [`${OWN}, pages: { ...pages, all: { own: { ...page, blame: 'me' } } } }`, /pages\.all\.own\.blame must be client, edge, upstream or null$/],
+    [`${OWN}, pages: { ...pages, byKind: { ...byKind, dns_error: 'x' } } }`, /pages\.byKind\.dns_error names the page x, which pages\.all lacks$/],
+    [`${OWN}, pages: { ...pages, byKind: { ...byKind, dns_error: undefined } } }`, /pages\.byKind\.dns_error must name a page$/]
   ]
   for (const [at, [source, message]] of unfit.entries()) {
     await t.test(`unfit ${at}`, async t => {

@@ -5,7 +5,7 @@ import { Journey } from '../../src/journey.js'
 import { UpstreamFailure, type FailureFacts } from '../../src/failures/failure.js'
 import { FAILURE_KINDS, type FailureKind } from '../../src/failures/catalog.js'
 import { createRenderer, type Asked, type Rendered, type Renderer } from '../../src/page/respond.js'
-import type { Brand, Page, View } from '../../src/page/brand.js'
+import type { Brand, Page, View } from '../../src/brand/brand.js'
 
 const NOW = Date.UTC(2026, 8, 1, 10, 2, 0)
 
@@ -25,18 +25,19 @@ const everyKind = Object.fromEntries(FAILURE_KINDS.map(kind => [kind, 'broken'])
 
 const plain: Brand = {
   name: 'plain',
-  pages: { broken: page },
-  pageFor: everyKind,
-  headers: () => ['X-Plain', 'yes'],
-  rayHeader: null,
-  forwardHeaders: () => [],
-  interceptsGatewayErrors: false,
-  json: (view: View) => ({ ...view }),
-  markdown: view => `# ${view.kind}`,
-  text: view => `text ${view.ray}`,
-  fields: view => ({ where: view.host.toUpperCase() }),
-  textForTools: false
+  pages: { all: { broken: page }, byKind: everyKind, headers: () => ['X-Plain', 'yes'], intercepts: false },
+  forms: {
+    json: (view: View) => ({ ...view }),
+    markdown: view => `# ${view.kind}`,
+    text: view => `text ${view.ray}`,
+    fields: view => ({ where: view.host.toUpperCase() }),
+    textForTools: false
+  }
 }
+
+const withForms = (forms: Partial<Brand['forms']>): Brand => ({ ...plain, forms: { ...plain.forms, ...forms } })
+
+const withPages = (pages: Partial<Brand['pages']>): Brand => ({ ...plain, pages: { ...plain.pages, ...pages } })
 
 const TEMPLATE = '<html lang="{{language}}"><title>{{title}} {{where}}</title>{{#owner}}<li>{{.}}</li>{{/owner}}<p title="{{url}}">{{host}} {{method}} {{clientAddress}} {{ray}} {{colo}} {{time}} {{made}}{{#detail}} seen: {{detail}}{{/detail}}'
 
@@ -118,9 +119,9 @@ t.test('tools get text only where the brand says so', async t => {
   const curl = { accept: '*/*', acceptEncoding: undefined, userAgent: 'curl/8.5.0' }
   const body = (brand: Brand): string => show(createRenderer({ brand, folder }), curl).body.toString()
   t.match(body(plain), /^<html/)
-  t.match(body({ ...plain, textForTools: true }), /^text /)
-  t.equal(body({ ...plain, textForTools: true, toolText: () => 'short' }), 'short')
-  const browser = show(createRenderer({ brand: { ...plain, textForTools: true }, folder }), { accept: 'text/html' })
+  t.match(body(withForms({ textForTools: true })), /^text /)
+  t.equal(body(withForms({ textForTools: true, toolText: () => 'short' })), 'short')
+  const browser = show(createRenderer({ brand: withForms({ textForTools: true }), folder }), { accept: 'text/html' })
   t.equal(header(browser, 'Vary'), 'Accept, Accept-Encoding, Accept-Language, User-Agent', 'what tells them apart is named to everybody')
 })
 
@@ -171,16 +172,15 @@ t.test('Proxy-Status and Retry-After follow the failure', async t => {
   t.equal(of('http_response_body_incomplete', { statusCode: 200 }, 'Proxy-Status'), 'edgeproxy; error=http_response_incomplete; received-status=200')
   t.equal(of('upstream_skipped', { retryAfter: 7 }, 'Retry-After'), '7', 'what the failure knows wins over the page')
   t.equal(of('dns_error', { retryAfter: 0 }, 'Retry-After'), '0')
-  const never = createRenderer({ brand: { ...plain, pages: { broken: { ...page, retryAfter: null } } }, folder: templates(t) })
+  const never = createRenderer({ brand: withPages({ all: { broken: { ...page, retryAfter: null } } }), folder: templates(t) })
   t.notOk(show(never).headers.includes('Retry-After'))
 })
 
 t.test('a page may be chosen by what was seen', async t => {
-  const brand: Brand = {
-    ...plain,
-    pages: { broken: page, other: { ...page, status: 504 } },
-    pageFor: { ...everyKind, upstream_gateway_error: ({ facts }) => facts.statusCode === 504 ? 'other' : 'broken' }
-  }
+  const brand = withPages({
+    all: { broken: page, other: { ...page, status: 504 } },
+    byKind: { ...everyKind, upstream_gateway_error: ({ facts }) => facts.statusCode === 504 ? 'other' : 'broken' }
+  })
   const render = createRenderer({ brand, folder: templates(t) })
   const { statusCode, page: name } = show(render, {}, new UpstreamFailure('upstream_gateway_error', 'x', { statusCode: 504 }))
   t.strictSame([statusCode, name], [504, 'other'])
@@ -193,7 +193,7 @@ t.test('a mistake in a template shows at the start', async t => {
 
 t.test('a form that cannot be written still gets its status, headers and a line of text', async t => {
   const bug = new Error('bug')
-  const brand: Brand = { ...plain, json: () => { throw bug } }
+  const brand: Brand = withForms({ json: () => { throw bug } })
   const render = createRenderer({ brand, folder: templates(t) })
   // read, never written
   const journey = Object.freeze(journeyFrom('192.0.2.55'))
@@ -207,7 +207,7 @@ t.test('a form that cannot be written still gets its status, headers and a line 
 
 t.test('whatever else breaks, a renderer does not throw', async t => {
   const bug = new Error('bug')
-  const render = createRenderer({ brand: { ...plain, headers: () => { throw bug } }, folder: templates(t) })
+  const render = createRenderer({ brand: withPages({ headers: () => { throw bug } }), folder: templates(t) })
   // read, never written
   const journey = Object.freeze(journeyFrom('192.0.2.55'))
   const answer = render(asking(), journey, refused())

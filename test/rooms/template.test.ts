@@ -3,7 +3,7 @@ import t from 'tap'
 import fc from 'fast-check'
 import { escapeHtml } from '../../src/page/escape.js'
 import { parseTemplate, type Template } from '../../src/page/template.js'
-import type { Fields } from '../../src/page/brand.js'
+import type { Fields } from '../../src/brand/brand.js'
 
 const KNOWN = new Set(['name', 'list', 'inner'])
 

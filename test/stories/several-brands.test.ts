@@ -19,18 +19,20 @@ const page = {
 }
 export const brand = {
   name: 'workshop',
-  pages: { closed: page },
-  pageFor: Object.fromEntries(${JSON.stringify(FAILURE_KINDS)}.map(kind => [kind, 'closed'])),
-  headers: () => ['X-Workshop', 'closed'],
-  rayHeader: 'X-Workshop-Ray',
-  forwardHeaders: ({ ray, remoteAddress }) => ['X-Workshop-Client', remoteAddress],
-  relayed: { added: ['X-Workshop', 'open'], dropped: ['X-Secret'] },
-  interceptsGatewayErrors: false,
-  json: view => ({ ray: view.ray }),
-  markdown: () => '# closed',
-  text: () => 'closed',
-  fields: () => ({}),
-  textForTools: false${more}
+  pages: {
+    all: { closed: page },
+    byKind: Object.fromEntries(${JSON.stringify(FAILURE_KINDS)}.map(kind => [kind, 'closed'])),
+    headers: () => ['X-Workshop', 'closed'],
+    intercepts: false
+  },
+  forms: {
+    json: view => ({ ray: view.ray }), markdown: () => '# closed', text: () => 'closed', fields: () => ({}), textForTools: false
+  },
+  outward: {
+    rayHeader: 'X-Workshop-Ray',
+    request: ({ ray, remoteAddress }) => ['X-Workshop-Client', remoteAddress],
+    relayed: { added: ['X-Workshop', 'open'], dropped: ['X-Secret'] }
+  }${more}
 }`
 
 const workshop = (t: Test, more?: string): string => t.testdir({ 'brand.mjs': brandFile(more), 'closed.html': '<h1>{{title}}</h1><p>{{ray}} {{country}}' })

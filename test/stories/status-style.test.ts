@@ -50,9 +50,16 @@ const brandFile = (statusIn: string): string => `
 const both = text => ({ en: text, fr: text })
 const page = { status: 503, code: '503', title: both('Closed'), blame: 'upstream', happened: both('.'), visitor: both('.'), owner: [both('.')], retryAfter: null, template: 'closed.html', statusIn: ${statusIn} }
 export const brand = {
-  name: 'workshop', pages: { closed: page }, pageFor: Object.fromEntries(${JSON.stringify(FAILURE_KINDS)}.map(kind => [kind, 'closed'])),
-  headers: () => [], rayHeader: null, forwardHeaders: () => [], interceptsGatewayErrors: false,
-  json: (view, { status, code }) => ({ status, code }), markdown: () => '', text: () => '', fields: () => ({}), textForTools: false
+  name: 'workshop',
+  pages: {
+    all: { closed: page },
+    byKind: Object.fromEntries(${JSON.stringify(FAILURE_KINDS)}.map(kind => [kind, 'closed'])),
+    headers: () => [],
+    intercepts: false
+  },
+  forms: {
+    json: (view, { status, code }) => ({ status, code }), markdown: () => '', text: () => '', fields: () => ({}), textForTools: false
+  }
 }`
 
 t.test('a brand of one\'s own takes part by data; a code that is the status follows it', async t => {
@@ -66,5 +73,5 @@ t.test('a brand of one\'s own takes part by data; a code that is the status foll
 
 t.test('a brand with a style that is no status is unfit', async t => {
   const brand = t.testdir({ 'brand.mjs': brandFile('{ all502: 99 }'), 'closed.html': '' })
-  await t.rejects(startEdge({ upstream: 9, brand }), { message: /pages\.closed\.statusIn must be statuses from 400 to 999 by the name of a style, or left out/ })
+  await t.rejects(startEdge({ upstream: 9, brand }), { message: /pages\.all\.closed\.statusIn must be statuses from 400 to 999 by the name of a style or left out/ })
 })

@@ -1,5 +1,5 @@
 /** What an upload is refused for: size, head, referrer, tokens. Every check looks at the whole page and tells all it finds. */
-import type { Tag, Upload, UploadMistake, UploadPlace } from '../../../src/page/brand.js'
+import type { Tag, Upload, UploadMistake, UploadPlace } from '../../../src/brand/brand.js'
 import { BOX_TOKENS, GUESSES, PLAIN, TOKENS, TOKEN_SHAPE, WANTED, type BoxToken } from './tokens.js'
 import { TYPES, type TypeName } from './types.js'
 

@@ -2,7 +2,7 @@
  * A site's own pages and rules in place of this brand's: Error Pages and Custom Error Rules, as documented under *Custom
  * Errors*. README.md says what differs.
  */
-import type { CustomPages } from '../../../src/page/brand.js'
+import type { CustomPages } from '../../../src/brand/brand.js'
 import type { EdgePage } from '../page.js'
 import { MAX_BYTES, check, checkAsset, guess } from './checks.js'
 import { PLAIN, TOKENS } from './tokens.js'

@@ -1,5 +1,5 @@
 /** The tokens of uploaded pages: what each is replaced by, and which type of page wants or allows which. */
-import type { CustomToken } from '../../../src/page/brand.js'
+import type { CustomToken } from '../../../src/brand/brand.js'
 import type { TypeName } from './types.js'
 
 const BOXES = {

@@ -2,7 +2,7 @@
  * The types of pages a site may replace, by their API identifiers, and which code leads to which. From *Error page types*
  * and *Troubleshoot Error Pages issues* of the documentation.
  */
-import type { CustomType, ErrorFacts } from '../../../src/page/brand.js'
+import type { CustomType, ErrorFacts } from '../../../src/brand/brand.js'
 import type { EdgePage } from '../page.js'
 
 export const TYPES = {

@@ -1,10 +1,10 @@
 /** The brand whose rules for pages of one's own apply, where no config says it. */
 import { loadBrand, type LoadedBrand } from '../../../error-pages/index.js'
-import { didYouMean } from '../../options/nearest.js'
+import { didYouMean } from '../../nearest.js'
 import { OptionsError } from '../../options/problem.js'
 import { TABLE } from '../../settings/rows.js'
 import { quote } from '../../options/values/value.js'
-import type { CustomPages } from '../../page/brand.js'
+import type { CustomPages } from '../../brand/brand.js'
 import { typeNamed } from '../../page/custom/upload.js'
 
 export interface Custom extends LoadedBrand { readonly custom: CustomPages }

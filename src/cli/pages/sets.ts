@@ -6,7 +6,7 @@ import type { ErrorSettings } from '../../page/options/errors.js'
 import { draftSettings } from '../../settings/load.js'
 import type { Locate } from '../../options/place.js'
 import { OptionsError, formatProblem, inOrder } from '../../options/problem.js'
-import type { Brand, CustomPages, Page } from '../../page/brand.js'
+import type { Brand, CustomPages, Page } from '../../brand/brand.js'
 import { shownPath } from '../../page/custom/files.js'
 import { whereOf } from '../../page/custom/findings.js'
 import { CustomPagesError, sitePagesCompiler, type SitePages } from '../../page/custom/site-pages.js'
@@ -48,10 +48,11 @@ const asked = (acceptLanguage: string | undefined): Asked =>
   ({ method: 'GET', accept: 'text/html', acceptLanguage, acceptEncoding: 'gzip, deflate, br', userAgent: 'Mozilla/5.0', headers: {} })
 
 function shownOf (brand: Brand, render: Renderer, sitePages: SitePages, host: string): Shown[] {
-  return Object.entries(brand.pages).flatMap(([name, page]): Shown[] => {
+  return Object.entries(brand.pages.all).flatMap(([name, page]): Shown[] => {
     const own = sitePages.forPage(page, { url: '/', host }, asked(undefined))
     if (own === null) return []
-    const show = (language: string | undefined): Rendered => render.preview(asked(language), new Journey(nextRay(), brand.name, 'GET', '/', host, VISITOR, 0), name, sitePages)
+    const request = (): Journey => new Journey(nextRay(), brand.name, 'GET', '/', host, VISITOR, 0)
+    const show = (language: string | undefined): Rendered => render.preview(asked(language), request(), name, sitePages)
     return [{ code: page.code, title: page.title.en, by: own.name, render: show }]
   })
 }
@@ -76,8 +77,8 @@ function fileSet (custom: Custom, file: string, type: string | null, cwd: string
 }
 
 function pagesOf ({ brand, folder, custom }: Custom, settings: ErrorSettings, type: string): Shown[] {
-  const leads = Object.values(brand.pages).some(page => custom.typesFor(page).includes(type))
-  const sample = brand.pages[custom.types[type]?.sample ?? '']
+  const leads = Object.values(brand.pages.all).some(page => custom.typesFor(page).includes(type))
+  const sample = brand.pages.all[custom.types[type]?.sample ?? '']
   const only: CustomPages = { ...custom, typesFor: (page: Page) => page === sample ? [type] : [] }
   const shown: Brand = leads ? brand : { ...brand, custom: only }
   const sitePages = sitePagesCompiler(shown, folder)(settings)

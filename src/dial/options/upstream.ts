@@ -4,7 +4,7 @@
  */
 import { resolve } from 'node:path'
 import { isIP } from 'node:net'
-import { didYouMean } from '../../options/nearest.js'
+import { didYouMean } from '../../nearest.js'
 import { Mistake } from '../../options/problem.js'
 import type { Target } from '../../options/settings.js'
 import { listenerTarget, tunnelTarget } from './hop.js'

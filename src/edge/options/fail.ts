@@ -1,7 +1,7 @@
 /** Fault rules: `connection_refused`, `tls_certificate_error/expired`, `http_response_timeout:0.1`, or an object. */
 import { METHODS } from 'node:http'
 import { FAILURE_KINDS, isFailureKind, type FailureKind } from '../../failures/catalog.js'
-import { didYouMean } from '../../options/nearest.js'
+import { didYouMean } from '../../nearest.js'
 import { Mistake } from '../../options/problem.js'
 import { checkKeys } from '../../options/values/keys.js'
 import { isRecord, quote, recordOf, textOf, type Value } from '../../options/values/value.js'

@@ -1,5 +1,5 @@
 /** Keys of an object in an option: none that is unknown. */
-import { didYouMean } from '../nearest.js'
+import { didYouMean } from '../../nearest.js'
 import { Mistake } from '../problem.js'
 import { quote } from './value.js'
 

@@ -1,7 +1,7 @@
 /** Words: one of a list, names, paths, addresses. */
 import { resolve } from 'node:path'
 import { isIP } from 'node:net'
-import { didYouMean } from '../nearest.js'
+import { didYouMean } from '../../nearest.js'
 import { Mistake } from '../problem.js'
 import { quote, textOf, type Value } from './value.js'
 

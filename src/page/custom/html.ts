@@ -3,7 +3,7 @@
  * hand in: it survives whatever stands there, never looks back, and builds no tree.
  */
 import { decodeHTMLAttribute } from 'entities/decode'
-import type { Attribute, Tag, UploadPlace } from '../brand.js'
+import type { Attribute, Tag, UploadPlace } from '../../brand/brand.js'
 
 export interface ScannedPage {
   readonly tags: readonly Tag[]

@@ -2,7 +2,7 @@
  * Puts into a page what it refers to, as an upload does: style sheets and scripts as text, images and fonts as data
  * addresses, style sheets' own references all the way down. What lies on another machine stays as it is and is told.
  */
-import type { Attribute, Tag } from '../brand.js'
+import type { Attribute, Tag } from '../../brand/brand.js'
 import { scanCss, type CssReference } from './css.js'
 import { contentOf, dataUrl, folderOf, leadOf, shownPath } from './files.js'
 import { findingAt, type Finding, type Source } from './findings.js'

@@ -3,7 +3,7 @@
  * with every value escaped; the other tokens are single values, escaped as the text around them needs it.
  */
 import { readFileSync } from 'node:fs'
-import type { Brand, CustomToken, Language, Page, View, Visitor } from '../brand.js'
+import type { Brand, CustomToken, Language, Page, View, Visitor } from '../../brand/brand.js'
 import { perRequest, requestFields, wordsOf } from '../compile.js'
 import { escapeHtml, toBytes } from '../escape.js'
 import { parseTemplate, type Template } from '../template.js'

@@ -3,12 +3,12 @@
  * what is wrong is told all at once. A request only picks and fills in.
  */
 import type { IncomingHttpHeaders } from 'node:http'
-import { didYouMean } from '../../options/nearest.js'
+import { didYouMean } from '../../nearest.js'
 import { formatPath, type Path } from '../../options/place.js'
 import { OptionsError, type Problem } from '../../options/problem.js'
 import { writtenAt } from '../../options/written.js'
 import type { CustomPage, ErrorRule, ErrorSettings } from '../options/errors.js'
-import type { Brand, CustomPages, Page, View, Visitor } from '../brand.js'
+import type { Brand, CustomPages, Page, View, Visitor } from '../../brand/brand.js'
 import { contentOf, mediaTypeOf } from './files.js'
 import { whereOf } from './findings.js'
 import { createBoxes, cut, type Fill } from './pieces.js'

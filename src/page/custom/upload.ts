@@ -3,7 +3,7 @@
  * the upload would be refused is found.
  */
 import { isUtf8 } from 'node:buffer'
-import type { CustomPages, UploadMistake } from '../brand.js'
+import type { CustomPages, UploadMistake } from '../../brand/brand.js'
 import { contentOf, folderOf } from './files.js'
 import { findingAt, inOrder, type Finding, type Source } from './findings.js'
 import { scanHtml } from './html.js'

@@ -1,6 +1,6 @@
 /** Requests to refuse: by client address, path, User-Agent or Referer. All that a rule names must fit. */
 import { BlockList, isIP } from 'node:net'
-import { didYouMean } from '../../options/nearest.js'
+import { didYouMean } from '../../nearest.js'
 import { inside, Mistake } from '../../options/problem.js'
 import { DENY_REASONS, type DenyReason, type DenyRule } from './rules.js'
 import { anyKeyOf, checkKeys } from '../../options/values/keys.js'

@@ -29,7 +29,7 @@ export function nearest (word: string, known: Iterable<string>): string | null {
   for (const candidate of known) {
     const name = plain(candidate)
     const edits = distance(wanted, name)
-    // a beginning that was cut short counts as one edit: `cloud` means `cloudflare`
+    // a beginning that was cut short counts as one edit: `stat` means `statusStyle`
     const score = wanted.length >= 4 && name.startsWith(wanted) ? Math.min(edits, 1) : edits
     if (score < least) [found, least] = [candidate, score]
   }
