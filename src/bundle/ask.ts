@@ -52,6 +52,12 @@ export interface Seen {
 
 type Legs = { -readonly [K in 'send' | 'wait' | 'receive']: Seen[K] }
 
+/** Blanks, control bytes and what is no byte: a record may come from anywhere. */
+export const UNSENDABLE = /[^\x21-\x7e\x80-\xff]/
+
+const lineless = (lines: Seen['sent']): string | null =>
+  lines.some(([, value]) => /[^\t\x20-\x7e\x80-\xff]/.test(value)) ? 'no header line can hold its host or user agent' : null
+
 /** Makes the request. */
 export async function ask (question: Question, where: Where): Promise<Seen> {
   const started = new Date()
@@ -59,6 +65,8 @@ export async function ask (question: Question, where: Where): Promise<Seen> {
   const legs: Legs = { send: null, wait: null, receive: null }
   const sent = linesOf(question)
   const seen = { question, where, started, dialed, sent }
+  const odd = UNSENDABLE.test(question.target) ? 'no request line can hold its target' : lineless(sent)
+  if (odd !== null) return { ...seen, ...legs, response: null, error: `not asked again: ${odd}` }
   try {
     const response = await overSocket(question, where, dialed, sent, legs)
     return { ...seen, ...legs, response, error: response.body.error }

@@ -8,6 +8,7 @@
  */
 import { repeatRequests, type Seens } from './again.js'
 import type { Case } from './case-shape.js'
+import { UNSENDABLE } from './ask.js'
 import { makeFiles } from './files.js'
 import { Masker } from './mask.js'
 import type { BundleWish, OriginCheck } from './wish.js'
@@ -55,6 +56,7 @@ function maskerFor (found: Case, { keep = [], upstream }: BundleWish): Masker {
 async function checkOrigin (found: Case, { upstream, check }: BundleWish, masker: Masker): Promise<OriginCheck | null> {
   if (upstream === null) return null
   // a walk asks with GET, whatever the request was; a target that is no path cannot be walked to
-  const path = found.target.startsWith('/') ? found.target : '/'
-  return await check(upstream, { host: found.host, path }, masker)
+  const path = found.target.startsWith('/') && !UNSENDABLE.test(found.target) ? found.target : '/'
+  const host = UNSENDABLE.test(found.host) ? '' : found.host
+  return await check(upstream, { host, path }, masker)
 }

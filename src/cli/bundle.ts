@@ -1,11 +1,12 @@
 /** `edgeproxy bundle`: one zip with what support needs about one request. */
-import { open, readFile, rename, rm } from 'node:fs/promises'
+import { open, rename, rm } from 'node:fs/promises'
 import { basename, dirname, relative } from 'node:path'
 import { BRANDS, dialectsOf, isBrandName } from '../../error-pages/index.js'
 import { patienceFor } from '../bundle/again.js'
 import { createBundle, type Bundle } from '../bundle/bundle.js'
 import type { Case } from '../bundle/case-shape.js'
 import { OptionsError } from '../options/problem.js'
+import { readTail } from '../options/values/text-file.js'
 import type { Brand } from '../brand/brand.js'
 import { resolveOptions } from '../settings/options.js'
 import { FLAGS, pathShown, readBundleFlags, WAY, type BundleFlags } from './bundle/flags.js'
@@ -45,7 +46,7 @@ export const command = defineCommand({
     const own = await ownBrand(asked.own.brand)
     const found = await lookUpCase(flags, dialectsOf(listed(own)))
     if (typeof found === 'string') return fail(io, found)
-    const listenerLog = flags.railgunLog === null ? null : await readListenerLog(flags.railgunLog)
+    const listenerLog = flags.railgunLog === null ? null : readListenerLog(flags.railgunLog)
     const upstream = upstreamOf(found, flags)
     announceWait(found, flags, io)
     const { repeat, headers, keep, language, edge } = flags
@@ -83,12 +84,12 @@ function announceWait (found: Case, { repeat }: BundleFlags, io: Io): void {
 
 const MOST_OF_A_LOG = 5 * 1024 * 1024
 
-async function readListenerLog (file: string): Promise<string> {
+function readListenerLog (file: string): string {
   try {
-    const bytes = await readFile(file)
-    return bytes.subarray(-MOST_OF_A_LOG).toString('utf8')
+    return readTail(file, MOST_OF_A_LOG)
   } catch (error) {
-    throw new OptionsError([{ where: '--railgun-log', sentence: `${pathShown(file)} cannot be read (${(error as NodeJS.ErrnoException).code ?? (error as Error).message}); name the log file of the listener` }])
+    const sentence = `${pathShown(file)} ${(error as Error).message}; name the log file of the listener`
+    throw new OptionsError([{ where: '--railgun-log', sentence }])
   }
 }
 

@@ -30,7 +30,7 @@ t.test('mistakes: one sentence each, with how to fix; exit 2 for what was asked 
     [2, [ray, ...log, '--out', at('out.zip')], /--out: ".*out\.zip" exists already; --force replaces it/],
     [1, [ray, ...log, '--out', at('no/such/folder.zip')], /cannot write ".*": its folder does not exist; make it, or write it elsewhere with --out/],
     [2, [ray, ...log, '--edge', 'ftp://x'], /--edge: .*unknown scheme/],
-    [2, [ray, ...log, '--railgun-log', at('nowhere.log'), '--out', at('a.zip')], /--railgun-log: ".*" cannot be read \(ENOENT\)/],
+    [2, [ray, ...log, '--railgun-log', at('nowhere.log'), '--out', at('a.zip')], /--railgun-log: ".*" cannot be read: there is no such/],
     [2, [ray, ...log, '--header', 'no colon', '--keep'], /--header: takes a header line.*\nedgeproxy: --keep: has no value; it takes <name>\n/],
     [2, [ray, ...log, '--repeat', '--no-repeat'], /--repeat: and --no-repeat exclude each other/],
     [2, [ray, ...log, '--fource'], /--fource: is not an option/]

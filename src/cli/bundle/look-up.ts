@@ -1,4 +1,5 @@
 /** Finds the record of a ray in the log, or says in one sentence why it is not there and what to do. */
+import { stat } from 'node:fs/promises'
 import type { KnownDialects } from '../../bundle/case.js'
 import type { Case } from '../../bundle/case-shape.js'
 import { findCase, survey, type Survey } from '../../bundle/find.js'
@@ -14,6 +15,7 @@ import { pathShown, type BundleFlags } from './flags.js'
  */
 export async function lookUpCase ({ logFile, ray }: Pick<BundleFlags, 'logFile' | 'ray'>, dialects: KnownDialects): Promise<Case | string> {
   try {
+    await checkKind(logFile)
     const found = await findCase(logFile, ray.id, dialects)
     if (found !== null) return found
     const seen = await survey(logFile, ray.id, dialects)
@@ -23,6 +25,14 @@ export async function lookUpCase ({ logFile, ray }: Pick<BundleFlags, 'logFile' 
     if (error instanceof OptionsError) throw error
     throw mistake(unreadable(logFile, error as NodeJS.ErrnoException))
   }
+}
+
+/** A pipe or a device has no end to be read from; what else may be wrong with the file shows when it is opened. */
+async function checkKind (file: string): Promise<void> {
+  const found = await stat(file)
+  const kind = found.isFIFO() ? 'pipe' : found.isSocket() ? 'socket' : 'device'
+  if (found.isFile() || found.isDirectory()) return
+  throw mistake(`${pathShown(file)} is a ${kind}, not a file; write what comes out of it to a file, and name that`)
 }
 
 const mistake = (sentence: string): OptionsError => new OptionsError([{ where: '--log-file', sentence }])
