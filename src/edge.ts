@@ -10,7 +10,7 @@ import { createAuthority, type Authority } from './certificates/certificate.js'
 import { clientError, nameMethods, openDoors, openFront, openOwnDoors } from './edge/doors.js'
 import { Engine } from './edge/engine.js'
 import type { LoadedBrands } from './edge/brand-runtime.js'
-import type { Rule } from './edge/faulting.js'
+import type { Rule } from './edge/fault-rule.js'
 import { CLIENT_IDLE_MS } from './edge/front/streams.js'
 import { createLog, type KnownDialects, type Log, type LogSink } from './observe/log.js'
 import { createRecent, type Recent } from './observe/recent.js'
@@ -67,6 +67,8 @@ export interface Edge extends Events {
   fail (rule: FailRule): Rule
   /** Forgets every fault rule. */
   clearFaults (): void
+  /** Rules that were added and that no request ever met, and how many requests came meanwhile; each is named once. */
+  idleRules (): { readonly rule: string, readonly requests: number }[]
   /**
    * Takes new sites, brands, limits and fault rules; host, port and log stay.
    * @param brands what the settings name; default: those it has
@@ -111,6 +113,7 @@ export async function createEdge (settings: Settings, parts: EdgeParts): Promise
     event: (level, fields, message) => { observers.event(level, fields, message) },
     fail: rule => engine.faulting.add(rule),
     clearFaults: () => { engine.faulting.clear() },
+    idleRules: () => engine.faulting.idle(),
     apply: (next, brands) => {
       engine.apply(next, brands)
       front?.apply(next)

@@ -12,14 +12,15 @@ import { Engine } from './edge/engine.js'
 import { observersOf } from './edge/observers.js'
 import type { EdgeState } from './edge/edge-state.js'
 import { Tunnels } from './edge/tunnels.js'
-import type { Rule } from './edge/faulting.js'
+import type { Rule } from './edge/fault-rule.js'
 import type { FailureKind } from './failures/catalog.js'
 import { createLog } from './observe/log.js'
 import type { Observer } from './observer.js'
 import type { Problem } from './options/problem.js'
 import type { EdgeFailure, FinishedJourney, NextOptions } from './observe/recent.js'
 import { draftOptions, type EdgeOptions } from './settings/options.js'
-import { Mistake } from './options/problem.js'
+import { Mistake, OptionsError } from './options/problem.js'
+import type { Match } from './options/values/match.js'
 import { ruleOf, type FailRule } from './edge/options/fail.js'
 
 export { CATALOG, FAILURE_KINDS, isFailureKind, type FailureKind } from './failures/catalog.js'
@@ -27,8 +28,10 @@ export type { Kind, Text } from './failures/kind.js'
 export { STAGES, type Stage } from './failures/stage.js'
 export { decodeRay, type DecodedRay } from './ray/ray.js'
 export { OptionsError } from './options/problem.js'
+export type { Rule } from './edge/fault-rule.js'
+export type { Match, MatchedRequest } from './options/values/match.js'
 export type { EdgeOptions, SiteEntry, SiteOptions } from './settings/options.js'
-export type { EdgeFailure, FinishedJourney } from './observe/recent.js'
+export type { EdgeFailure, FinishedJourney, NextOptions } from './observe/recent.js'
 export { defineBrand, type Brand, type Page, type View } from './brand/brand.js'
 export type { CircuitStatus, EdgeState, FaultStatus, InstanceStatus, RequestStatus, SiteStatus } from './edge/edge-state.js'
 export type { BundleOptions } from './cli/journey-bundle.js'
@@ -37,15 +40,21 @@ export type { EdgeEvent, EventLevel, Observer, ProgramEvent, ProgramIdentity } f
 
 /** How often and to which requests a fault happens. */
 export interface FailOptions {
-  /** `GET /pay`, `/pay` or `POST`: method and path prefix. Default every request. */
-  readonly match?: string
-  /** How many times, then back to normal. Default without end. */
+  /**
+   * Which requests: `GET /pay`, `/pay`, `/users/*` or `POST`, a RegExp that is tested against path and query, or a function of
+   * `{ method, url, host, headers }`. Default every request.
+   */
+  readonly match?: Match
+  /** How many times, then back to normal. Default without end; a sequence runs once. */
   readonly times?: number
   /** Share of the requests, 0 to 1. Default 1. */
   readonly rate?: number
   /** The finer reason, e.g. `expired` of `tls_certificate_error`. */
   readonly reason?: string
 }
+
+/** A step of a sequence of faults: `connection_refused`, `tls_certificate_error/expired`, or `pass` for none. */
+export type SequenceStep = FailureKind | `${FailureKind}/${string}` | 'pass'
 
 /** An edge that listens: the fixture of an integration test. */
 export interface StartedEdge extends AsyncDisposable {
@@ -60,11 +69,13 @@ export interface StartedEdge extends AsyncDisposable {
   /** Finished requests, newest last, the last 1000. */
   readonly journeys: readonly FinishedJourney[]
   /**
-   * From now on requests that match meet a real fault of that kind; the newest rule that fits wins.
+   * From now on requests that match meet a real fault of that kind; the newest rule that fits wins. A list is a sequence: the
+   * first request that matches gets its first step, the next one the second, and after the last one all is as before;
+   * `pass` lets one through, `tls_certificate_error/expired` names the reason.
    * @returns the rule; `stop()` ends it
-   * @throws RangeError for an unknown kind, reason or option, and for a value that cannot be; Error after `close()`, or when this machine cannot produce it
+   * @throws RangeError for an unknown kind, reason or option, for a value that cannot be, and for a match that can never fire; Error after `close()`, or when this machine cannot produce it
    */
-  fail (kind: FailureKind, options?: FailOptions): Rule
+  fail (kind: FailureKind | readonly SequenceStep[], options?: FailOptions): Rule
   /**
    * The oldest failure nobody has taken yet, or the next one; it may be called before or after the failure.
    * @throws Error when none came within `timeout` ms (default 5000)
@@ -99,6 +110,15 @@ export interface StartOptions extends EdgeOptions {
   readonly observers?: readonly Observer[]
 }
 
+/** Options of an edge in a test. */
+export interface FixtureOptions extends StartOptions {
+  /**
+   * Process warnings (standard error, `process.on('warning')`) about what is probably a mistake in the test: a fault rule that
+   * no request met. Default true.
+   */
+  readonly warnings?: boolean
+}
+
 interface Drafted {
   readonly draft: ReturnType<typeof draftOptions>
   readonly observers: readonly Observer[]
@@ -131,8 +151,9 @@ function observerProblems (observers: unknown): Problem[] {
  *
  * @throws OptionsError with every mistake in the options
  */
-export async function startEdge (options: StartOptions): Promise<StartedEdge> {
-  const { draft, observers } = drafted(options)
+export async function startEdge (options: FixtureOptions): Promise<StartedEdge> {
+  const { warnings, options: given } = fixtureOptions(options)
+  const { draft, observers } = drafted(given)
   const { settings } = draft
   const brands = await check(draft)
   const edge = await createEdge(settings, { ...brands, observers })
@@ -141,8 +162,13 @@ export async function startEdge (options: StartOptions): Promise<StartedEdge> {
     throw error
   })
   let isClosed = false
+  const warnOfIdleRules = (): void => {
+    const idle = edge.idleRules()
+    if (warnings) for (const { rule, requests } of idle) warn('EDGEPROXY_UNUSED_RULE', `${rule} never fired: ${whyIdle(requests)}`)
+  }
   const close = async (): Promise<void> => {
     isClosed = true
+    warnOfIdleRules()
     await edge.close({ within: 0 })
   }
   return {
@@ -162,12 +188,29 @@ export async function startEdge (options: StartOptions): Promise<StartedEdge> {
       if (await edge.restart(site) === 0) throw new RangeError(site === undefined ? 'the edge starts no program: there is no command among its options' : `the edge starts no program for a site "${site}"`)
     },
     reset: () => {
+      warnOfIdleRules()
       edge.recent.clear()
       edge.clearFaults()
     },
     close,
     [Symbol.asyncDispose]: close
   }
+}
+
+/** Takes out what only a fixture has. */
+function fixtureOptions (given: FixtureOptions): { readonly warnings: boolean, readonly options: StartOptions } {
+  if (!isObject(given)) return { warnings: true, options: given }
+  const { warnings = true, ...options } = given
+  if (typeof warnings !== 'boolean') throw new OptionsError([{ where: 'warnings', sentence: 'takes true or false' }])
+  return { warnings, options }
+}
+
+const warn = (code: string, sentence: string): void => { process.emitWarning(sentence, { type: 'EdgeproxyWarning', code }) }
+
+function whyIdle (requests: number): string {
+  if (requests === 0) return 'no request came to the edge since'
+  if (requests === 1) return 'the one request since did not match, or a newer rule took it'
+  return `none of the ${requests} requests since matched, or newer rules took them`
 }
 
 /** @throws RangeError with one sentence */

@@ -21,3 +21,17 @@ export function hostOnly (host: string): string {
   const end = host.startsWith('[') ? host.indexOf(']') + 1 : host.indexOf(':')
   return (end > 0 ? host.slice(0, end) : host).toLowerCase()
 }
+
+/**
+ * `/shop/*` as a question about a URL: `*` stands for any characters within a segment, `**` for any; what lies below is taken
+ * as with a prefix.
+ */
+export function pathPattern (pattern: string | null): (url: string) => boolean {
+  if (pattern?.includes('*') !== true) return url => matchesPath(pattern, url)
+  const pieces = pattern.replace(/\/$/, '').split(/(\*+)/)
+  const source = pieces.map((piece, at) => at % 2 === 1 ? STARS[piece] ?? '[^?]+' : piece.replace(/[\\^$.|?+()[\]{}]/g, '\\$&'))
+  const regExp = new RegExp(`^${source.join('')}(?:[/?]|$)`)
+  return url => regExp.test(url)
+}
+
+const STARS: Readonly<Record<string, string>> = { '*': '[^/?]+' }

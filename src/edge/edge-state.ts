@@ -75,9 +75,10 @@ export interface RequestStatus {
 
 /** A rule for faults; used up ones are told of for a while. */
 export interface FaultStatus {
-  readonly kind: FailureKind
+  /** What the next request that matches gets; `pass`: nothing, at this step of a sequence. */
+  readonly kind: FailureKind | 'pass'
   readonly reason: string | null
-  /** `GET /pay`; null: every request. */
+  /** `GET /pay`, a RegExp as it is written, the name of a function; null: every request. */
   readonly match: string | null
   /** Share of the requests. */
   readonly rate: number

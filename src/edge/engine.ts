@@ -22,7 +22,8 @@ import { inspect, valueOf, withoutPrefix } from './arrivals.js'
 import { answer, cut, settle } from './answer.js'
 import { Detached } from './detached.js'
 import type { BrandRuntime, LoadedBrands } from './brand-runtime.js'
-import { checkAvailable, createFaulting, type Faulting } from './faulting.js'
+import { checkAvailable } from './fault-rule.js'
+import { createFaulting, type Faulting } from './faulting.js'
 import { markContext } from './context-of.js'
 import { RequestContext } from './request-context.js'
 import { awaitTurn } from './pipeline.js'
@@ -160,7 +161,8 @@ export class Engine {
     const { journey, request } = context
     try {
       if (mayBeOwn(journey.url, this.runtimes.ownPaths) && answersItself(context, this.sites, this.runtime, prefix)) return
-      const wish = this.faulting.pick(journey.method, journey.url, this.settings.failHeader ? request.headers['edge-fault'] as string | undefined : undefined)
+      const { headers } = request
+      const wish = this.faulting.pick(journey, headers, this.settings.failHeader ? headers['edge-fault'] as string | undefined : undefined)
       if (wish === null) {
         this.enter(context, prefix, null, go)
         return

@@ -1,9 +1,9 @@
 /** Fault rules: `connection_refused`, `tls_certificate_error/expired`, `http_response_timeout:0.1`, or an object. */
-import { METHODS } from 'node:http'
 import { FAILURE_KINDS, isFailureKind, type FailureKind } from '../../failures/catalog.js'
 import { didYouMean } from '../../nearest.js'
-import { Mistake } from '../../options/problem.js'
+import { inside, Mistake } from '../../options/problem.js'
 import { checkKeys } from '../../options/values/keys.js'
+import { readMatch, type Match } from '../../options/values/match.js'
 import { isRecord, quote, recordOf, textOf, type Value } from '../../options/values/value.js'
 
 export interface FailRule {
@@ -12,20 +12,31 @@ export interface FailRule {
   readonly reason?: string | undefined
   /** Share of the requests that get it, 0 to 1. Default 1. */
   readonly rate: number
-  /** `GET /pay`: method and path prefix, each optional. Default every request. */
-  readonly match?: string | undefined
-  /** How many times, then back to normal. Default without end. */
+  /** `GET /pay`: method and path, each optional; in a program also a RegExp or a function. Default every request. */
+  readonly match?: Match | undefined
+  /** How many times, then back to normal. Default without end; of a sequence once. */
   readonly times?: number | undefined
+  /** What one request after the other gets, null being nothing; `kind` and `reason` are those of its first failure. */
+  readonly sequence?: readonly (FaultStep | null)[] | undefined
+}
+
+/** A fault, by its kind and the finer reason. */
+export interface FaultStep {
+  readonly kind: FailureKind
+  readonly reason: string | undefined
 }
 
 /** A fault rule: `kind`, `kind/reason`, `kind:0.5` or an object. */
-export type FailWish = FailureKind | (string & {}) | (Omit<FailRule, 'rate'> & { readonly rate?: number | undefined })
+export type FailWish = FailureKind | (string & {}) | (Omit<FailRule, 'rate' | 'sequence'> & { readonly rate?: number | undefined })
 
 const KEYS = ['kind', 'reason', 'rate', 'match', 'times'] as const
 
-function kindOf (name: string): FailureKind {
+/** The step of a sequence that leaves a request alone. */
+const PASS = 'pass'
+
+function kindOf (name: string, known: readonly string[] = FAILURE_KINDS): FailureKind {
   if (isFailureKind(name)) return name
-  const hint = didYouMean(name, FAILURE_KINDS) || '; "edgeproxy explain" lists them'
+  const hint = didYouMean(name, known) || '; "edgeproxy explain" lists them'
   throw new Mistake(`${quote(name)} is not a kind of failure${hint}`)
 }
 
@@ -46,20 +57,6 @@ function timesOf (times: unknown): number {
   throw new Mistake(`times takes a whole number from 1, not ${quote(times)}`)
 }
 
-const KNOWN_METHODS = new Set(METHODS)
-
-/** `GET /pay`, `/pay`, `POST`. */
-function matchOf (match: unknown): string {
-  if (match instanceof RegExp) throw new Mistake('takes a method, a path or both, like "GET /pay", not a RegExp; a path also takes what lies below it')
-  const text = textOf(match, 'a method, a path or both, like "GET /pay"')
-  const [, method, path] = /^([A-Za-z-]+)?(?:(?:^| )(\/[^\s#]*))?$/.exec(text) ?? []
-  if (method === undefined && path === undefined) throw new Mistake(`${quote(match)} matches nothing; it takes a method, a path or both, like "GET /pay"`)
-  if (method !== undefined && !KNOWN_METHODS.has(method.toUpperCase())) {
-    throw new Mistake(`${quote(match)} matches nothing: there is no method ${method}${didYouMean(method, METHODS)}`)
-  }
-  return text
-}
-
 function readText (text: string): FailRule {
   const [, kind = '', reason, rate] = /^([^/:]*)(?:\/([^:]*))?(?::(.*))?$/s.exec(text) ?? []
   const known = kindOf(kind)
@@ -74,7 +71,7 @@ function readObject (rule: Readonly<Record<string, unknown>>): FailRule {
     kind,
     rate: rate === undefined ? 1 : rateOf(rate),
     ...(reason !== undefined && { reason: reasonOf(kind, textOf(reason, 'a reason')) }),
-    ...(match !== undefined && { match: matchOf(match) }),
+    ...(match !== undefined && { match: readMatch(match) }),
     ...(times !== undefined && { times: timesOf(times) })
   }
 }
@@ -82,33 +79,49 @@ function readObject (rule: Readonly<Record<string, unknown>>): FailRule {
 type Members = Partial<Record<keyof FailRule, unknown>>
 
 /** How each member of a rule is read where a program gives it, beside the kind. A share of nothing is a rule that waits. */
-const MEMBERS: Readonly<Record<Exclude<keyof FailRule, 'kind'>, (value: unknown, kind: FailureKind) => unknown>> = {
+const MEMBERS: Readonly<Record<Exclude<keyof FailRule, 'kind' | 'sequence'>, (value: unknown, kind: FailureKind) => unknown>> = {
   reason: (value, kind) => reasonOf(kind, textOf(value, 'a word like expired')),
   rate: value => value === 0 ? 0 : rateOf(value),
-  match: matchOf,
+  match: readMatch,
   times: timesOf
 }
 
 /**
  * The rule that a program asks for.
+ * @param kind the name of a kind, or a list of them and of `pass`, which one request after the other gets
  * @throws Mistake that names the member and says what it takes
  */
 export function ruleOf (kind: unknown, members: unknown): FailRule {
-  const known = kindOf(textOf(kind, 'the name of a kind of failure'))
+  const sequence = Array.isArray(kind) ? sequenceOf(kind) : undefined
+  const known = sequence?.find(step => step !== null)?.kind ?? kindOf(textOf(kind, 'the name of a kind of failure, or a list of them'))
   const given: Members = recordOf(members, 'takes an object of options like { times: 1 }')
   checkKeys(given, Object.keys(MEMBERS))
-  const rule: Record<string, unknown> = { kind: known, rate: 1 }
+  if (sequence !== undefined && given.reason !== undefined) {
+    throw new Mistake('reason: a sequence has the reason in each step, like "tls_certificate_error/expired"')
+  }
+  const rule: Record<string, unknown> = { kind: known, rate: 1, ...sequence !== undefined && { sequence } }
   for (const [name, read] of Object.entries(MEMBERS)) {
-    const value = given[name as keyof Members]
+    const value = given[name as keyof typeof MEMBERS]
     if (value === undefined) continue
-    try {
-      rule[name] = read(value, known)
-    } catch (error) {
-      if (error instanceof Mistake) error.message = `${name}: ${error.message}`
-      throw error
-    }
+    rule[name] = inside(`${name}: `, () => read(value, known))
   }
   return rule as unknown as FailRule
+}
+
+/** `['connection_refused', 'tls_certificate_error/expired', 'pass']` */
+function sequenceOf (list: readonly unknown[]): (FaultStep | null)[] {
+  const steps = list.map((step, at) => inside(`step ${at + 1}: `, () => stepOf(textOf(step, 'the name of a kind of failure, or "pass"'))))
+  if (steps.every(step => step === null)) {
+    throw new Mistake('a sequence takes at least one kind of failure, like ["connection_refused", "pass"]')
+  }
+  return steps
+}
+
+function stepOf (text: string): FaultStep | null {
+  if (text === PASS) return null
+  const [name = '', ...reason] = text.split('/')
+  const kind = kindOf(name, [...FAILURE_KINDS, PASS])
+  return { kind, reason: reason.length === 0 ? undefined : reasonOf(kind, reason.join('/')) }
 }
 
 export const fail: Value<FailRule, FailWish> = {

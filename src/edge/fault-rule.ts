@@ -1,0 +1,115 @@
+/** A fault rule in force: which requests it takes, what each of them gets, and what became of it. */
+import { UpstreamFailure } from '../failures/failure.js'
+import { FAILURE_KINDS, isFailureKind, type FailureKind } from '../failures/catalog.js'
+import type { Fault } from '../faults/fault.js'
+import { FAULTS } from '../faults/index.js'
+import { matcherOf, matchText, type MatchedRequest } from '../options/values/match.js'
+import type { FaultStatus } from './edge-state.js'
+import type { FailRule, FaultStep } from './options/fail.js'
+
+/** A rule in force. */
+export interface Rule {
+  /** What the next request that matches gets; `pass`: nothing, at this step of a sequence. */
+  readonly kind: FailureKind | 'pass'
+  /** How many requests it has decided about. */
+  readonly fired: number
+  /** About how many it will still decide; Infinity without `times`. */
+  readonly remaining: number
+  /** Ends it. */
+  stop (): void
+}
+
+/** A rule with what became of it. */
+export class LiveRule implements Rule {
+  readonly rule: FailRule
+  fired = 0
+  /** Some request matched it, whether it was among its share or not. */
+  private matched = false
+  private ended = false
+  private readonly fits: (request: MatchedRequest) => boolean
+  private readonly steps: readonly (FaultStep | null)[]
+  private readonly limit: number
+
+  /** @throws Error when a kind is unknown or cannot be produced here */
+  constructor (rule: FailRule) {
+    const { kind, reason, sequence, times } = rule
+    this.steps = sequence ?? [{ kind, reason }]
+    for (const step of this.steps) if (step !== null) checkAvailable(step.kind, step.reason)
+    this.limit = sequence === undefined ? times ?? Infinity : sequence.length * (times ?? 1)
+    this.rule = rule
+    this.fits = matcherOf(rule.match)
+  }
+
+  get kind (): FailureKind | 'pass' { return this.step(this.remaining === 0 ? this.fired - 1 : this.fired)?.kind ?? 'pass' }
+
+  get remaining (): number { return this.ended ? 0 : this.limit - this.fired }
+
+  /** Ended by who made it, not by its `times`. */
+  get isEnded (): boolean { return this.ended }
+
+  /** In force, able to fire, and met by no request. */
+  get isIdle (): boolean { return !this.ended && !this.matched && this.rule.rate > 0 }
+
+  /** @returns what the request gets, null being nothing; undefined where the rule does not decide about it */
+  decide (request: MatchedRequest, random: () => number): FaultStep | null | undefined {
+    if (this.remaining === 0 || !this.takes(request)) return undefined
+    this.matched = true
+    if (this.rule.rate < 1 && random() >= this.rule.rate) return undefined
+    return this.step(this.fired++)
+  }
+
+  private takes (request: MatchedRequest): boolean {
+    try {
+      return this.fits(request)
+    } catch (error) {
+      // a function that failed was asked at least, and the request says what it threw
+      this.matched = true
+      throw error
+    }
+  }
+
+  stop (): void { this.ended = true }
+
+  /** null once it was stopped or cleared. */
+  status (from: FaultStatus['from']): FaultStatus | null {
+    if (this.ended) return null
+    const { kind, rule: { match, rate }, fired, remaining } = this
+    const { reason = null } = this.step(fired) ?? {}
+    const shown = match === undefined ? null : matchText(match)
+    return { kind, reason, match: shown, rate, fired, remaining: remaining === Infinity ? null : remaining, from }
+  }
+
+  /** As a test wrote it: `edge.fail("connection_refused", { match: GET /pay })`. */
+  toString (): string {
+    const nameOf = ({ kind, reason }: FaultStep): string => reason === undefined ? kind : `${kind}/${reason}`
+    const names = this.steps.map(step => JSON.stringify(step === null ? 'pass' : nameOf(step))).join(', ')
+    const { sequence, match } = this.rule
+    const which = match === undefined ? '' : `, { match: ${typeof match === 'string' ? JSON.stringify(match) : matchText(match)} }`
+    return `edge.fail(${sequence === undefined ? names : `[${names}]`}${which})`
+  }
+
+  private step (at: number): FaultStep | null { return this.steps[Math.max(0, at) % this.steps.length] ?? null }
+}
+
+/** @throws Error that says why this fault cannot be had */
+export function checkAvailable (kind: string, reason: string | undefined): asserts kind is FailureKind {
+  if (!isFailureKind(kind)) throw new RangeError(`"${kind}" is no failure kind; the kinds are ${FAILURE_KINDS.join(', ')}`)
+  const fault: Fault = FAULTS[kind]
+  if (reason !== undefined && fault.reasons?.includes(reason) !== true) {
+    const known = fault.reasons === undefined ? 'no reasons' : `the reasons ${fault.reasons.join(', ')}`
+    throw new RangeError(`the fault ${kind} has ${known}, not "${reason}"`)
+  }
+  const why = fault.unavailable?.() ?? null
+  if (why !== null) throw new Error(`the fault ${kind} cannot be produced on this machine: ${why}`)
+}
+
+/** The header `Edge-Fault: kind` or `kind/reason`. A mistake in it is the request's mistake. */
+export function stepOfHeader (header: string): FaultStep {
+  const [kind = '', reason] = header.trim().split('/')
+  try {
+    checkAvailable(kind, reason)
+  } catch (error) {
+    throw new UpstreamFailure('http_request_error', `Edge-Fault: ${(error as Error).message}`, { reason: 'edge_fault' })
+  }
+  return { kind, reason }
+}
