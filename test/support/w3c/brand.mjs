@@ -18,16 +18,18 @@ const closed = {
 
 export const brand = {
   name: 'w3c',
-  pages: { closed },
-  pageFor: Object.fromEntries(FAILURE_KINDS.map(kind => [kind, 'closed'])),
-  headers: () => [],
-  rayHeader: null,
-  forwardHeaders: () => [],
-  interceptsGatewayErrors: false,
-  dialects: { w3c },
-  json: ({ ray }) => ({ ray }),
-  markdown: () => '# Closed',
-  text: () => 'closed',
-  fields: () => ({}),
-  textForTools: false
+  pages: {
+    all: { closed },
+    byKind: Object.fromEntries(FAILURE_KINDS.map(kind => [kind, 'closed'])),
+    headers: () => [],
+    intercepts: false
+  },
+  forms: {
+    json: ({ ray }) => ({ ray }),
+    markdown: () => '# Closed',
+    text: () => 'closed',
+    fields: () => ({}),
+    textForTools: false
+  },
+  dialects: { w3c }
 }
