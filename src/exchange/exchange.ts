@@ -1,11 +1,10 @@
 /**
- * One request to the upstream and its answer to the client: sends, receives, passes on. The heart of the journey.
+ * One request to the upstream and its answer to the client: sends, receives, passes on.
  *
  *   next upstream -> link (kept or dialed) -> request -> 1xx* -> head (held back) -> body ... -> end
  *        ^                    |                                      |
  *        +--- dial failed ----+            the head leaves with the first body byte, so that a failure
  *        +--- stale link, nothing came     before that still gets a page
- *
  * The right 101 makes a pipe of it: see upgrade/splice.ts.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'

@@ -57,8 +57,9 @@ t.test('the edge\'s own host is left out, another one is not', async t => {
   t.equal(target('localhost:8080'), 'localhost:8080/pay?id=1', 'nobody knows yet where it listens')
   before.own.is('http://localhost:8080')
   for (const host of ['localhost:8080', '127.0.0.1:8080', '[::1]:8080', 'LOCALHOST:8080']) t.equal(target(host), '/pay?id=1', host)
-  for (const host of ['localhost:3000', 'localhost', 'shop.test:8080', 'localhost.test:8080'])
+  for (const host of ['localhost:3000', 'localhost', 'shop.test:8080', 'localhost.test:8080']) {
     t.equal(target(host), `${host}/pay?id=1`, host)
+  }
   before.own.is('http://127.0.0.1')
   t.equal(target('127.0.0.1'), '/pay?id=1', 'port 80 is written by nobody')
 })
