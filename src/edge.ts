@@ -93,7 +93,7 @@ export async function createEdge (settings: Settings, parts: EdgeParts): Promise
   const fastify = ownFastify(settings, engine)
   await mount(fastify, engine, true)
   openOwnDoors(fastify.server, engine)
-  const tunnels = new Tunnels(engine.inForce, observers)
+  const tunnels = new Tunnels(engine.config.inForce, observers)
   const authority = settings.tls?.ownAuthority === true ? parts.authority ?? createAuthority() : null
   const front = settings.tls === null ? null : openFront(fastify.server, engine, settings, { authority, events: observers, highWaterMark: STREAM_BUFFER, maxHeadSize: MAX_REQUEST_HEAD })
   watchReaders(fastify.server, settings)
@@ -108,16 +108,16 @@ export async function createEdge (settings: Settings, parts: EdgeParts): Promise
     get openAt () { return listening.openAt },
     ca: authority?.certPem ?? null,
     get tunnelAddress () { return tunnels.address },
-    get files () { return engine.files },
+    get files () { return engine.config.runtimes.files },
     listen: async () => await tunnels.open().then(async () => await listening.open()),
     event: (level, fields, message) => { observers.event(level, fields, message) },
     fail: rule => engine.faulting.add(rule),
     clearFaults: () => { engine.faulting.clear() },
     idleRules: () => engine.faulting.idle(),
     apply: (next, brands) => {
-      engine.apply(next, brands)
+      engine.config.apply(next, brands ?? null)
       front?.apply(next)
-      tunnels.apply(engine.inForce)
+      tunnels.apply(engine.config.inForce)
     },
     state: () => engine.state(),
     restart: async site => await engine.programs.restart(site),
@@ -134,7 +134,7 @@ export async function mount (app: FastifyInstance, engine: Engine, own: boolean)
   }
   // bodies are streams on their way through: what the app parses elsewhere stays there
   if (!own) app.removeAllContentTypeParsers()
-  app.addHook('onListen', async () => { engine.listening(app.addresses().filter(address => typeof address !== 'string')) })
+  app.addHook('onListen', async () => { engine.config.listening(app.addresses().filter(address => typeof address !== 'string')) })
   await app.register(httpProxy, {
     // never asked: the handler dials by itself
     upstream: 'http://upstream.invalid',

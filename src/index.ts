@@ -241,7 +241,7 @@ export const edgeproxy: FastifyPluginAsync<PluginOptions> = async (app, { prefix
   const observers = observersOf(log, [], guests)
   const engine = new Engine(settings, { ...brands, observers })
   await mount(app, engine, false)
-  const tunnels = new Tunnels(engine.inForce, observers)
+  const tunnels = new Tunnels(engine.config.inForce, observers)
   app.addHook('onReady', async () => { await tunnels.open() })
   app.addHook('onClose', async () => {
     await engine.close()

@@ -2,7 +2,7 @@
 import { STATUS_CODES, type IncomingMessage } from 'node:http'
 import type { UpstreamFailure } from '../failures/failure.js'
 import type { Asked, Rendered } from '../page/respond.js'
-import type { RequestContext } from './request-context.js'
+import type { RequestContext } from './request/context.js'
 import { sendWhole } from '../forward/to-client.js'
 import { rayLines } from './brand-runtime.js'
 import { StreamResponse } from './front/response.js'
@@ -56,14 +56,14 @@ export function asked ({ journey, request: { headers } }: RequestContext): Asked
 }
 
 /** How a journey ended that was neither answered nor cut here. @param stopping the edge ends whoever is still inside */
-export function settle ({ journey, response, abandon }: RequestContext, stopping: boolean): void {
+export function settle ({ journey, response, exchange }: RequestContext, stopping: boolean): void {
   if (response.writableFinished) {
     journey.outcome = 'relayed'
     return
   }
   journey.stopped = stopping
   journey.outcome = stopping ? 'cut' : 'abandoned'
-  abandon?.abandon()
+  exchange?.abandon()
 }
 
 /**

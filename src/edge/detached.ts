@@ -1,6 +1,5 @@
 /** Requests on connections that node:http has let go of: tunnels, refused CONNECTs, bytes that are no request. The edge's own to end. */
-import type { ClientEnd } from '../upgrade/client-end.js'
-import type { RequestContext } from './request-context.js'
+import type { RequestContext } from './request/context.js'
 
 export class Detached {
   private readonly contexts = new Set<RequestContext>()
@@ -9,9 +8,7 @@ export class Detached {
   /** @param finish called when a request is over: with its answer, or with a connection that is lost before; maybe twice */
   constructor (finish: (context: RequestContext) => void) { this.finish = finish }
 
-  /** @param client where the connection may become a tunnel */
-  track (context: RequestContext, client: ClientEnd | null = null): void {
-    context.client = client
+  track (context: RequestContext): void {
     this.contexts.add(context)
     context.response.once('finish', () => { this.finish(context) })
     context.request.socket.once('close', () => {
@@ -21,7 +18,7 @@ export class Detached {
   }
 
   /** Tunnels are no requests that end by themselves. */
-  stopTunnels (): void { for (const { journey, client } of this.contexts) if (journey.upgrade !== null) client?.stop() }
+  stopTunnels (): void { for (const { journey, upgrade } of this.contexts) if (journey.upgrade !== null) upgrade?.client.stop() }
 
   /** Everything that is left. */
   end (): void {

@@ -13,9 +13,8 @@ import { methodBeingRead, unknownMethod, type ClientError } from '../forward/unk
 import type { Engine } from './engine.js'
 import { rayLines } from './brand-runtime.js'
 import { Front, type FrontOptions } from './front/front.js'
-import { contextOf } from './context-of.js'
 import { linger, stopParsing } from '../forward/linger.js'
-import type { RequestContext } from './request-context.js'
+import { contextOf, type RequestContext } from './request/context.js'
 import { replaceTurn, whenRead } from './pipeline.js'
 import { readTimeoutOf } from './readers.js'
 import { clientEvidence, unknownToApplication, unreadable } from './unreadable.js'
@@ -33,7 +32,7 @@ export function openDoors (server: Server, engine: Engine, mine: (url: string) =
     unreadable: (request, failure) => {
       const context = contextOf(request)
       if (context === undefined) return
-      context.abandon?.abandon()
+      context.exchange?.abandon()
       engine.exit(context, failure)
     },
     ended: linger
@@ -166,7 +165,7 @@ function refuseBytes (engine: Engine, error: ClientError, socket: Socket, readin
   else if (reading.response.writableEnded) afterAnswers(socket, () => { linger(socket) })
   else {
     // the body of a request that is under way: its own journey tells
-    reading.abandon?.abandon()
+    reading.exchange?.abandon()
     engine.exit(reading, failure)
   }
 }

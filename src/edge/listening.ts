@@ -8,7 +8,7 @@ import { FIRST, openSecondLoopback } from './second-loopback.js'
 
 interface ListeningParts {
   readonly fastify: FastifyInstance
-  readonly engine: Pick<Engine, 'listening'>
+  readonly engine: Pick<Engine, 'config'>
   readonly settings: Settings
   /** Hears what is opened. */
   readonly log: Pick<Log, 'listensOn'>
@@ -44,7 +44,7 @@ export class Listening {
     if (!isAsked && !(both && host === FIRST)) return
     const { server, isWhole } = await openSecondLoopback(fastify.server, port === 0 || !isAsked)
     second = server
-    if (second !== null) engine.listening([fastify.server.address() as AddressInfo, second.address() as AddressInfo])
+    if (second !== null) engine.config.listening([fastify.server.address() as AddressInfo, second.address() as AddressInfo])
     this.isLocalhost = isWhole
   }
 

@@ -36,10 +36,9 @@ type Lined = Socket & Insides & { [LINE]?: Line }
 
 /**
  * Calls `go` when the answers before it have left; never, where the connection ends first.
- * @returns false where it is the request's turn already
+ * @param response has no socket yet: it is not the request's turn
  */
-export function awaitTurn (request: Queued, response: ServerResponse, go: () => void): boolean {
-  if (response.socket !== null) return false
+export function awaitTurn (request: Queued, response: ServerResponse, go: () => void): void {
   const socket = request.socket as Lined
   const line = socket[LINE] ??= newLine(socket)
   const turn = request[TURN] = { response, go }
@@ -50,7 +49,6 @@ export function awaitTurn (request: Queued, response: ServerResponse, go: () => 
     if (--line.waiting === 0) readOn(socket, line)
     turn.go()
   })
-  return true
 }
 
 /**

@@ -1,33 +1,17 @@
-/** The sites as they run: settings, upstreams, rules and brand of each, all immutable; what changes stands in the SiteState beside them. */
+/** Makes the sites as they run from their settings, and anew when these change. */
 import type { RunningFault } from '../faults/fault.js'
 import type { LaunchSettings } from '../launch/settings.js'
 import type { SiteSettings, Target } from '../options/settings.js'
 import type { Brand } from '../brand/brand.js'
-import type { Check } from '../site/asked.js'
-import type { RateLimiter } from '../site/limiter.js'
 import { createMatcher, type Matcher } from '../site/match.js'
 import { targetOf, type OwnAddress } from '../site/own.js'
-import { createRewrite, type Rewrite } from '../site/rewrite.js'
+import { createRewrite } from '../site/rewrite.js'
 import { createGuard } from '../site/rules.js'
 import type { Fleet } from '../launch/fleet.js'
 import { Upstreams } from '../upstream/pick.js'
 import type { BrandRuntime } from './brand-runtime.js'
 import type { Programs } from './programs.js'
-import { sameConnections, SiteState } from './site-state.js'
-
-export interface RunningSite {
-  readonly settings: SiteSettings
-  readonly upstreams: Upstreams
-  /** The program that the edge starts for it; null where it starts none. */
-  readonly fleet: Fleet | null
-  readonly guard: Check | null
-  readonly limiter: RateLimiter | null
-  readonly rewrite: Rewrite | null
-  /** Its brand, made ready: pages and header lines. */
-  readonly runtime: BrandRuntime
-  /** What is known of it from one request to the next; it outlives these settings. */
-  readonly state: SiteState
-}
+import { sameConnections, SiteState, type RunningSite } from './running-site.js'
 
 /** What sites are made from besides their settings. */
 export interface SiteContext {

@@ -4,19 +4,19 @@ import type { Stage } from '../failures/stage.js'
 import { maskedText } from '../sitelog/masked.js'
 import type { EdgeState, RequestStatus } from './edge-state.js'
 import type { Faulting } from './faulting.js'
-import type { RequestContext } from './request-context.js'
+import type { RequestContext } from './request/context.js'
 import type { Programs } from './programs.js'
-import type { Sites } from './sites.js'
+import type { RunningConfig } from './running-config.js'
 
 export interface Parts {
-  readonly sites: Sites
+  readonly config: Pick<RunningConfig, 'sites'>
   readonly programs: Programs
   readonly running: Iterable<RequestContext>
   readonly links: Links
   readonly faulting: Faulting
 }
 
-export function stateOf ({ sites: { all }, programs, running, links, faulting }: Parts): EdgeState {
+export function stateOf ({ config: { sites: { all } }, programs, running, links, faulting }: Parts): EdgeState {
   const requests = Array.from(running, requestStatus)
   return {
     sites: all.map(({ settings: { name, hosts, path, maxConnections } }) => ({
@@ -47,7 +47,7 @@ function requestStatus (context: RequestContext): RequestStatus {
 }
 
 /** Told from what the rooms have noted so far. */
-function stageOf ({ journey, request, abandon }: RequestContext): Stage {
+function stageOf ({ journey, request, exchange }: RequestContext): Stage {
   const { timings } = journey
   if (journey.upgrade !== null) return 'body'
   if (journey.outcome !== null) return 'edge'
@@ -56,5 +56,5 @@ function stageOf ({ journey, request, abandon }: RequestContext): Stage {
   // an upload goes on until the client has sent it all
   if (timings.request !== null) return request.complete ? 'head' : 'request'
   if (journey.site === null) return 'site'
-  return abandon !== null && journey.attempts === 0 ? 'request' : 'instance'
+  return exchange !== null && journey.attempts === 0 ? 'request' : 'instance'
 }

@@ -1,34 +1,27 @@
 /** Paths that the edge answers by itself, whatever the sites are: the brand says what, the upstream never hears of it. */
-import { hostOnly } from '../patterns.js'
-import { asked, send } from './answer.js'
-import { inspect, withoutPrefix } from './arrivals.js'
-import type { RequestContext } from './request-context.js'
-import type { BrandRuntime } from './brand-runtime.js'
-import type { Sites } from './sites.js'
+import { hostOnly } from '../../patterns.js'
+import { asked, send } from '../answer.js'
+import type { BrandRuntime } from '../brand-runtime.js'
+import type { RequestContext } from '../request/context.js'
+import { belowPrefix } from '../request/inspect.js'
+import type { Step } from './step.js'
 
-/** A look that costs next to nothing: an absolute target and a mounted one hold the path, too. */
-export const mayBeOwn = (url: string, paths: readonly string[]): boolean => paths.some(path => url.includes(path))
-
-/**
- * Answers when the path is the brand's own.
- * @param own the runtime of whoever has no site
- * @param prefix raw path the edge is mounted under
- * @returns whether it did
- * @throws UpstreamFailure `http_request_error`
- */
-export function answersItself (context: RequestContext, sites: Sites, own: BrandRuntime, prefix: string): boolean {
-  const { journey, request } = context
-  const target = inspect(request, [])
+export const ownPath: Step = (context, { config: { sites, runtimes } }) => {
+  const { journey, target, prefix } = context
+  const { ownPaths } = runtimes
+  // a look that costs next to nothing: a target that is mounted below a prefix holds the path, too
+  if (!ownPaths.some(path => target.includes(path))) return
   const site = sites.match(hostOnly(journey.host), target)
-  const runtime = site?.runtime ?? own
-  const url = withoutPrefix(target, prefix)
-  if (runtime.brand.own === undefined || !url.startsWith(runtime.brand.own.prefix)) return false
+  const runtime = site?.runtime ?? runtimes.own
+  const { brand: { own, name } } = runtime
+  const url = belowPrefix(target, prefix)
+  if (own === undefined || !url.startsWith(own.prefix)) return
   journey.site = site?.settings.name ?? null
   journey.country = site?.settings.country ?? journey.country
-  journey.brand = runtime.brand.name
+  journey.brand = name
   context.runtime = runtime
-  answerAs(context, runtime.brand.own, url)
-  return true
+  answerAs(context, own, url)
+  return 'answered'
 }
 
 function answerAs (context: RequestContext, paths: NonNullable<BrandRuntime['brand']['own']>, url: string): void {

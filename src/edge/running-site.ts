@@ -1,13 +1,30 @@
 /**
- * What is known of a site from one request to the next. It stands beside the settings and outlives them: a reload hands it
- * on by the site's name, so that settings which say the same as before change nothing.
+ * A site as it runs: settings, upstreams, rules and brand, all immutable. What changes stands beside them, in its SiteState, and
+ * outlives them: a reload hands it on by the site's name, so that settings which say the same as before change nothing.
  */
 import { isDeepStrictEqual } from 'node:util'
 import type { RunningFault } from '../faults/fault.js'
 import type { SiteSettings, Target } from '../options/settings.js'
 import { createLimiter, type RateLimiter } from '../site/limiter.js'
-import { UpstreamMemory } from '../upstream/pick.js'
-import type { RunningSite } from './sites.js'
+import { UpstreamMemory, type Upstreams } from '../upstream/pick.js'
+import type { Fleet } from '../launch/fleet.js'
+import type { Check } from '../site/asked.js'
+import type { Rewrite } from '../site/rewrite.js'
+import type { BrandRuntime } from './brand-runtime.js'
+
+export interface RunningSite {
+  readonly settings: SiteSettings
+  readonly upstreams: Upstreams
+  /** The program that the edge starts for it; null where it starts none. */
+  readonly fleet: Fleet | null
+  readonly guard: Check | null
+  readonly limiter: RateLimiter | null
+  readonly rewrite: Rewrite | null
+  /** Its brand, made ready: pages and header lines. */
+  readonly runtime: BrandRuntime
+  /** What is known of it from one request to the next; it outlives these settings. */
+  readonly state: SiteState
+}
 
 /** What else of a site a connection is made by: one that was dialed with other values must not carry its requests. */
 const CONNECTION = ['sslMode', 'serverName', 'originCa', 'originCrl', 'originPull', 'dnsServer', 'parser'] as const satisfies readonly (keyof SiteSettings)[]

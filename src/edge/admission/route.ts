@@ -1,20 +1,21 @@
-/** What the edge decides for a request that may go on, put together for the exchange: the header lines, the target, the turn. */
-import { appended } from '../forward/headers.js'
-import type { Route } from '../forward/route.js'
-import { hostOnly } from '../patterns.js'
-import { trimmed } from '../site/trim.js'
-import { askedBy, type Arrived } from './admission.js'
-import { rayLines } from './brand-runtime.js'
-import { slotOf, type RunningSite } from './sites.js'
+/** What the edge decides for a request that may go on, put together for the exchange: header lines, target, turn. Then it goes. */
+import { Exchange } from '../../exchange/exchange.js'
+import { appended } from '../../forward/headers.js'
+import type { Route } from '../../forward/route.js'
+import { trimmed } from '../../site/trim.js'
+import { rayLines } from '../brand-runtime.js'
+import type { RequestContext } from '../request/context.js'
+import { belowPrefix } from '../request/inspect.js'
+import { slotOf } from '../sites.js'
+import type { Step } from './step.js'
 
 const NONE: readonly string[] = []
 
 type Outward = Pick<Route, 'forwardedFor' | 'loopEntry' | 'forwardLines'>
 
 /** What the edge and its brand say to the upstream. @param target as it is sent */
-function outwardOf ({ settings, runtime }: RunningSite, context: Arrived['context'], target: string, loopToken: string): Outward {
+function outwardOf ({ journey, request: { headers }, site: { settings, runtime } }: RequestContext, target: string, loopToken: string): Outward {
   const { outward = {} } = runtime.brand
-  const { journey, request: { headers } } = context
   const given = headers['x-forwarded-for'] as string | undefined
   return {
     forwardedFor: outward.forwardedFor?.(given, journey) ?? appended(given, journey.remoteAddress),
@@ -23,19 +24,19 @@ function outwardOf ({ settings, runtime }: RunningSite, context: Arrived['contex
   }
 }
 
-/** @param loopToken this edge's own entry of CDN-Loop */
-export function routeTo (site: RunningSite, arrived: Arrived, url: string, loopToken: string): Route {
-  const { settings, runtime, upstreams, fleet, rewrite } = site
-  const { journey, request: { headers } } = arrived.context
-  const rewritten = rewrite === null ? null : rewrite(askedBy(arrived, hostOnly(journey.host), url))
+/** Rewrites the target and takes a turn at the upstreams. */
+export const route: Step = (context, { loopToken }) => {
+  const { journey, request: { headers }, site: { settings, runtime, upstreams, fleet, rewrite } } = context
+  const url = belowPrefix(context.target, context.prefix)
+  const rewritten = rewrite === null ? null : rewrite(context.askedFor(url))
   const target = rewritten?.url ?? url
   // the site's rules speak of the target as the client asked for it, so its path goes last
   const sent = settings.trimPath ? trimmed(settings.path, target) : target
   const passing = runtime.passing[settings.originHeaders]
   const slot = slotOf(settings)
-  const { forwardedFor, loopEntry, forwardLines } = outwardOf(site, arrived.context, sent, loopToken)
+  const { forwardedFor, loopEntry, forwardLines } = outwardOf(context, sent, loopToken)
   const steering = runtime.affinity?.steer({ upstreams: settings.upstreams, fleet, slot }, journey, headers.cookie, passing.lines)
-  return {
+  context.route = {
     site: settings,
     url: sent,
     turn: fleet === null ? upstreams.turn(journey.secure) : fleet.turn(journey, slot),
@@ -52,4 +53,11 @@ export function routeTo (site: RunningSite, arrived: Arrived, url: string, loopT
     replace: runtime.replace,
     intercepts: (settings.intercept ?? (runtime.brand.pages.intercepts ? 'replace' : 'pass')) === 'replace'
   }
+}
+
+/** Hands the request to the exchange. */
+export const forward: Step = (context, edge) => {
+  const { journey, request, response, route, upgrade } = context
+  context.exchange = new Exchange(journey, request, response, route, edge.links, edge.exitOf(context), upgrade)
+  context.exchange.start()
 }

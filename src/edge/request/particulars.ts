@@ -1,7 +1,7 @@
 /** What a log dialect wants to know beyond the journey: gathered at both ends of a request, only where one asks for it. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Journey, JourneyParticulars } from '../journey.js'
-import type { WantedHeaders } from '../observer.js'
+import type { Journey, JourneyParticulars } from '../../journey.js'
+import type { WantedHeaders } from '../../observer.js'
 
 const NONE = {}
 
