@@ -121,7 +121,7 @@ const isErased = ({ file, target, typesOnly }: Import, all: readonly Import[]): 
 
 /** How many files of a room stand in knots of types. These numbers only get smaller, and a room that is not named has none. */
 const KNOTTED: Readonly<Record<string, number>> = {
-  diagnosis: 10, launch: 4, edge: 2
+  diagnosis: 10, launch: 4
 }
 
 t.test('no imports run in a circle when the program runs', async t => {
@@ -140,7 +140,7 @@ t.test('types run in no circle between rooms, and in no more than there were ins
 })
 
 /** How many lines end behind 140 characters: these numbers only get smaller, and a folder at 0 joins NARROW in eslint.config.js. */
-const WIDE: Readonly<Record<string, number>> = { src: 789, 'error-pages': 155, test: 1206, bench: 12 }
+const WIDE: Readonly<Record<string, number>> = { src: 781, 'error-pages': 155, test: 1206, bench: 12 }
 
 t.test('no line is added that ends behind 140 characters', async t => {
   for (const [folder, most] of Object.entries(WIDE)) {
