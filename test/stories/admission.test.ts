@@ -34,7 +34,8 @@ t.test('of two reasons to refuse, the earlier step\'s is told', async t => {
   })
   const { url, log } = story
   const reasonOf = async (path: string, lines: Readonly<Record<string, string>> = {}, host?: string): Promise<unknown> => {
-    const raw = `GET ${path} HTTP/1.1\r\n${host ?? 'Host: shop.test\r\n'}${Object.entries(lines).map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`
+    const more = Object.entries(lines).map(([name, value]) => `${name}: ${value}\r\n`).join('')
+    const raw = `GET ${path} HTTP/1.1\r\n${host ?? 'Host: shop.test\r\n'}${more}\r\n`
     const answer = await ask(url, raw)
     const { failure } = await log.line(({ ray }) => ray === answer.header('x-edge-ray'))
     return failure?.['reason'] ?? failure?.kind
@@ -99,7 +100,8 @@ t.test('a request that was answered while it waited for the program goes no furt
   writeFileSync(file, '')
   await event(/listens on/)
   t.match(await get('/next'), { status: 200 })
-  t.match(await log.line(({ req }) => req?.url === '/broken'), { outcome: 'branded', upstream: { attempts: 0 }, failure: { kind: 'http_request_error' } })
+  const line = await log.line(({ req }) => req?.url === '/broken')
+  t.match(line, { outcome: 'branded', upstream: { attempts: 0 }, failure: { kind: 'http_request_error' } })
   t.equal(log.lines.filter(({ req }) => req?.url === '/broken').length, 1)
   t.match(edge.state().sites, [{ running: 0 }])
 })
@@ -110,13 +112,17 @@ t.test('two edges of one process, with the same names of sites and tunnels, do n
     { name: 'full', hosts: ['full.test'], upstream: '', maxConnections: 1, rateLimit: '1/60s' }
   ]
   const waiting: Socket[] = []
-  const upstream = await startUpstream(t, ({ target }, socket) => target === '/waits' ? waiting.push(socket) : socket.write(answerBytes('here')))
+  const upstream = await startUpstream(t, ({ target }, socket) => {
+    if (target === '/waits') waiting.push(socket)
+    else socket.write(answerBytes('here'))
+  })
   const sites = SITES.map(site => ({ ...site, upstream: site.upstream === '' ? upstream.url : site.upstream }))
   const one = await startRecordedEdge(t, { sites, upstream: upstream.url, circuitFailures: 1, tunnelPort: 0 })
   const other = await startRecordedEdge(t, { sites, upstream: upstream.url, circuitFailures: 1, tunnelPort: 0 })
   const [site] = resolveOptions({ upstream: upstream.url }).sites as [SiteSettings]
   const port = Number(one.edge.tunnelAddress?.split(':')[1])
-  const connector = new Connector({ name: 'shop', token: null, edge: { host: '127.0.0.1', port, label: `127.0.0.1:${port}` }, site, log: () => {} })
+  const edge = { host: '127.0.0.1', port, label: `127.0.0.1:${port}` }
+  const connector = new Connector({ name: 'shop', token: null, edge, site, log: () => {} })
   t.teardown(() => { connector.stop() })
   connector.start()
   await one.log.line(({ msg }) => msg === 'tunnel shop: a connector is connected')
