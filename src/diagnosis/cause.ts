@@ -2,7 +2,7 @@
 import { stripVTControlCharacters } from 'node:util'
 import type { Text } from '../failures/kind.js'
 import type { upstreamStartFailed } from '../failures/kinds/upstream-start-failed.js'
-import type { StartReport } from './diagnosis.js'
+import type { StartReport } from './report.js'
 
 export type Reason = keyof typeof upstreamStartFailed.reasons
 

@@ -1,7 +1,7 @@
 /** What is left when nothing that was said tells the cause: how the program ended, or that it did not. The last fits all. */
 import { constants } from 'node:os'
 import { said, where, withoutStop, type Cause } from './cause.js'
-import type { StartReport } from './diagnosis.js'
+import type { StartReport } from './report.js'
 
 /** A shell says 128 and the number of the signal for a child that was killed. */
 const byNumber = (code: number | null): string | undefined =>

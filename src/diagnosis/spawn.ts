@@ -1,5 +1,5 @@
 /** Nothing could be run: told by the system's error and by what it is about. */
-import type { StartReport } from './diagnosis.js'
+import type { StartReport } from './report.js'
 import { either, programOf, saying, where, withOwner, type Cause, type Recognize } from './cause.js'
 
 /** Whether the error is about the command. Anything else that precedes the program is its folder. */

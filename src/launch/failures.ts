@@ -1,5 +1,6 @@
 /** What is told to a request whose program is not there: made anew for each, because a failure belongs to one journey. */
-import { diagnose, type Diagnosis, type StartReport } from '../diagnosis/diagnosis.js'
+import { diagnose, type Diagnosis } from '../diagnosis/diagnosis.js'
+import type { StartReport } from '../diagnosis/report.js'
 import { listensElsewhere as elsewhere, STOPPED_LISTENING } from '../diagnosis/listening.js'
 import type { Ending } from '../diagnosis/ending.js'
 import { maskedText } from '../sitelog/masked.js'

@@ -5,7 +5,7 @@
  *                                \-> ended | silent to the end of the limit | listens elsewhere
  */
 import { setTimeout as delay } from 'node:timers/promises'
-import type { StartReport } from '../diagnosis/diagnosis.js'
+import type { StartReport } from '../diagnosis/report.js'
 import type { ProgramEvent } from '../observer.js'
 import type { LaunchSettings } from './settings.js'
 import { startChild, type Child } from './child.js'

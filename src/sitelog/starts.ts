@@ -1,6 +1,7 @@
 /** What a start that a log tells of becomes: a report for the diagnosis, or a failure that needs none. */
 import { constants } from 'node:os'
-import { diagnose, type StartReport } from '../diagnosis/diagnosis.js'
+import { diagnose } from '../diagnosis/diagnosis.js'
+import type { StartReport } from '../diagnosis/report.js'
 import { listensElsewhere, STOPPED_LISTENING } from '../diagnosis/listening.js'
 import type { FailureKind } from '../failures/catalog.js'
 import type { Explained } from '../failures/failure.js'

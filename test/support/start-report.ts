@@ -1,5 +1,5 @@
 /** A start that failed, as much of it as a test wants to say. */
-import type { StartReport } from '../../src/diagnosis/diagnosis.js'
+import type { StartReport } from '../../src/diagnosis/report.js'
 
 export interface Given extends Partial<Omit<StartReport, 'lines' | 'ownLog'>> {
   /** One text, lines and all. */
