@@ -7,10 +7,10 @@ import type { StartReport } from './report.js'
 export type Reason = keyof typeof upstreamStartFailed.reasons
 
 /** Values for the placeholders of the texts. */
-export type Found = Readonly<Record<string, string | undefined>>
+export type Recognized = Readonly<Record<string, string | undefined>>
 
 /** null where the cause does not fit. */
-export type Recognize = (report: StartReport) => Found | null
+export type Recognize = (report: StartReport) => Recognized | null
 
 export interface Cause {
   readonly reason: Reason

@@ -4,7 +4,7 @@
  */
 import type { Explained } from '../failures/failure.js'
 import type { Text } from '../failures/kind.js'
-import type { Found } from './cause.js'
+import type { Recognized } from './cause.js'
 import { CAUSES } from './causes.js'
 import type { StartReport } from './report.js'
 
@@ -23,10 +23,10 @@ export function diagnose (report: StartReport): Diagnosis {
   throw new Error('no cause fits, although the last one fits all')
 }
 
-const fillText = ({ en, fr }: Text, found: Found): Text => ({ en: fill(en, found), fr: fill(fr, found) })
+const fillText = ({ en, fr }: Text, found: Recognized): Text => ({ en: fill(en, found), fr: fill(fr, found) })
 
 /** `[...]` goes where a name in it is not known. What was found is put in last, and once. */
-function fill (text: string, found: Found): string {
+function fill (text: string, found: Recognized): string {
   const known = text.replace(/\[([^\]]*)\]/g, (_whole, part: string) => [...part.matchAll(/\{(\w+)\}/g)].every(([, name = '']) => found[name] !== undefined) ? part : '')
   return known.replace(/\{(\w+)\}/g, (whole, name: string) => found[name] ?? whole)
 }
