@@ -4,7 +4,7 @@ import type { ProgramObserver } from '../observer.js'
 import type { LaunchSettings } from './settings.js'
 import type { Target } from '../options/settings.js'
 import { failureOf, notReady, queueFull, suspended } from './failures.js'
-import type { Began } from './house.js'
+import type { StartResult } from './instance-host.js'
 import { Instance } from './instance.js'
 import { FleetTurn } from './turn.js'
 import { commandLine } from './words.js'
@@ -193,7 +193,7 @@ export class Fleet {
 }
 
 /** The first that is ready, or what the last one failed of. */
-async function firstReady (instances: readonly Instance[]): Promise<Began> {
+async function firstReady (instances: readonly Instance[]): Promise<StartResult> {
   return await new Promise((resolve, reject) => {
     let left = instances.length
     for (const instance of instances) {

@@ -10,7 +10,7 @@ import type { Ending } from '../diagnosis/ending.js'
 import type { JourneyInstance } from '../journey.js'
 import type { ProgramEvent, ProgramIdentity } from '../observer.js'
 import type { Target } from '../options/settings.js'
-import type { Began, House } from './house.js'
+import type { StartResult, InstanceHost } from './instance-host.js'
 import type { Child } from './child.js'
 import type { FailedStart } from './failures.js'
 import { endOf } from './fate.js'
@@ -32,10 +32,10 @@ export class Instance {
   starts = 0
   suspendedUntil = 0
   readonly idleness: Idleness
-  private readonly house: House
+  private readonly host: InstanceHost
   private child: Child | null = null
   private record: JourneyInstance | null = null
-  private starting: Promise<Began> | null = null
+  private starting: Promise<StartResult> | null = null
   private stopping: Promise<void> | null = null
   private readyAt = 0
   /** Taken out of turn, because it is about to be restarted. */
@@ -47,9 +47,9 @@ export class Instance {
   private cancelled = false
   private closedBy: NodeJS.Signals | undefined
 
-  constructor (who: ProgramIdentity, house: House) {
+  constructor (who: ProgramIdentity, house: InstanceHost) {
     this.who = who
-    this.house = house
+    this.host = house
     const { idle } = house.settings.limits
     this.idleness = new Idleness(idle, () => { void this.stop(`idle for ${Number((idle / 1000).toFixed(1))}s`) })
   }
@@ -78,7 +78,7 @@ export class Instance {
   wait (): number { return this.isReady || this.starting !== null ? 0 : Math.max(0, this.suspendedUntil - Date.now()) }
 
   /** Starts it, or joins the start that is under way; one that is about to be restarted comes after that. */
-  begin (): Promise<Began> {
+  begin (): Promise<StartResult> {
     if (this.isReady) return Promise.resolve({ ready: true })
     return (this.starting ??= this.run().finally(() => { this.starting = null }))
   }
@@ -90,10 +90,10 @@ export class Instance {
   }
 
   /** A start that is called off by a restart begins anew: whoever waits for it goes on waiting. */
-  private async run (): Promise<Began> {
+  private async run (): Promise<StartResult> {
     for (;;) {
       await this.stopping
-      await this.house.before()
+      await this.host.before()
       if (this.closed) return { ready: false, failed: null }
       this.cancelled = false
       const began = await this.attempt()
@@ -101,9 +101,9 @@ export class Instance {
     }
   }
 
-  private async attempt (): Promise<Began> {
+  private async attempt (): Promise<StartResult> {
     this.starts++
-    const { settings } = this.house
+    const { settings } = this.host
     const places: Place[] = []
     try {
       const problem = await takePlaces(settings, places)
@@ -121,7 +121,7 @@ export class Instance {
     }
   }
 
-  private missed (prepared: Prepared, { failed, reason, gone }: Extract<StartEnd, { failed: FailedStart }>): Began {
+  private missed (prepared: Prepared, { failed, reason, gone }: Extract<StartEnd, { failed: FailedStart }>): StartResult {
     this.child = null
     this.stopping ??= gone.finally(() => { this.stopping = null })
     if (!this.cancelled) this.failed(prepared, failed, reason)
@@ -129,8 +129,8 @@ export class Instance {
   }
 
   /** It came up although it was asked to end: nobody may be sent there. */
-  private async calledOff (prepared: Prepared, child: Child): Promise<Began> {
-    await (this.stopping ?? child.stop(prepared.stopSignal, this.house.settings.limits.stop))
+  private async calledOff (prepared: Prepared, child: Child): Promise<StartResult> {
+    await (this.stopping ?? child.stop(prepared.stopSignal, this.host.settings.limits.stop))
     this.child = null
     return { ready: false, failed: null }
   }
@@ -170,7 +170,7 @@ export class Instance {
 
   /** It ended, and nobody had asked it to. */
   private died (ending: Ending): void {
-    const { child, house } = this
+    const { child, host: house } = this
     const prepared = this.unplaced()
     const isEarly = performance.now() - this.readyAt < house.settings.limits.minUptime && !this.answered
     this.down()
@@ -187,11 +187,11 @@ export class Instance {
     this.lastFailure = failed
     this.tell({ type: 'failed', command: prepared.shown, ending, reason, diagnosis: failed.diagnosis, ownLog: prepared.ownLog })
     this.count(prepared)
-    this.house.onDown(this)
+    this.host.onDown(this)
   }
 
   private count (prepared: Prepared): void {
-    const { burst, pause, longestPause } = this.house.settings.limits
+    const { burst, pause, longestPause } = this.host.settings.limits
     if (++this.failures < burst || burst === 0) return
     const ms = Math.min(longestPause, pause * 2 ** (this.failures - burst))
     this.suspendedUntil = Date.now() + ms
@@ -203,7 +203,7 @@ export class Instance {
     this.targets = []
     this.child = null
     this.idleness.end()
-    this.house.retire(targets)
+    this.host.retire(targets)
   }
 
   /** Ends it, also in the middle of a start. Resolves when nothing of it is left. @param why for the log */
@@ -218,14 +218,14 @@ export class Instance {
     const prepared = this.unplaced()
     this.tell({ type: 'stopping', command: prepared.shown, why })
     this.down()
-    await child.stop(signal ?? prepared.stopSignal, this.house.settings.limits.stop)
+    await child.stop(signal ?? prepared.stopSignal, this.host.settings.limits.stop)
     this.tell({ type: 'stopped', command: prepared.shown, ending: child.ending })
   }
 
   /** By its own signal where it has one, else stopped and started; a suspension ends. */
-  async restart (): Promise<Began> {
+  async restart (): Promise<StartResult> {
     this.failures = this.suspendedUntil = 0
-    const { reloadSignal, limits } = this.house.settings
+    const { reloadSignal, limits } = this.host.settings
     this.tell({ type: 'restarting', command: this.unplaced().shown, signal: reloadSignal })
     if (reloadSignal !== null && this.child !== null && this.targets.length > 0) {
       this.child.signal(reloadSignal)
@@ -257,7 +257,7 @@ export class Instance {
   }
 
   /** For the words about it. */
-  private unplaced (): Prepared { return prepare(this.house.settings, this.house.settings.slots.map(() => ({ ip: '{ip}', port: 0 }))) }
+  private unplaced (): Prepared { return prepare(this.host.settings, this.host.settings.slots.map(() => ({ ip: '{ip}', port: 0 }))) }
 
-  private readonly tell = (event: ProgramEvent): void => { this.house.tell(this.who, event) }
+  private readonly tell = (event: ProgramEvent): void => { this.host.tell(this.who, event) }
 }

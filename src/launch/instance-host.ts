@@ -6,10 +6,10 @@ import type { FailedStart } from './failures.js'
 import type { Instance } from './instance.js'
 
 /** Where requests go when it is ready, or why it is not. */
-export type Began = { readonly ready: true } | { readonly ready: false, readonly failed: FailedStart | null }
+export type StartResult = { readonly ready: true } | { readonly ready: false, readonly failed: FailedStart | null }
 
 /** What an instance needs of its house. */
-export interface House {
+export interface InstanceHost {
   readonly settings: LaunchSettings
   readonly tell: ProgramObserver
   /** Connections to these are of no use any more. */
