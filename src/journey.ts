@@ -62,9 +62,9 @@ export interface JourneyInstance {
   readonly name: string
   readonly pid: number | null
   /** What became of it, when it ended at about this moment: `node app.js (pid 812) ended with code 7`; else null. */
-  readonly fate: () => Promise<string | null>
+  readonly exitSummary: () => Promise<string | null>
   /** Whether it ended at about this moment, and not because the edge ended it. */
-  readonly died: () => Promise<boolean>
+  readonly hasCrashed: () => Promise<boolean>
 }
 
 /** A request, as others name it. */

@@ -13,7 +13,7 @@ import type { Target } from '../options/settings.js'
 import type { StartResult, InstanceHost } from './instance-host.js'
 import type { Child } from './child.js'
 import type { FailedStart } from './failures.js'
-import { endOf } from './fate.js'
+import { exitSummaryOf } from './exit-summary.js'
 import { Idleness } from './idleness.js'
 import { shown, targetAt, type Place } from './places.js'
 import { givePlaces, takePlaces } from './ports.js'
@@ -67,7 +67,7 @@ export class Instance {
   inJourney (): JourneyInstance {
     const { child } = this
     if (this.record?.pid !== child?.pid || this.record === null) {
-      this.record = { name: this.name, pid: child?.pid ?? null, ...endOf(child, () => this.unplaced().shown) }
+      this.record = { name: this.name, pid: child?.pid ?? null, ...exitSummaryOf(child, () => this.unplaced().shown) }
     }
     return this.record
   }

@@ -8,11 +8,11 @@ import { endedHow } from './failures.js'
 const LAST_MOMENT_MS = 60
 
 /** What a journey remembers of a process, to be asked after the connection to it ended. @param command as it is shown */
-export function endOf (child: Child | null, command: () => string): Pick<JourneyInstance, 'fate' | 'died'> {
+export function exitSummaryOf (child: Child | null, command: () => string): Pick<JourneyInstance, 'fate' | 'died'> {
   const fate = async (): Promise<string | null> => {
     if (child === null) return null
     await Promise.race([child.exited, delay(LAST_MOMENT_MS)])
     return child.ending === null ? null : `${command()} (pid ${child.pid}) ${endedHow(child.ending)}`
   }
-  return { fate, died: async () => await fate() !== null && child?.isStopped === false }
+  return { exitSummary: fate, hasCrashed: async () => await fate() !== null && child?.isStopped === false }
 }
