@@ -6,7 +6,7 @@ import type { Target } from '../options/settings.js'
 import { failureOf, notReady, queueFull, suspended } from './failures.js'
 import type { StartResult } from './instance-host.js'
 import { Instance } from './instance.js'
-import { FleetTurn } from './turn.js'
+import { InstanceAttempts } from './instance-attempts.js'
 import { commandLine } from './words.js'
 
 export interface FleetParts {
@@ -64,9 +64,9 @@ export class Fleet {
   }
 
   /** @param slot the site's place among those that share the program */
-  turn (journey: Journey, slot = 0): FleetTurn {
+  attempts (journey: Journey, slot = 0): InstanceAttempts {
     this.inside++
-    return new FleetTurn(this, journey, slot)
+    return new InstanceAttempts(this, journey, slot)
   }
 
   /** A turn is over. */

@@ -124,7 +124,7 @@ export class Listener {
     return {
       site: this.site,
       url: request.url ?? '/',
-      turn: this.upstreams.turn(isSecure(request)),
+      turn: this.upstreams.attempts(isSecure(request)),
       answerLines: [],
       replace: null,
       stopsHere,

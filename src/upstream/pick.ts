@@ -10,7 +10,7 @@ import { Circuit } from './circuit.js'
 type Member = { readonly target: Target, readonly circuit: Circuit }
 
 /** One request's walk through the upstreams of its site. */
-export class Turn {
+export class UpstreamAttempts {
   private readonly members: readonly Member[]
   private first: number
   private asked = 0
@@ -104,11 +104,11 @@ export class Upstreams {
   }
 
   /** @param secure the visitor came by https */
-  turn (secure = false): Turn {
+  attempts (secure = false): UpstreamAttempts {
     const { memory, members } = this
     const first = memory.cursor
     memory.cursor = first + 1 < members.length ? first + 1 : 0
-    return new Turn(secure ? this.secureMembers : members, first)
+    return new UpstreamAttempts(secure ? this.secureMembers : members, first)
   }
 }
 

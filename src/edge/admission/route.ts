@@ -39,7 +39,7 @@ export const route: Step = (context, { loopToken }) => {
   context.route = {
     site: settings,
     url: sent,
-    turn: fleet === null ? upstreams.turn(journey.secure) : fleet.turn(journey, slot),
+    turn: fleet === null ? upstreams.attempts(journey.secure) : fleet.attempts(journey, slot),
     answerLines: [...rayLines(runtime, journey.ray), ...passing.added],
     prefers: steering?.prefers ?? null,
     lateLines: steering?.lateLines ?? passing.lines,

@@ -10,7 +10,7 @@ import type { Instance } from './instance.js'
 /** A program that just died refuses before its end is known; it is known within this, ms. */
 const END_IS_KNOWN_MS = 50
 
-export class FleetTurn {
+export class InstanceAttempts {
   private readonly fleet: Fleet
   private readonly journey: Journey
   private readonly slot: number
