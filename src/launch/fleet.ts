@@ -17,9 +17,9 @@ export interface FleetParts {
 }
 
 /** How one request waits. */
-export interface Waiting {
+export interface StartWait {
   /** ms */
-  readonly patience: number
+  readonly timeout: number
   /** The page it gets reloads by itself. */
   readonly reloads: boolean
   /** Calls back when nobody waits any more. */
@@ -85,7 +85,7 @@ export class Fleet {
    * @returns null when one does already
    * @throws UpstreamFailure `upstream_skipped`, `upstream_not_ready`; the promise rejects with these and `upstream_start_failed`
    */
-  admit (waiting: Waiting): Promise<void> | null {
+  admit (waiting: StartWait): Promise<void> | null {
     const ready = this.instances.some(({ isReady }) => isReady)
     if (ready && this.instances.length === 1) return null
     const able = this.instances.filter(instance => !instance.isReady && instance.wait() === 0)
@@ -98,7 +98,7 @@ export class Fleet {
     return this.await(able, waiting)
   }
 
-  private async await (able: readonly Instance[], { patience, reloads, onLeave }: Waiting): Promise<void> {
+  private async await (able: readonly Instance[], { timeout: patience, reloads, onLeave }: StartWait): Promise<void> {
     this.waiting++
     let timer: NodeJS.Timeout | undefined
     // who is as patient as the start itself hears how it ended

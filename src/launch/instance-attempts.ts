@@ -79,7 +79,7 @@ export class InstanceAttempts {
         throw stoppedListening(fleet.command, failure.facts.address ?? '', current.pid ?? 0)
       }
     }
-    await fleet.admit({ patience: fleet.settings.limits.wait, reloads: false, onLeave: leave => { this.whenOver = leave } })
+    await fleet.admit({ timeout: fleet.settings.limits.wait, reloads: false, onLeave: leave => { this.whenOver = leave } })
     this.left = null
     return this.next()
   }

@@ -15,8 +15,8 @@ import type { Child } from './child.js'
 import type { FailedStart } from './failures.js'
 import { exitSummaryOf } from './exit-summary.js'
 import { Idleness } from './idleness.js'
-import { shown, targetAt, type Place } from './places.js'
-import { givePlaces, takePlaces } from './ports.js'
+import { addressLabel, targetAt, type ListenAddress } from './listen-addresses.js'
+import { releaseAddresses, reserveAddresses } from './ports.js'
 import { livesOn, nothingRan, start, type StartEnd } from './start.js'
 import { prepare, type Prepared } from './words.js'
 
@@ -104,9 +104,9 @@ export class Instance {
   private async attempt (): Promise<StartResult> {
     this.starts++
     const { settings } = this.host
-    const places: Place[] = []
+    const places: ListenAddress[] = []
     try {
-      const problem = await takePlaces(settings, places)
+      const problem = await reserveAddresses(settings, places)
       const prepared = problem === null ? prepare(settings, places) : this.unplaced()
       const end = problem === null
         ? await start({ settings, prepared, places, tell: this.tell, onChild: child => { this.took(child) } })
@@ -114,10 +114,10 @@ export class Instance {
       if ('failed' in end) return this.missed(prepared, end)
       if (this.cancelled) return await this.calledOff(prepared, end.child)
       this.serve(end.child, end.places)
-      this.tell({ type: 'ready', command: prepared.shown, pid: end.child.pid, ms: end.ms, address: end.places.map(shown).join(', ') })
+      this.tell({ type: 'ready', command: prepared.shown, pid: end.child.pid, ms: end.ms, address: end.places.map(addressLabel).join(', ') })
       return { ready: true }
     } finally {
-      givePlaces(places)
+      releaseAddresses(places)
     }
   }
 
@@ -135,7 +135,7 @@ export class Instance {
     return { ready: false, failed: null }
   }
 
-  private serve (child: Child, places: readonly Place[]): void {
+  private serve (child: Child, places: readonly ListenAddress[]): void {
     this.child = child
     this.readyAt = performance.now()
     this.answered = this.hasRefused = false
@@ -147,7 +147,7 @@ export class Instance {
   }
 
   /** What lives on in the background has an end that only shows when it refuses. */
-  private async watch (child: Child, places: readonly Place[]): Promise<void> {
+  private async watch (child: Child, places: readonly ListenAddress[]): Promise<void> {
     const ending = await child.ended
     if (this.child === child && !await livesOn(child, places) && this.child === child) this.died(ending)
   }

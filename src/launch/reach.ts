@@ -18,19 +18,19 @@ export async function accepts (host: string, port: number): Promise<boolean> {
 }
 
 /** Handed out and not yet listened on: the system would hand them out again. */
-const taken = new Set<number>()
+const reserved = new Set<number>()
 
 /** A port of the address that nobody has at this moment; nobody else gets it before `givePort`. @throws the system's error where the address is not this machine's */
-export async function takePort (host: string): Promise<number> {
+export async function reservePort (host: string): Promise<number> {
   for (;;) {
     const port = await anyPort(host)
-    if (taken.has(port)) continue
-    taken.add(port)
+    if (reserved.has(port)) continue
+    reserved.add(port)
     return port
   }
 }
 
-export function givePort (port: number): void { taken.delete(port) }
+export function releasePort (port: number): void { reserved.delete(port) }
 
 async function anyPort (host: string): Promise<number> {
   const server = createServer()

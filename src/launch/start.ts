@@ -12,7 +12,7 @@ import { startChild, type Child } from './child.js'
 import { environmentOf, placeVariables } from './environment.js'
 import { endedHow, listensElsewhere, startFailed, took, type FailedStart } from './failures.js'
 import { watchOwnLog, type OwnLog } from './own-log.js'
-import { elsewhere, ownerOf, shown, stranger, type Place } from './places.js'
+import { elsewhere, ownerOf, addressLabel, stranger, type ListenAddress } from './listen-addresses.js'
 import { accepts } from './reach.js'
 import { newToken, processesOf } from './token.js'
 import { SpawnError } from './spawn-error.js'
@@ -22,14 +22,14 @@ export interface Start {
   readonly settings: LaunchSettings
   readonly prepared: Prepared
   /** Where it is told to listen; the first one is what PORT says. */
-  readonly places: readonly Place[]
+  readonly places: readonly ListenAddress[]
   readonly tell: (event: ProgramEvent) => void
   /** Hears of the process as soon as there is one: whoever stops the program meanwhile has to end it. */
   readonly onChild: (child: Child) => void
 }
 
 /** @param places where it really listens */
-export type StartEnd = { readonly child: Child, readonly places: readonly Place[], readonly ms: number } | {
+export type StartEnd = { readonly child: Child, readonly places: readonly ListenAddress[], readonly ms: number } | {
   readonly failed: FailedStart
   /** The system's words for it where nothing ran to its end; null where an exit code tells. */
   readonly reason: string | null
@@ -44,12 +44,12 @@ const pollAfter = (elapsed: number): number => POLLS.find(([after]) => elapsed >
 
 export async function start (wish: Start): Promise<StartEnd> {
   const { prepared, places, tell, settings } = wish
-  const [first] = places as [Place]
+  const [first] = places as [ListenAddress]
   for (const place of places) if (await accepts(place.ip, place.port)) return await portTaken(wish, place)
   const token = newToken()
   const env = placeVariables(first.ip, first.port)
   const ownLog = prepared.ownLog === null ? null : watchOwnLog(prepared.ownLog)
-  tell({ type: 'starting', command: prepared.shown, env: { ...settings.env, ...env }, cwd: settings.cwd, address: shown(first) })
+  tell({ type: 'starting', command: prepared.shown, env: { ...settings.env, ...env }, cwd: settings.cwd, address: addressLabel(first) })
   const began = performance.now()
   let child: Child
   try {
@@ -64,7 +64,7 @@ export async function start (wish: Start): Promise<StartEnd> {
   const ms = performance.now() - began
   if (verdict.type === 'ready') {
     const [found] = verdict.places
-    if (verdict.places !== places && found !== undefined) tell({ type: 'elsewhere', command: prepared.shown, found: shown(found), given: shown(first) })
+    if (verdict.places !== places && found !== undefined) tell({ type: 'elsewhere', command: prepared.shown, found: addressLabel(found), given: addressLabel(first) })
     return { child, places: verdict.places, ms }
   }
   const gone = child.stop(prepared.stopSignal, settings.limits.stop)
@@ -72,10 +72,10 @@ export async function start (wish: Start): Promise<StartEnd> {
 }
 
 type Verdict =
-  | { readonly type: 'ready', readonly places: readonly Place[] }
+  | { readonly type: 'ready', readonly places: readonly ListenAddress[] }
   | { readonly type: 'ended' | 'silent' }
-  | { readonly type: 'elsewhere', readonly found: Place }
-  | { readonly type: 'stranger', readonly owner: string, readonly place: Place }
+  | { readonly type: 'elsewhere', readonly found: ListenAddress }
+  | { readonly type: 'stranger', readonly owner: string, readonly place: ListenAddress }
 
 async function untilServing (child: Child, wish: Start, began: number): Promise<Verdict> {
   const look = lookElsewhere(child, wish)
@@ -119,7 +119,7 @@ async function serves (child: Child, { places, settings }: Start): Promise<Verdi
 }
 
 /** It ended in good order, and what it started goes on listening: it put itself into the background. */
-export const livesOn = async (child: Child, [first]: readonly Place[]): Promise<boolean> =>
+export const livesOn = async (child: Child, [first]: readonly ListenAddress[]): Promise<boolean> =>
   child.ending?.code === 0 && first !== undefined && process.platform === 'linux' && await elsewhere(child.pid, child.token, first) !== null
 
 /** Looks once in a while where the program does listen, and believes it when it sees the same twice. */
@@ -127,12 +127,12 @@ function lookElsewhere (child: Child, { places, settings }: Start): (elapsed: nu
   const { start } = settings.limits
   const [first, confirm] = settings.elsewhere === 'follow' ? [250, 150] : [Math.min(1000, start / 10), Math.min(500, start / 20)]
   let due = first
-  let seen: Place | null = null
+  let seen: ListenAddress | null = null
   return async elapsed => {
     if (elapsed < due || places.length > 1) return null
     due = elapsed + confirm
-    const found = await elsewhere(child.pid, child.token, places[0] as Place)
-    const isSame = found !== null && seen !== null && shown(found) === shown(seen)
+    const found = await elsewhere(child.pid, child.token, places[0] as ListenAddress)
+    const isSame = found !== null && seen !== null && addressLabel(found) === addressLabel(seen)
     seen = found
     if (!isSame || found === null) return null
     return settings.elsewhere === 'follow' && await accepts(found.ip, found.port) ? { type: 'ready', places: [found] } : { type: 'elsewhere', found }
@@ -144,7 +144,7 @@ type Described = Pick<Start, 'settings' | 'prepared' | 'places'>
 const reportOf = ({ settings, prepared, places }: Described, more: Partial<StartReport>): StartReport => ({
   command: prepared.shown,
   cwd: settings.cwd,
-  address: shown(places[0] as Place),
+  address: addressLabel(places[0] as ListenAddress),
   phase: 'spawn',
   errno: null,
   path: null,
@@ -162,10 +162,10 @@ const nothingToEnd: Promise<void> = Promise.resolve()
 
 type Judged = Pick<Extract<StartEnd, { failed: FailedStart }>, 'failed' | 'reason'>
 
-async function portTaken (wish: Start, place: Place): Promise<StartEnd> {
+async function portTaken (wish: Start, place: ListenAddress): Promise<StartEnd> {
   const portOwner = await ownerOf(place)
-  const report = reportOf(wish, { errno: 'EADDRINUSE', path: shown(place), portOwner, address: shown(place) })
-  return { failed: startFailed(report, `${wish.prepared.shown} was not started: ${portOwner ?? 'another program'} already answers on ${shown(place)}`, null), reason: `${strerror('EADDRINUSE')}: '${shown(place)}'`, gone: nothingToEnd }
+  const report = reportOf(wish, { errno: 'EADDRINUSE', path: addressLabel(place), portOwner, address: addressLabel(place) })
+  return { failed: startFailed(report, `${wish.prepared.shown} was not started: ${portOwner ?? 'another program'} already answers on ${addressLabel(place)}`, null), reason: `${strerror('EADDRINUSE')}: '${addressLabel(place)}'`, gone: nothingToEnd }
 }
 
 export function nothingRan (wish: Described, { code, path }: SpawnError): StartEnd {
@@ -184,7 +184,7 @@ function judged (verdict: Exclude<Verdict, { type: 'ready' }>, { wish, child, ms
   const { prepared, places } = wish
   const ending = child.ending ?? { code: null, signal: null }
   const told = { lines: [...prepared.lacks, ...child.lines], ownLog: ownLog?.lines() ?? [], ownLogFile: ownLog?.file ?? null, outOfMemory: child.memoryRanOut() }
-  const given = shown(places[0] as Place)
+  const given = addressLabel(places[0] as ListenAddress)
   switch (verdict.type) {
     case 'ended': {
       const report = reportOf(wish, { ...told, phase: 'exit', exitCode: ending.code, signal: ending.signal })
@@ -193,10 +193,10 @@ function judged (verdict: Exclude<Verdict, { type: 'ready' }>, { wish, child, ms
     case 'silent':
       return { failed: startFailed(reportOf(wish, { ...told, phase: 'silent' }), `${prepared.shown} does not listen on ${given} after ${took(ms)}`, child.pid), reason: `not listening on ${given} after ${Math.round(ms / 1000)}s` }
     case 'elsewhere':
-      return { failed: listensElsewhere(reportOf(wish, { ...told, phase: 'silent' }), shown(verdict.found), child.pid), reason: `not listening on ${given} after ${Math.round(ms / 1000)}s; listening on ${shown(verdict.found)} instead` }
+      return { failed: listensElsewhere(reportOf(wish, { ...told, phase: 'silent' }), addressLabel(verdict.found), child.pid), reason: `not listening on ${given} after ${Math.round(ms / 1000)}s; listening on ${addressLabel(verdict.found)} instead` }
     case 'stranger': {
-      const report = reportOf(wish, { ...told, errno: 'EADDRINUSE', path: shown(verdict.place), portOwner: verdict.owner, address: shown(verdict.place) })
-      return { failed: startFailed(report, `${verdict.owner} answers on ${shown(verdict.place)} in place of ${prepared.shown}`, null), reason: `${strerror('EADDRINUSE')}: '${shown(verdict.place)}'` }
+      const report = reportOf(wish, { ...told, errno: 'EADDRINUSE', path: addressLabel(verdict.place), portOwner: verdict.owner, address: addressLabel(verdict.place) })
+      return { failed: startFailed(report, `${verdict.owner} answers on ${addressLabel(verdict.place)} in place of ${prepared.shown}`, null), reason: `${strerror('EADDRINUSE')}: '${addressLabel(verdict.place)}'` }
     }
   }
 }

@@ -5,7 +5,7 @@ import { makeFolder } from '../sitelog/folder.js'
 import { maskedCommand } from '../sitelog/masked.js'
 import type { ServerPlan } from '../servers/plan.js'
 import { serverFor } from '../servers/servers.js'
-import type { Place } from './places.js'
+import type { ListenAddress } from './listen-addresses.js'
 import { codeOf, SpawnError } from './spawn-error.js'
 
 /** What is run, and what has to be there before. */
@@ -43,10 +43,10 @@ const ERRORS: Readonly<Record<string, string>> = {
 /** The C library's words for an error, as the documented logs have them. */
 export const strerror = (code: string): string => ERRORS[code] ?? code
 
-const filled = (text: string, { ip, port }: Place): string => text.replaceAll('{port}', String(port)).replaceAll('{ip}', ip).replaceAll('{host}', ip)
+const filled = (text: string, { ip, port }: ListenAddress): string => text.replaceAll('{port}', String(port)).replaceAll('{ip}', ip).replaceAll('{host}', ip)
 
 /** `{port}` and `{ip}` stand for where it has to listen; in a shell line `$PORT` and `$IP` do it, too. */
-export const commandAt = (command: LaunchCommand, place: Place): LaunchCommand =>
+export const commandAt = (command: LaunchCommand, place: ListenAddress): LaunchCommand =>
   'line' in command ? { line: filled(command.line, place) } : { words: command.words.map(word => filled(word, place)) }
 
 const quoted = (word: string): string => /^[\w@%+=:,./{}~-]+$/.test(word) ? word : `'${word.replaceAll('\'', '\'\\\'\'')}'`
@@ -60,11 +60,11 @@ export function commandLine (command: LaunchCommand): string {
   return clean.length > LONGEST ? `${clean.slice(0, LONGEST - 3)}...` : clean
 }
 
-export function prepare (settings: LaunchSettings, places: readonly Place[]): Prepared {
+export function prepare (settings: LaunchSettings, places: readonly ListenAddress[]): Prepared {
   const { command, server } = settings
   if (server !== null) return prepareServer(server, settings, places)
   return {
-    command: commandAt(command, places[0] as Place),
+    command: commandAt(command, places[0] as ListenAddress),
     shown: commandLine(command),
     env: {},
     stopSignal: 'SIGTERM',
@@ -74,7 +74,7 @@ export function prepare (settings: LaunchSettings, places: readonly Place[]): Pr
   }
 }
 
-function prepareServer (plan: ServerPlan, { slots, home }: LaunchSettings, places: readonly Place[]): Prepared {
+function prepareServer (plan: ServerPlan, { slots, home }: LaunchSettings, places: readonly ListenAddress[]): Prepared {
   const server = serverFor(plan)
   const at = { ip: places[0]?.ip ?? '', ports: Object.fromEntries(slots.map((slot, index) => [slot, places[index]?.port ?? 0])), home: home ?? '' }
   const words = server.command(at)

@@ -17,6 +17,6 @@ export const program: Step = ({ site: { fleet }, request, response }) => {
   if (fleet === null) return
   const { startPage, limits } = fleet.settings
   const reloads = startPage && isNavigation(request)
-  const patience = reloads ? Math.min(GLANCE_MS, limits.wait) : limits.wait
-  return fleet.admit({ patience, reloads, onLeave: leave => { response.once('close', leave) } }) ?? undefined
+  const timeout = reloads ? Math.min(GLANCE_MS, limits.wait) : limits.wait
+  return fleet.admit({ timeout, reloads, onLeave: leave => { response.once('close', leave) } }) ?? undefined
 }

@@ -8,7 +8,7 @@ import { belongsTo } from './token.js'
 /** What debuggers and reloaders open beside, often before, the server itself. */
 const BESIDE = new Set([5005, 24678, ...Array.from({ length: 11 }, (_, at) => 9229 + at)])
 
-export interface Place { readonly ip: string, readonly port: number }
+export interface ListenAddress { readonly ip: string, readonly port: number }
 
 /** A start takes its time, and what is not seen here is a failure without a name, ms. */
 const PATIENCE = 1000
@@ -16,14 +16,14 @@ const PATIENCE = 1000
 const isWildcard = (address: string): boolean => address === '0.0.0.0' || address === '::'
 
 /** A wildcard address is reached over the loopback of its family. */
-const reachedAt = ({ address, port }: Listener): Place => ({ ip: address === '0.0.0.0' ? '127.0.0.1' : address === '::' ? '::1' : address.replace(/^::ffff:/, ''), port })
+const reachedAt = ({ address, port }: Listener): ListenAddress => ({ ip: address === '0.0.0.0' ? '127.0.0.1' : address === '::' ? '::1' : address.replace(/^::ffff:/, ''), port })
 
 /** `0.0.0.0` takes no IPv6, `::` mostly takes both; whether it does, a connect has told before. */
-const covers = (listener: Listener, { ip, port }: Place): boolean =>
+const covers = (listener: Listener, { ip, port }: ListenAddress): boolean =>
   listener.port === port && (listener.address.replace(/^::ffff:/, '') === ip || (isWildcard(listener.address) && (listener.family === 6 || !ip.includes(':'))))
 
 /** Another address or port on which the processes of a start listen, where none listens on the one it was given; null where it does, or none is seen. */
-export async function elsewhere (leader: number, token: string, given: Place): Promise<Place | null> {
+export async function elsewhere (leader: number, token: string, given: ListenAddress): Promise<ListenAddress | null> {
   const own = (await listeners(undefined, PATIENCE)).filter(({ pid, port }) => pid !== null && !BESIDE.has(port) && belongsTo(pid, leader, token))
   const [first] = own
   if (first === undefined) return null
@@ -32,18 +32,18 @@ export async function elsewhere (leader: number, token: string, given: Place): P
 }
 
 /** Who listens there, if it is not of the start; null where it is, or where nobody can be seen. */
-export async function stranger (leader: number, token: string, given: Place): Promise<string | null> {
+export async function stranger (leader: number, token: string, given: ListenAddress): Promise<string | null> {
   const found = (await listeners(given.port, PATIENCE)).find(listener => covers(listener, given))
   return found === undefined || found.pid === null || belongsTo(found.pid, leader, token) ? null : program(found)
 }
 
 /** Who listens there: `node (pid 812)`; null where nobody can be seen. */
-export async function ownerOf (given: Place): Promise<string | null> {
+export async function ownerOf (given: ListenAddress): Promise<string | null> {
   const found = (await listeners(given.port, PATIENCE)).find(listener => covers(listener, given))
   return found?.pid == null ? null : program(found)
 }
 
-export const shown = ({ ip, port }: Place): string => joinAddress(ip, port)
+export const addressLabel = ({ ip, port }: ListenAddress): string => joinAddress(ip, port)
 
 /** As requests find it. */
-export const targetAt = (place: Place): Target => ({ protocol: 'http:', host: place.ip, port: place.port, socketPath: null, label: shown(place), localAddress: null })
+export const targetAt = (place: ListenAddress): Target => ({ protocol: 'http:', host: place.ip, port: place.port, socketPath: null, label: addressLabel(place), localAddress: null })
