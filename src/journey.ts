@@ -64,7 +64,7 @@ export interface JourneyInstance {
   /** What became of it, when it ended at about this moment: `node app.js (pid 812) ended with code 7`; else null. */
   readonly exitSummary: () => Promise<string | null>
   /** Whether it ended at about this moment, and not because the edge ended it. */
-  readonly hasCrashed: () => Promise<boolean>
+  readonly exitedByItself: () => Promise<boolean>
 }
 
 /** A request, as others name it. */

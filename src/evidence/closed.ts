@@ -12,10 +12,10 @@ export const aboutClosed: Gatherer = async (journey, failure) =>
   await aboutGone(journey, failure) ?? (hasAnswered(journey, failure) ? null : await aboutOwner(journey, failure))
 
 const aboutGone: Gatherer = async (journey, failure) => {
-  const fate = await journey.instance?.exitSummary() ?? null
-  if (fate === null) return whetherThere(journey, failure) ?? aboutUnsent(journey)
+  const exit = await journey.instance?.exitSummary() ?? null
+  if (exit === null) return whetherThere(journey, failure) ?? aboutUnsent(journey)
   // on a kept connection it would have gone out again if the program lived
-  return sentence(fate, journey.reused && journey.bytesReceived === 0 && 'the request was not sent again: it may be what ended the program')
+  return sentence(exit, journey.reused && journey.bytesReceived === 0 && 'the request was not sent again: it may be what ended the program')
 }
 
 /** Who answered in HTTP speaks it. */

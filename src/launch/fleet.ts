@@ -1,10 +1,11 @@
-/** The program of a site, with all its instances: who is asked next, who has to be started, who is restarted when. */
+/** The program of a site, with all its instances: which one gets the next request, which ones are started and restarted when. */
 import type { Journey } from '../journey.js'
 import type { ProgramObserver } from '../observer.js'
 import type { LaunchSettings } from './settings.js'
 import type { Target } from '../options/settings.js'
 import { failureOf, notReady, queueFull, suspended } from './failures.js'
-import type { StartResult } from './instance-host.js'
+import type { DownInstance, InstanceHost, StartResult } from './instance-host.js'
+import type { AttemptPool, StartWait } from './attempt-pool.js'
 import { Instance } from './instance.js'
 import { InstanceAttempts } from './instance-attempts.js'
 import { commandLine } from './words.js'
@@ -16,26 +17,17 @@ export interface FleetParts {
   readonly retire: (targets: readonly Target[]) => void
 }
 
-/** How one request waits. */
-export interface StartWait {
-  /** ms */
-  readonly timeout: number
-  /** The page it gets reloads by itself. */
-  readonly reloads: boolean
-  /** Calls back when nobody waits any more. */
-  readonly onLeave: (leave: () => void) => void
-}
 
-/** Without a limit of failures a program that always dies is started again this often at the most, ms. */
+/** Without a limit of failures, at least this long between two starts of a program that always fails, ms. */
 const SHORTEST_PAUSE = 200
 
-export class Fleet {
+export class Fleet implements AttemptPool {
   readonly settings: LaunchSettings
   readonly instances: readonly Instance[]
-  /** As somebody would type it. */
+  /** As it would be typed; secrets are masked. */
   readonly command: string
   private waiting = 0
-  /** Requests that may still ask for it; tunnels are none. */
+  /** Requests under way; upgraded connections do not count. */
   private inside = 0
   private whenVacant: (() => void) | null = null
   private rolling: Promise<void> | null = null
@@ -52,11 +44,11 @@ export class Fleet {
     this.settings = settings
     this.retireTargets = retire
     this.command = settings.server === null ? commandLine(settings.command) : settings.server.kind
-    const house = { settings, tell, retire, onDown: (instance: Instance) => { this.onDown(instance) }, before: async () => { await this.before } }
-    this.instances = Array.from({ length: settings.instances }, (_, at) => new Instance({ site, instance: at + 1, home: settings.home }, house))
+    const host: InstanceHost = { settings, tell, retire, onDown: instance => { this.onDown(instance) }, before: async () => { await this.before } }
+    this.instances = Array.from({ length: settings.instances }, (_, at) => new Instance({ site, instance: at + 1, home: settings.home }, host))
   }
 
-  /** The edge listens: what is to be there from the start begins. */
+  /** The edge listens: programs with `start: eager` are started. */
   open (): void {
     if (this.opened || this.closed) return
     this.opened = true
@@ -69,10 +61,10 @@ export class Fleet {
     return new InstanceAttempts(this, journey, slot)
   }
 
-  /** A turn is over. */
+  /** A request has ended or was upgraded. */
   left (): void { if (--this.inside === 0) this.whenVacant?.() }
 
-  /** Ready ones, the one whose turn it is first. */
+  /** The ready ones, round robin. */
   inTurn (): Instance[] {
     const { instances } = this
     const first = this.cursor
@@ -98,17 +90,17 @@ export class Fleet {
     return this.await(able, waiting)
   }
 
-  private async await (able: readonly Instance[], { timeout: patience, reloads, onLeave }: StartWait): Promise<void> {
+  private async await (able: readonly Instance[], { timeout, reloads, onCancel }: StartWait): Promise<void> {
     this.waiting++
     let timer: NodeJS.Timeout | undefined
-    // who is as patient as the start itself hears how it ended
+    // a request that waits as long as the start itself gets the start's own error
     const late = new Promise<null>(resolve => {
-      if (patience < this.settings.limits.start) timer = setTimeout(resolve, patience, null)
-      onLeave(() => { resolve(null) })
+      if (timeout < this.settings.limits.start) timer = setTimeout(resolve, timeout, null)
+      onCancel(() => { resolve(null) })
     })
     try {
       const began = await Promise.race([firstReady(able), late])
-      if (began === null) throw notReady(this.command, patience, reloads)
+      if (began === null) throw notReady(this.command, timeout, reloads)
       if (!began.ready) throw began.failed === null ? notReady(this.command, 0, reloads) : failureOf(began.failed)
     } finally {
       clearTimeout(timer)
@@ -121,15 +113,15 @@ export class Fleet {
     return suspended(this.command, next.failures, next.suspendedUntil, next.lastFailure)
   }
 
-  private begin (instance: Instance): void {
-    // whoever waits for it hears of a bug; nobody may
+  private begin (instance: DownInstance): void {
+    // a bug in it rejects for the requests that wait; there may be none
     instance.begin().catch(() => {})
   }
 
-  /** One that is to be there always comes again: at once, or when its pause is over. */
-  private onDown (instance: Instance): void {
+  /** With `start: eager` it is started again: at once, or when its pause is over. */
+  private onDown (instance: DownInstance): void {
     if (this.closed || this.retired || this.settings.start !== 'eager') return
-    // its failed start is not quite over here, so that it would not have to wait for one
+    // called before the failed start is quite over, so wait() would still say 0
     const pause = Math.max(instance.suspendedUntil - Date.now(), instance.failures === 0 ? 0 : SHORTEST_PAUSE)
     const timer = setTimeout(() => {
       this.timers.delete(timer)
@@ -139,9 +131,9 @@ export class Fleet {
     this.timers.add(timer)
   }
 
-  /** One after the other, so that the others serve meanwhile; requests of a single one wait for it. */
+  /** One after the other, so that the others serve meanwhile; with a single instance, requests wait. */
   async restart (): Promise<void> {
-    // asked for while one is under way, one more follows: what it was asked for may have changed since
+    // a restart asked for during another one follows it: the program may have changed since the first began
     if (this.rolling === null) await (this.rolling = this.roll().finally(() => { this.rolling = null }))
     else await (this.queued ??= this.rolling.then(async () => { this.queued = null; await this.restart() }))
   }
@@ -149,14 +141,14 @@ export class Fleet {
   private async roll (): Promise<void> {
     for (const instance of this.instances) {
       if (this.closed) return
-      // what does not come up must not take down those that still serve
+      // after a failed start the instances that still serve are left alone
       if (!(await instance.restart()).ready) return
     }
   }
 
   /**
-   * Connections for this site are to be made anew: its settings for them have changed. They are kept by the object that stands
-   * for the upstream; with a new one none is used again.
+   * The settings for connections of this site have changed. Idle connections are kept by the identity of the target object,
+   * so a copy of it makes sure that none of them is used again.
    */
   renew (slot: number): void {
     for (const instance of this.instances) {
@@ -167,10 +159,10 @@ export class Fleet {
     }
   }
 
-  /** It begins when this is over: another one has its port until then. */
+  /** Instances are not started before `gone` resolves: another program has the port until then. */
   after (gone: Promise<void>): void { this.before = Promise.all([this.before, gone]).then(() => {}) }
 
-  /** No site has it any more: those who came before that get their answers, then it ends. */
+  /** No site uses it any more: running requests get their answers, then it is stopped. */
   async retire (): Promise<void> {
     const { start, stop } = this.settings.limits
     this.retired = true
@@ -183,7 +175,7 @@ export class Fleet {
     await this.close('no site has it any more')
   }
 
-  /** Ends all of them. @param why for the log @param signal how they are asked to. Default SIGTERM */
+  /** Stops all instances. @param why for the log @param signal the first one sent. Default SIGTERM */
   async close (why: string, signal?: NodeJS.Signals): Promise<void> {
     this.closed = true
     for (const timer of this.timers) clearTimeout(timer)
@@ -192,7 +184,7 @@ export class Fleet {
   }
 }
 
-/** The first that is ready, or what the last one failed of. */
+/** The first that is ready, or the failure of the last one. */
 async function firstReady (instances: readonly Instance[]): Promise<StartResult> {
   return await new Promise((resolve, reject) => {
     let left = instances.length

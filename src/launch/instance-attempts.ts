@@ -1,17 +1,17 @@
-/** One request's walk through the instances of a program. */
+/** Which instances of a program one request tries, in order; if none is left, a restart and one more try. */
 import { setTimeout as delay } from 'node:timers/promises'
 import { UpstreamFailure } from '../failures/failure.js'
 import type { Journey } from '../journey.js'
 import type { Target } from '../options/settings.js'
 import { stoppedListening } from './failures.js'
-import type { Fleet } from './fleet.js'
+import type { AttemptPool } from './attempt-pool.js'
 import type { Instance } from './instance.js'
 
-/** A program that just died refuses before its end is known; it is known within this, ms. */
-const END_IS_KNOWN_MS = 50
+/** A program that just ended refuses connections before its end is known; it is known within this, ms. */
+const EXIT_IS_KNOWN_MS = 50
 
 export class InstanceAttempts {
-  private readonly fleet: Fleet
+  private readonly pool: AttemptPool
   private readonly journey: Journey
   private readonly slot: number
   private left: Instance[] | null = null
@@ -19,19 +19,19 @@ export class InstanceAttempts {
   private asked: Target | null = null
   private isOver = false
   private whenOver: (() => void) | null = null
-  private rescued = false
+  private hasRestarted = false
 
-  constructor (fleet: Fleet, journey: Journey, slot: number) {
-    this.fleet = fleet
+  constructor (pool: AttemptPool, journey: Journey, slot: number) {
+    this.pool = pool
     this.journey = journey
     this.slot = slot
   }
 
-  /** @param wanted the first one where it is in turn */
+  /** @param wanted tried first, if it is ready */
   next (wanted: Target | null = null): Target | null {
     if (this.isOver) return null
     this.left ??= this.inTurn(wanted)
-    // one may have gone down since
+    // an instance may have gone down since the list was made
     for (let instance = this.left.shift(); instance !== undefined; instance = this.left.shift()) {
       const target = instance.targets[this.slot]
       if (target !== undefined) return this.take(instance, target)
@@ -40,7 +40,7 @@ export class InstanceAttempts {
   }
 
   private inTurn (wanted: Target | null): Instance[] {
-    const all = this.fleet.inTurn()
+    const all = this.pool.inTurn()
     if (wanted === null) return all
     const isWanted = (instance: Instance): boolean => instance.targets[this.slot] === wanted
     return [...all.filter(isWanted), ...all.filter(instance => !isWanted(instance))]
@@ -58,28 +58,28 @@ export class InstanceAttempts {
   report (succeeded: boolean): void { if (succeeded) this.current?.answer() }
 
   /**
-   * Nobody is left. Nothing of the request was sent, so one that is gone is started again and asked once more.
-   * @returns null when there is nothing to be done about it
+   * All were tried. Nothing of the request was sent, so an instance that has ended is started again and tried once more.
+   * @returns null when a restart cannot help
    */
   again (failure: UpstreamFailure | null): Promise<Target | null> | null {
-    if (this.rescued) return null
-    this.rescued = true
-    return failure === null || failure.kind === 'connection_refused' ? this.revive(failure) : null
+    if (this.hasRestarted) return null
+    this.hasRestarted = true
+    return failure === null || failure.kind === 'connection_refused' ? this.restart(failure) : null
   }
 
-  private async revive (failure: UpstreamFailure | null): Promise<Target | null> {
-    const { current, fleet, asked, slot } = this
+  private async restart (failure: UpstreamFailure | null): Promise<Target | null> {
+    const { current, pool, asked, slot } = this
     if (current !== null && failure !== null) {
       current.lost()
-      // one that has come again since has another address
+      // an instance that was restarted since has another address
       const isThere = (): boolean => current.targets[slot] === asked
-      for (let ms = 0; isThere() && ms < END_IS_KNOWN_MS; ms += 5) await delay(5)
-      if (isThere() && !fleet.instances.some(instance => instance !== current && instance.isReady)) {
+      for (let ms = 0; isThere() && ms < EXIT_IS_KNOWN_MS; ms += 5) await delay(5)
+      if (isThere() && !pool.instances.some(instance => instance !== current && instance.isReady)) {
         current.refuses()
-        throw stoppedListening(fleet.command, failure.facts.address ?? '', current.pid ?? 0)
+        throw stoppedListening(pool.command, failure.facts.address ?? '', current.pid ?? 0)
       }
     }
-    await fleet.admit({ timeout: fleet.settings.limits.wait, reloads: false, onLeave: leave => { this.whenOver = leave } })
+    await pool.admit({ timeout: pool.settings.limits.wait, reloads: false, onCancel: cancel => { this.whenOver = cancel } })
     this.left = null
     return this.next()
   }
@@ -91,7 +91,7 @@ export class InstanceAttempts {
     this.whenOver?.()
   }
 
-  /** Its connection became a tunnel. */
+  /** The connection was upgraded: it no longer counts as a request. */
   upgraded (socket: Parameters<Instance['idleness']['upgrade']>[0]): void {
     this.current?.idleness.upgrade(socket)
     this.over()
@@ -101,6 +101,6 @@ export class InstanceAttempts {
     this.current = null
     if (this.isOver) return
     this.isOver = true
-    this.fleet.left()
+    this.pool.left()
   }
 }

@@ -1,5 +1,5 @@
 /**
- * One instance of a program, as a state machine. Everybody who needs it while it is not there shares one start.
+ * One instance of a program, as a state machine. All requests that need it while it is not running share one start.
  *
  *   stopped --begin--> starting --serves--> ready --exit--> stopped
  *      ^                  |                   |  \--idle, restart, close--> stopping --> stopped
@@ -24,11 +24,11 @@ export class Instance {
   readonly who: ProgramIdentity
   /** Where requests go, by slot; empty while it is not ready. */
   targets: readonly Target[] = []
-  /** What the last failed start failed of. */
+  /** Why the last start failed; null where it did not. */
   lastFailure: FailedStart | null = null
   /** Failed starts in a row. */
   failures = 0
-  /** How often it was begun. */
+  /** How often it was started. */
   starts = 0
   suspendedUntil = 0
   readonly idleness: Idleness
@@ -38,19 +38,19 @@ export class Instance {
   private starting: Promise<StartResult> | null = null
   private stopping: Promise<void> | null = null
   private readyAt = 0
-  /** Taken out of turn, because it is about to be restarted. */
+  /** Gets no new requests, because it is about to be restarted. */
   private resting = false
   private answered = false
   private hasRefused = false
   private closed = false
-  /** The start under way was called off. */
+  /** The start under way was cancelled. */
   private cancelled = false
   private closedBy: NodeJS.Signals | undefined
 
-  constructor (who: ProgramIdentity, house: InstanceHost) {
+  constructor (who: ProgramIdentity, host: InstanceHost) {
     this.who = who
-    this.host = house
-    const { idle } = house.settings.limits
+    this.host = host
+    const { idle } = host.settings.limits
     this.idleness = new Idleness(idle, () => { void this.stop(`idle for ${Number((idle / 1000).toFixed(1))}s`) })
   }
 
@@ -89,7 +89,7 @@ export class Instance {
     this.failures = 0
   }
 
-  /** A start that is called off by a restart begins anew: whoever waits for it goes on waiting. */
+  /** A start that a restart cancels begins again: the requests that wait for it go on waiting. */
   private async run (): Promise<StartResult> {
     for (;;) {
       await this.stopping
@@ -128,7 +128,7 @@ export class Instance {
     return { ready: false, failed }
   }
 
-  /** It came up although it was asked to end: nobody may be sent there. */
+  /** It came up although it was asked to stop: it must get no requests. */
   private async calledOff (prepared: Prepared, child: Child): Promise<StartResult> {
     await (this.stopping ?? child.stop(prepared.stopSignal, this.host.settings.limits.stop))
     this.child = null
@@ -146,39 +146,39 @@ export class Instance {
     void this.watch(child, places)
   }
 
-  /** What lives on in the background has an end that only shows when it refuses. */
+  /** The end of a program that went on in the background only shows when it refuses a connection. */
   private async watch (child: Child, places: readonly ListenAddress[]): Promise<void> {
     const ending = await child.ended
     if (this.child === child && !await livesOn(child, places) && this.child === child) this.died(ending)
   }
 
-  /** Somebody was refused: one that lives in the background may be gone unseen. */
+  /** A connection was refused: a program in the background may have ended unnoticed. */
   lost (): void { if (this.child?.ending != null) this.died(this.child.ending) }
 
-  /** It runs and refuses: told once, until it was started anew. */
+  /** It runs and refuses connections: reported once for each start. */
   refuses (): void {
     if (this.hasRefused) return
     this.hasRefused = true
     this.tell({ type: 'refusing', command: this.unplaced().shown, pid: this.pid ?? 0 })
   }
 
-  /** There is a process; whoever called the start off meanwhile did not know it. */
+  /** There is a process; a cancellation before this could not stop it. */
   private took (child: Child): void {
     this.child = child
     if (this.cancelled) void child.stop('SIGKILL', 0)
   }
 
-  /** It ended, and nobody had asked it to. */
+  /** It ended without being asked to. */
   private died (ending: Ending): void {
-    const { child, host: house } = this
+    const { child, host } = this
     const prepared = this.unplaced()
-    const isEarly = performance.now() - this.readyAt < house.settings.limits.minUptime && !this.answered
+    const isEarly = performance.now() - this.readyAt < host.settings.limits.minUptime && !this.answered
     this.down()
     child?.clear()
     this.tell({ type: 'exited', command: prepared.shown, pid: child?.pid ?? 0, ending })
     if (isEarly) this.count(prepared)
     else this.failures = 0
-    house.onDown(this)
+    host.onDown(this)
   }
 
   private failed (prepared: Prepared, failed: FailedStart, reason: string | null): void {
@@ -235,7 +235,7 @@ export class Instance {
     return await this.begin()
   }
 
-  /** Out of turn, until those inside have their answers; then it ends. */
+  /** No new requests; the running ones get their answers, then it stops. */
   private async rest (ms: number): Promise<void> {
     this.resting = true
     try {
@@ -252,11 +252,11 @@ export class Instance {
     this.closedBy = signal
     this.idleness.hurry()
     await this.stop(why, signal)
-    // what went wrong with it was told to who waited for it
+    // the requests that wait for this start have its error
     await this.starting?.catch(() => {})
   }
 
-  /** For the words about it. */
+  /** For events: the ports of the next start are not known yet. */
   private unplaced (): Prepared { return prepare(this.host.settings, this.host.settings.slots.map(() => ({ ip: '{ip}', port: 0 }))) }
 
   private readonly tell = (event: ProgramEvent): void => { this.host.tell(this.who, event) }

@@ -18,5 +18,5 @@ export const program: Step = ({ site: { fleet }, request, response }) => {
   const { startPage, limits } = fleet.settings
   const reloads = startPage && isNavigation(request)
   const timeout = reloads ? Math.min(GLANCE_MS, limits.wait) : limits.wait
-  return fleet.admit({ timeout, reloads, onLeave: leave => { response.once('close', leave) } }) ?? undefined
+  return fleet.admit({ timeout, reloads, onCancel: cancel => { response.once('close', cancel) } }) ?? undefined
 }
