@@ -1,7 +1,7 @@
 /** The programs that the edge starts itself: which there are, what of them is told, and that none outlives the edge. */
 import { isDeepStrictEqual } from 'node:util'
 import { Fleet } from '../launch/fleet.js'
-import { guardianGone } from '../launch/guardian.js'
+import { guardianGone } from '../launch/watchdog.js'
 import { instanceState } from '../launch/instance-state.js'
 import { sweep } from '../launch/sweep.js'
 import type { ProgramObserver } from '../observer.js'

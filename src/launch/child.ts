@@ -7,7 +7,7 @@ import { shellLine } from './shell-line.js'
 import type { LaunchCommand } from './settings.js'
 import { withoutColors } from '../sitelog/lines.js'
 import { codeOf, SpawnError } from './spawn-error.js'
-import { guard, release, vacate } from './guardian.js'
+import { watchGroup, unwatchGroup, vacate } from './watchdog.js'
 import { memoryKills } from './memory.js'
 import { Output } from './output.js'
 import { processesOf } from './token.js'
@@ -50,7 +50,7 @@ export class Child {
     this.process = process
     this.pid = pid
     this.token = token
-    guard(pid)
+    watchGroup(pid)
     const closed = new Promise<void>(resolve => {
       process.once('close', () => {
         this.isClosed = true
@@ -128,7 +128,7 @@ export class Child {
     for (const pid of processesOf(this.token)) this.send(pid, 'SIGKILL')
     this.process.stdout?.destroy()
     this.process.stderr?.destroy()
-    release(this.pid)
+    unwatchGroup(this.pid)
   }
 
   private groupLives (): boolean {

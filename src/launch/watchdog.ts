@@ -73,7 +73,7 @@ function endAll (): void {
   }
 }
 
-export function guard (group: number): void {
+export function watchGroup (group: number): void {
   if (groups.size === 0) process.on('exit', endAll)
   groups.set(group, startOf(group))
   if (shell === null) shell = open()
@@ -87,7 +87,7 @@ export function vacate (group: number): void {
   shell?.stdin?.write(`drop ${group}\n`)
 }
 
-export function release (group: number): void {
+export function unwatchGroup (group: number): void {
   if (!groups.delete(group)) return
   shell?.stdin?.write(`drop ${group}\n`)
   if (groups.size > 0) return
