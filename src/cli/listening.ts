@@ -1,6 +1,6 @@
 /** The one line that says where the edge listens. It is printed whatever the log level: scripts read the port from it. */
 import type { Edge } from '../edge.js'
-import { commandLine } from '../launch/words.js'
+import { commandLine } from '../launch/prepared-command.js'
 import type { Settings } from '../options/settings.js'
 import type { Io } from './command.js'
 

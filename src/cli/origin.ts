@@ -3,7 +3,7 @@
  * lists all of them.
  */
 import { FAILURE_KINDS, type FailureKind, isFailureKind } from '../failures/catalog.js'
-import { commandLine } from '../launch/words.js'
+import { commandLine } from '../launch/prepared-command.js'
 import type { LaunchSettings } from '../launch/settings.js'
 import type { Fault, RunningFault } from '../faults/fault.js'
 import { FAULTS, startFault } from '../faults/index.js'

@@ -8,7 +8,7 @@ import type { DownInstance, InstanceHost, StartResult } from './instance-host.js
 import type { AttemptPool, StartWait } from './attempt-pool.js'
 import { Instance } from './instance.js'
 import { InstanceAttempts } from './instance-attempts.js'
-import { commandLine } from './words.js'
+import { commandLine } from './prepared-command.js'
 
 export interface FleetParts {
   /** For the log. */

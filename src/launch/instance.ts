@@ -18,7 +18,7 @@ import { Idleness } from './idleness.js'
 import { addressLabel, targetAt, type ListenAddress } from './listen-addresses.js'
 import { releaseAddresses, reserveAddresses } from './ports.js'
 import { livesOn, nothingRan, start, type StartEnd } from './start.js'
-import { prepare, type Prepared } from './words.js'
+import { prepare, type PreparedCommand } from './prepared-command.js'
 
 export class Instance {
   readonly who: ProgramIdentity
@@ -121,7 +121,7 @@ export class Instance {
     }
   }
 
-  private missed (prepared: Prepared, { failed, reason, gone }: Extract<StartEnd, { failed: FailedStart }>): StartResult {
+  private missed (prepared: PreparedCommand, { failed, reason, gone }: Extract<StartEnd, { failed: FailedStart }>): StartResult {
     this.child = null
     this.stopping ??= gone.finally(() => { this.stopping = null })
     if (!this.cancelled) this.failed(prepared, failed, reason)
@@ -129,7 +129,7 @@ export class Instance {
   }
 
   /** It came up although it was asked to stop: it must get no requests. */
-  private async calledOff (prepared: Prepared, child: Child): Promise<StartResult> {
+  private async calledOff (prepared: PreparedCommand, child: Child): Promise<StartResult> {
     await (this.stopping ?? child.stop(prepared.stopSignal, this.host.settings.limits.stop))
     this.child = null
     return { ready: false, failed: null }
@@ -181,7 +181,7 @@ export class Instance {
     host.onDown(this)
   }
 
-  private failed (prepared: Prepared, failed: FailedStart, reason: string | null): void {
+  private failed (prepared: PreparedCommand, failed: FailedStart, reason: string | null): void {
     const { start } = failed.facts
     const ending = reason === null && start != null ? { code: start.exitCode, signal: start.signal as NodeJS.Signals | null } : null
     this.lastFailure = failed
@@ -190,7 +190,7 @@ export class Instance {
     this.host.onDown(this)
   }
 
-  private count (prepared: Prepared): void {
+  private count (prepared: PreparedCommand): void {
     const { burst, pause, longestPause } = this.host.settings.limits
     if (++this.failures < burst || burst === 0) return
     const ms = Math.min(longestPause, pause * 2 ** (this.failures - burst))
@@ -257,7 +257,7 @@ export class Instance {
   }
 
   /** For events: the ports of the next start are not known yet. */
-  private unplaced (): Prepared { return prepare(this.host.settings, this.host.settings.slots.map(() => ({ ip: '{ip}', port: 0 }))) }
+  private unplaced (): PreparedCommand { return prepare(this.host.settings, this.host.settings.slots.map(() => ({ ip: '{ip}', port: 0 }))) }
 
   private readonly tell = (event: ProgramEvent): void => { this.host.tell(this.who, event) }
 }

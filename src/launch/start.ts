@@ -16,11 +16,11 @@ import { elsewhere, ownerOf, addressLabel, stranger, type ListenAddress } from '
 import { accepts } from './reach.js'
 import { newToken, processesOf } from './token.js'
 import { SpawnError } from './spawn-error.js'
-import { strerror, type Prepared } from './words.js'
+import { strerror, type PreparedCommand } from './prepared-command.js'
 
 export interface Start {
   readonly settings: LaunchSettings
-  readonly prepared: Prepared
+  readonly prepared: PreparedCommand
   /** Where it is told to listen; the first one is what PORT says. */
   readonly places: readonly ListenAddress[]
   readonly tell: (event: ProgramEvent) => void

@@ -9,7 +9,7 @@ import type { ListenAddress } from './listen-addresses.js'
 import { codeOf, SpawnError } from './spawn-error.js'
 
 /** What is run, and what has to be there before. */
-export interface Prepared {
+export interface PreparedCommand {
   readonly command: LaunchCommand
   /** For logs and pages: secrets masked. */
   readonly shown: string
@@ -60,7 +60,7 @@ export function commandLine (command: LaunchCommand): string {
   return clean.length > LONGEST ? `${clean.slice(0, LONGEST - 3)}...` : clean
 }
 
-export function prepare (settings: LaunchSettings, places: readonly ListenAddress[]): Prepared {
+export function prepare (settings: LaunchSettings, places: readonly ListenAddress[]): PreparedCommand {
   const { command, server } = settings
   if (server !== null) return prepareServer(server, settings, places)
   return {
@@ -74,7 +74,7 @@ export function prepare (settings: LaunchSettings, places: readonly ListenAddres
   }
 }
 
-function prepareServer (plan: ServerPlan, { slots, home }: LaunchSettings, places: readonly ListenAddress[]): Prepared {
+function prepareServer (plan: ServerPlan, { slots, home }: LaunchSettings, places: readonly ListenAddress[]): PreparedCommand {
   const server = serverFor(plan)
   const at = { ip: places[0]?.ip ?? '', ports: Object.fromEntries(slots.map((slot, index) => [slot, places[index]?.port ?? 0])), home: home ?? '' }
   const words = server.command(at)
