@@ -66,7 +66,7 @@ export class Programs {
   /** How the processes of the sites' programs stand. */
   status (): InstanceStatus[] {
     return this.fleets.filter(({ isAsked }) => !isAsked).flatMap(({ fleet }) => fleet.instances.map(instance => ({
-      program: `${instance.who.site}/${instance.who.instance}`,
+      program: `${instance.identity.site}/${instance.identity.instance}`,
       command: fleet.command,
       pid: instance.pid,
       port: instance.targets[0]?.port ?? null,

@@ -17,7 +17,7 @@ export class Idleness {
   private readonly upgraded = new Set<Upgraded>()
   private timer: NodeJS.Timeout | undefined
   private usedAt = 0
-  private whenQuiet: (() => void) | null = null
+  private onDrained: (() => void) | null = null
 
   /** @param limit ms; 0 is never idle */
   constructor (limit: number, onIdle: () => void) {
@@ -36,7 +36,7 @@ export class Idleness {
 
   leave (): void {
     this.usedAt = performance.now()
-    if (--this.running === 0) this.whenQuiet?.()
+    if (--this.running === 0) this.onDrained?.()
   }
 
   /** A request no more: from now on it is a connection that may keep silent. */
@@ -49,20 +49,20 @@ export class Idleness {
   }
 
   /** Resolves when no request is under way, or after `ms`. Silent connections are not waited for. */
-  async quiet (ms: number): Promise<void> {
+  async drained (ms: number): Promise<void> {
     if (this.running === 0) return
     await new Promise<void>(resolve => {
       const timer = setTimeout(resolve, ms)
-      this.whenQuiet = () => {
+      this.onDrained = () => {
         clearTimeout(timer)
         resolve()
       }
     })
-    this.whenQuiet = null
+    this.onDrained = null
   }
 
   /** Whoever waits for quiet waits no more. */
-  hurry (): void { this.whenQuiet?.() }
+  stopWaiting (): void { this.onDrained?.() }
 
   private arm (ms: number): void {
     clearTimeout(this.timer)

@@ -70,12 +70,12 @@ export class InstanceAttempts {
   private async restart (failure: UpstreamFailure | null): Promise<Target | null> {
     const { current, pool, asked, slot } = this
     if (current !== null && failure !== null) {
-      current.lost()
+      current.connectionRefused()
       // an instance that was restarted since has another address
       const isThere = (): boolean => current.targets[slot] === asked
       for (let ms = 0; isThere() && ms < EXIT_IS_KNOWN_MS; ms += 5) await delay(5)
       if (isThere() && !pool.instances.some(instance => instance !== current && instance.isReady)) {
-        current.refuses()
+        current.reportRefusing()
         throw stoppedListening(pool.command, failure.facts.address ?? '', current.pid ?? 0)
       }
     }

@@ -21,7 +21,7 @@ import { livesOn, nothingRan, start, type StartEnd } from './start.js'
 import { prepare, type PreparedCommand } from './prepared-command.js'
 
 export class Instance {
-  readonly who: ProgramIdentity
+  readonly identity: ProgramIdentity
   /** Where requests go, by slot; empty while it is not ready. */
   targets: readonly Target[] = []
   /** Why the last start failed; null where it did not. */
@@ -39,7 +39,7 @@ export class Instance {
   private stopping: Promise<void> | null = null
   private readyAt = 0
   /** Gets no new requests, because it is about to be restarted. */
-  private resting = false
+  private isDraining = false
   private answered = false
   private hasRefused = false
   private closed = false
@@ -48,20 +48,20 @@ export class Instance {
   private closedBy: NodeJS.Signals | undefined
 
   constructor (who: ProgramIdentity, host: InstanceHost) {
-    this.who = who
+    this.identity = who
     this.host = host
     const { idle } = host.settings.limits
     this.idleness = new Idleness(idle, () => { void this.stop(`idle for ${Number((idle / 1000).toFixed(1))}s`) })
   }
 
-  get isReady (): boolean { return this.targets.length > 0 && !this.resting }
+  get isReady (): boolean { return this.targets.length > 0 && !this.isDraining }
 
   get isStarting (): boolean { return this.starting !== null }
 
   get isStopping (): boolean { return this.stopping !== null }
 
   /** `shop/1` */
-  get name (): string { return `${this.who.site}/${this.who.instance}` }
+  get name (): string { return `${this.identity.site}/${this.identity.instance}` }
 
   /** As a journey remembers it; the same process makes the same record. */
   inJourney (): JourneyInstance {
@@ -112,7 +112,7 @@ export class Instance {
         ? await start({ settings, prepared, places, tell: this.tell, onChild: child => { this.took(child) } })
         : nothingRan({ settings, prepared, places: [{ ip: settings.ip, port: settings.port }] }, problem)
       if ('failed' in end) return this.missed(prepared, end)
-      if (this.cancelled) return await this.calledOff(prepared, end.child)
+      if (this.cancelled) return await this.discard(prepared, end.child)
       this.serve(end.child, end.places)
       this.tell({ type: 'ready', command: prepared.shown, pid: end.child.pid, ms: end.ms, address: end.places.map(addressLabel).join(', ') })
       return { ready: true }
@@ -129,7 +129,7 @@ export class Instance {
   }
 
   /** It came up although it was asked to stop: it must get no requests. */
-  private async calledOff (prepared: PreparedCommand, child: Child): Promise<StartResult> {
+  private async discard (prepared: PreparedCommand, child: Child): Promise<StartResult> {
     await (this.stopping ?? child.stop(prepared.stopSignal, this.host.settings.limits.stop))
     this.child = null
     return { ready: false, failed: null }
@@ -153,10 +153,10 @@ export class Instance {
   }
 
   /** A connection was refused: a program in the background may have ended unnoticed. */
-  lost (): void { if (this.child?.ending != null) this.died(this.child.ending) }
+  connectionRefused (): void { if (this.child?.ending != null) this.died(this.child.ending) }
 
   /** It runs and refuses connections: reported once for each start. */
-  refuses (): void {
+  reportRefusing (): void {
     if (this.hasRefused) return
     this.hasRefused = true
     this.tell({ type: 'refusing', command: this.unplaced().shown, pid: this.pid ?? 0 })
@@ -231,18 +231,18 @@ export class Instance {
       this.child.signal(reloadSignal)
       return { ready: true }
     }
-    await (this.stopping ??= this.rest(limits.stop).finally(() => { this.stopping = null }))
+    await (this.stopping ??= this.drain(limits.stop).finally(() => { this.stopping = null }))
     return await this.begin()
   }
 
   /** No new requests; the running ones get their answers, then it stops. */
-  private async rest (ms: number): Promise<void> {
-    this.resting = true
+  private async drain (ms: number): Promise<void> {
+    this.isDraining = true
     try {
-      await this.idleness.quiet(ms)
+      await this.idleness.drained(ms)
       await this.end('restart', this.closedBy)
     } finally {
-      this.resting = false
+      this.isDraining = false
     }
   }
 
@@ -250,7 +250,7 @@ export class Instance {
   async close (why: string, signal?: NodeJS.Signals): Promise<void> {
     this.closed = this.cancelled = true
     this.closedBy = signal
-    this.idleness.hurry()
+    this.idleness.stopWaiting()
     await this.stop(why, signal)
     // the requests that wait for this start have its error
     await this.starting?.catch(() => {})
@@ -259,5 +259,5 @@ export class Instance {
   /** For events: the ports of the next start are not known yet. */
   private unplaced (): PreparedCommand { return prepare(this.host.settings, this.host.settings.slots.map(() => ({ ip: '{ip}', port: 0 }))) }
 
-  private readonly tell = (event: ProgramEvent): void => { this.host.tell(this.who, event) }
+  private readonly tell = (event: ProgramEvent): void => { this.host.tell(this.identity, event) }
 }
