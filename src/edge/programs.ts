@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { Fleet } from '../launch/fleet.js'
 import { guardianGone } from '../launch/watchdog.js'
 import { instanceState } from '../launch/instance-state.js'
-import { sweep } from '../launch/sweep.js'
+import { killOrphans } from '../launch/orphans.js'
 import type { ProgramObserver } from '../observer.js'
 import type { LaunchSettings } from '../launch/settings.js'
 import type { Target } from '../options/settings.js'
@@ -35,7 +35,7 @@ export class Programs {
   }
 
   private sweep (): void {
-    const ended = sweep()
+    const ended = killOrphans()
     if (ended.length > 0) this.observers.event('warn', {}, `ended what an edge that was killed had left behind: pid ${ended.join(', ')}`)
   }
 

@@ -2,7 +2,7 @@
 import { orphans } from './token.js'
 
 /** @returns the pids that were ended */
-export function sweep (): number[] {
+export function killOrphans (): number[] {
   const found = orphans()
   for (const pid of found) {
     try {
