@@ -17,7 +17,7 @@ import { exitSummaryOf } from './exit-summary.js'
 import { Idleness } from './idleness.js'
 import { addressLabel, targetAt, type ListenAddress } from './listen-addresses.js'
 import { releaseAddresses, reserveAddresses } from './ports.js'
-import { livesOn, nothingRan, start, type StartEnd } from './start.js'
+import { livesOn, nothingRan, start, type StartOutcome } from './start.js'
 import { prepare, type PreparedCommand } from './prepared-command.js'
 
 export class Instance {
@@ -121,7 +121,7 @@ export class Instance {
     }
   }
 
-  private missed (prepared: PreparedCommand, { failed, reason, gone }: Extract<StartEnd, { failed: FailedStart }>): StartResult {
+  private missed (prepared: PreparedCommand, { failed, reason, gone }: Extract<StartOutcome, { failed: FailedStart }>): StartResult {
     this.child = null
     this.stopping ??= gone.finally(() => { this.stopping = null })
     if (!this.cancelled) this.failed(prepared, failed, reason)

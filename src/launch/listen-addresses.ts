@@ -32,7 +32,7 @@ export async function elsewhere (leader: number, token: string, given: ListenAdd
 }
 
 /** Who listens there, if it is not of the start; null where it is, or where nobody can be seen. */
-export async function stranger (leader: number, token: string, given: ListenAddress): Promise<string | null> {
+export async function foreignListener (leader: number, token: string, given: ListenAddress): Promise<string | null> {
   const found = (await listeners(given.port, PATIENCE)).find(listener => covers(listener, given))
   return found === undefined || found.pid === null || belongsTo(found.pid, leader, token) ? null : program(found)
 }

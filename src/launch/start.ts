@@ -12,13 +12,13 @@ import { startChild, type Child } from './child.js'
 import { environmentOf, placeVariables } from './environment.js'
 import { endedHow, listensElsewhere, startFailed, took, type FailedStart } from './failures.js'
 import { watchOwnLog, type OwnLog } from './own-log.js'
-import { elsewhere, ownerOf, addressLabel, stranger, type ListenAddress } from './listen-addresses.js'
+import { elsewhere, ownerOf, addressLabel, foreignListener as foreignListener, type ListenAddress } from './listen-addresses.js'
 import { accepts } from './reach.js'
 import { newToken, processesOf } from './token.js'
 import { SpawnError } from './spawn-error.js'
 import { strerror, type PreparedCommand } from './prepared-command.js'
 
-export interface Start {
+export interface StartRequest {
   readonly settings: LaunchSettings
   readonly prepared: PreparedCommand
   /** Where it is told to listen; the first one is what PORT says. */
@@ -29,7 +29,7 @@ export interface Start {
 }
 
 /** @param places where it really listens */
-export type StartEnd = { readonly child: Child, readonly places: readonly ListenAddress[], readonly ms: number } | {
+export type StartOutcome = { readonly child: Child, readonly places: readonly ListenAddress[], readonly ms: number } | {
   readonly failed: FailedStart
   /** The system's words for it where nothing ran to its end; null where an exit code tells. */
   readonly reason: string | null
@@ -42,7 +42,7 @@ const POLLS: ReadonlyArray<readonly [after: number, every: number]> = [[1000, 10
 
 const pollAfter = (elapsed: number): number => POLLS.find(([after]) => elapsed >= after)?.[1] ?? 100
 
-export async function start (wish: Start): Promise<StartEnd> {
+export async function start (wish: StartRequest): Promise<StartOutcome> {
   const { prepared, places, tell, settings } = wish
   const [first] = places as [ListenAddress]
   for (const place of places) if (await accepts(place.ip, place.port)) return await portTaken(wish, place)
@@ -77,14 +77,14 @@ type Verdict =
   | { readonly type: 'elsewhere', readonly found: ListenAddress }
   | { readonly type: 'stranger', readonly owner: string, readonly place: ListenAddress }
 
-async function untilServing (child: Child, wish: Start, began: number): Promise<Verdict> {
+async function untilServing (child: Child, wish: StartRequest, began: number): Promise<Verdict> {
   const look = lookElsewhere(child, wish)
   let next = began
   for (;;) {
     const elapsed = performance.now() - began
     const serving = await serves(child, wish)
     if (serving !== null) return serving
-    if (!child.isAlive && !leftSomebody(child, elapsed)) {
+    if (!child.isAlive && !leftBackgroundProcess(child, elapsed)) {
       // its last words tell why
       await child.ended
       return { type: 'ended' }
@@ -102,16 +102,16 @@ async function untilServing (child: Child, wish: Start, began: number): Promise<
 const BACKGROUND_MS = 5000
 
 /** It ended in good order and left processes behind: one of them may be the server. */
-const leftSomebody = (child: Child, elapsed: number): boolean => child.ending?.code === 0 && elapsed < BACKGROUND_MS && processesOf(child.token).length > 0
+const leftBackgroundProcess = (child: Child, elapsed: number): boolean => child.ending?.code === 0 && elapsed < BACKGROUND_MS && processesOf(child.token).length > 0
 
 /** All places accept, go on accepting, and nobody else is behind them. */
-async function serves (child: Child, { places, settings }: Start): Promise<Verdict | null> {
+async function serves (child: Child, { places, settings }: StartRequest): Promise<Verdict | null> {
   const all = async (): Promise<boolean> => (await Promise.all(places.map(async ({ ip, port }) => await accepts(ip, port)))).every(Boolean)
   if (!await all()) return null
   await Promise.race([delay(settings.limits.settle), child.ended])
   if (!await all()) return null
   for (const place of places) {
-    const owner = await stranger(child.pid, child.token, place)
+    const owner = await foreignListener(child.pid, child.token, place)
     if (owner !== null) return { type: 'stranger', owner, place }
   }
   // one that put itself into the background has ended and serves all the same
@@ -123,7 +123,7 @@ export const livesOn = async (child: Child, [first]: readonly ListenAddress[]): 
   child.ending?.code === 0 && first !== undefined && process.platform === 'linux' && await elsewhere(child.pid, child.token, first) !== null
 
 /** Looks once in a while where the program does listen, and believes it when it sees the same twice. */
-function lookElsewhere (child: Child, { places, settings }: Start): (elapsed: number) => Promise<Verdict | null> {
+function lookElsewhere (child: Child, { places, settings }: StartRequest): (elapsed: number) => Promise<Verdict | null> {
   const { start } = settings.limits
   const [first, confirm] = settings.elsewhere === 'follow' ? [250, 150] : [Math.min(1000, start / 10), Math.min(500, start / 20)]
   let due = first
@@ -139,7 +139,7 @@ function lookElsewhere (child: Child, { places, settings }: Start): (elapsed: nu
   }
 }
 
-type Described = Pick<Start, 'settings' | 'prepared' | 'places'>
+type Described = Pick<StartRequest, 'settings' | 'prepared' | 'places'>
 
 const reportOf = ({ settings, prepared, places }: Described, more: Partial<StartReport>): StartReport => ({
   command: prepared.shown,
@@ -158,23 +158,23 @@ const reportOf = ({ settings, prepared, places }: Described, more: Partial<Start
   ...more
 })
 
-const nothingToEnd: Promise<void> = Promise.resolve()
+const nothingToStop: Promise<void> = Promise.resolve()
 
-type Judged = Pick<Extract<StartEnd, { failed: FailedStart }>, 'failed' | 'reason'>
+type Judged = Pick<Extract<StartOutcome, { failed: FailedStart }>, 'failed' | 'reason'>
 
-async function portTaken (wish: Start, place: ListenAddress): Promise<StartEnd> {
+async function portTaken (wish: StartRequest, place: ListenAddress): Promise<StartOutcome> {
   const portOwner = await ownerOf(place)
   const report = reportOf(wish, { errno: 'EADDRINUSE', path: addressLabel(place), portOwner, address: addressLabel(place) })
-  return { failed: startFailed(report, `${wish.prepared.shown} was not started: ${portOwner ?? 'another program'} already answers on ${addressLabel(place)}`, null), reason: `${strerror('EADDRINUSE')}: '${addressLabel(place)}'`, gone: nothingToEnd }
+  return { failed: startFailed(report, `${wish.prepared.shown} was not started: ${portOwner ?? 'another program'} already answers on ${addressLabel(place)}`, null), reason: `${strerror('EADDRINUSE')}: '${addressLabel(place)}'`, gone: nothingToStop }
 }
 
-export function nothingRan (wish: Described, { code, path }: SpawnError): StartEnd {
+export function nothingRan (wish: Described, { code, path }: SpawnError): StartOutcome {
   const reason = `${strerror(code)}: '${path}'`
-  return { failed: startFailed(reportOf(wish, { errno: code, path, lines: wish.prepared.lacks }), `${wish.prepared.shown} could not be started: ${reason}`, null), reason, gone: nothingToEnd }
+  return { failed: startFailed(reportOf(wish, { errno: code, path, lines: wish.prepared.lacks }), `${wish.prepared.shown} could not be started: ${reason}`, null), reason, gone: nothingToStop }
 }
 
 interface Seen {
-  readonly wish: Start
+  readonly wish: StartRequest
   readonly child: Child
   readonly ms: number
   readonly ownLog: OwnLog | null
