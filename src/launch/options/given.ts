@@ -13,4 +13,4 @@ export interface LaunchSettled extends Settled<typeof rows>, Settled<typeof limi
 export type LaunchName = keyof LaunchGiven
 
 /** What counts for a site. */
-export type Look = (site: LaunchGiven) => LaunchSettled
+export type SettledFor = (site: LaunchGiven) => LaunchSettled

@@ -8,7 +8,7 @@ import { whereOf } from '../../dial/options/where.js'
 import { placeIn, placesIn, type Layer, type Layers, type Scope } from '../../options/layers.js'
 import type { Rows } from '../../options/row.js'
 import { rows } from '../options.js'
-import type { LaunchGiven, LaunchName, LaunchSettled, Look } from './given.js'
+import type { LaunchGiven, LaunchName, LaunchSettled, SettledFor } from './given.js'
 import { isTopServed, serverOf, typeOf } from './site-types.js'
 import type { SiteType } from './type-names.js'
 import { wordsOf } from './program.js'
@@ -55,7 +55,7 @@ const limitsOf = (of: LaunchSettled): LaunchLimits => ({
 type Site = Pick<Scope<Rows>, 'name' | 'found'> & { readonly layer: Layer<LaunchGiven>, readonly layers: Layers<LaunchGiven> }
 
 /** The program of a site; null where its requests go to somebody else's. */
-export function launchOf ({ name, layer, layers, found }: Site, look: Look): LaunchSettings | null {
+export function launchOf ({ name, layer, layers, found }: Site, look: SettledFor): LaunchSettings | null {
   const served = servedBy(name, layer.given, layers, look)
   const command = served === null ? commandOf(layer.given, layers) : []
   if (command === undefined) return null

@@ -5,7 +5,7 @@ import type { ApachePlan, ApacheSite, UwsgiPlan } from '../../servers/plan.js'
 import type { Layers } from '../../options/layers.js'
 import { DEFAULT_SITE, isOpen, nameOf } from '../../options/sites.js'
 import { isTopServed, rowOf, serverOf, typeOf } from './site-types.js'
-import type { LaunchGiven, LaunchSettled, Look } from './given.js'
+import type { LaunchGiven, LaunchSettled, SettledFor } from './given.js'
 
 /** What a server of ours decides in the place of the options. */
 type Served = Pick<LaunchSettings, 'command' | 'cwd' | 'port' | 'instances' | 'elsewhere' | 'reloadSignal' | 'home' | 'server' | 'slots'>
@@ -41,14 +41,14 @@ function apacheSite ({ name, site, of }: Entry, layers: Layers<LaunchGiven>): Ap
 }
 
 /** Every site that an Apache answers for, in order; that of the top level comes last, where something is left for it. */
-function apacheEntries (layers: Layers<LaunchGiven>, look: Look): Entry[] {
+function apacheEntries (layers: Layers<LaunchGiven>, look: SettledFor): Entry[] {
   const all = layers.sites.map((site, index): readonly [string, LaunchGiven] => [nameOf(site, index), site])
   if (isTopServed(layers) && !layers.sites.some(isOpen)) all.push([DEFAULT_SITE, {}])
   return all.filter(([, site]) => serverOf(typeOf(site, layers)) === 'Apache').map(([name, site]) => ({ name, site, of: look(site) }))
 }
 
 /** There is one Apache for each account, which is to say for each home. */
-function apacheServed (of: LaunchSettled, layers: Layers<LaunchGiven>, look: Look): Served {
+function apacheServed (of: LaunchSettled, layers: Layers<LaunchGiven>, look: SettledFor): Served {
   const together = apacheEntries(layers, look).filter(entry => homeOf(entry.of) === homeOf(of))
   const server: ApachePlan = {
     kind: 'apache',
@@ -60,7 +60,7 @@ function apacheServed (of: LaunchSettled, layers: Layers<LaunchGiven>, look: Loo
 }
 
 /** null: the site's own command is started. */
-export function servedBy (name: string, site: LaunchGiven, layers: Layers<LaunchGiven>, look: Look): Served | null {
+export function servedBy (name: string, site: LaunchGiven, layers: Layers<LaunchGiven>, look: SettledFor): Served | null {
   const of = look(site)
   const server = serverOf(typeOf(site, layers))
   if (server === null) return null

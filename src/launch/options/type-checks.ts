@@ -5,14 +5,14 @@ import type { Found } from '../../options/place.js'
 import { sitesIn, topOf, type Layer, type Layers } from '../../options/layers.js'
 import { isOpen } from '../../options/sites.js'
 import { rows } from '../options.js'
-import type { LaunchGiven, LaunchName, Look } from './given.js'
+import type { LaunchGiven, LaunchName, SettledFor } from './given.js'
 import { rowOf, serverOf, typeOf } from './site-types.js'
 import { SITE_TYPES, type SiteType } from './type-names.js'
 import { limitRows } from './limits.js'
 import { typeRows } from './types.js'
 
 /** One place where options stand, what a flag says together with what the file says. */
-interface Place extends Pick<Layer<LaunchGiven>, 'given' | 'path'> {
+interface TypedLayer extends Pick<Layer<LaunchGiven>, 'given' | 'path'> {
   readonly type: SiteType | null
   readonly isTop: boolean
 }
@@ -31,13 +31,13 @@ const list = (names: readonly string[], word: 'and' | 'or'): string =>
 const takes = (type: SiteType, name: LaunchName): boolean =>
   rowOf(type).needs.some(([need]) => need === name) || rowOf(type).takes.includes(name)
 
-function placesOf (layers: Layers<LaunchGiven>): Place[] {
-  const top: Place = { given: topOf(layers), path: [], type: typeOf({}, layers), isTop: true }
-  return [top, ...sitesIn(layers).map((place): Place => ({ ...place, type: typeOf(place.given, layers), isTop: false }))]
+function placesOf (layers: Layers<LaunchGiven>): TypedLayer[] {
+  const top: TypedLayer = { given: topOf(layers), path: [], type: typeOf({}, layers), isTop: true }
+  return [top, ...sitesIn(layers).map((place): TypedLayer => ({ ...place, type: typeOf(place.given, layers), isTop: false }))]
 }
 
 /** Options of one type that stand with another. */
-function checkStrangers ({ given, path, type, isTop }: Place, all: readonly Place[], found: Found[]): void {
+function checkStrangers ({ given, path, type, isTop }: TypedLayer, all: readonly TypedLayer[], found: Found[]): void {
   for (const name of TYPED.filter(name => given[name] !== undefined)) {
     const among = isTop ? all : [{ type }]
     const fits = (one: SiteType): boolean => takes(one, name) || (isTop && name === 'globalDirectives' && serverOf(one) === 'Apache')
@@ -49,7 +49,7 @@ function checkStrangers ({ given, path, type, isTop }: Place, all: readonly Plac
 }
 
 /** Something else that says where requests go. */
-function checkTwice ({ given, path, type, isTop }: Place, found: Found[]): void {
+function checkTwice ({ given, path, type, isTop }: TypedLayer, found: Found[]): void {
   if (given.type === undefined || type === null) return
   const server = serverOf(type)
   const others = (['command', 'upstream', 'railgun'] as const).filter(name => given[name] !== undefined && (server !== null || (name !== 'command' && !isTop)))
@@ -60,7 +60,7 @@ function checkTwice ({ given, path, type, isTop }: Place, found: Found[]): void 
 }
 
 /** Options of a process that is not the site's own. */
-function checkProcess ({ given, path, type, isTop }: Place, found: Found[]): void {
+function checkProcess ({ given, path, type, isTop }: TypedLayer, found: Found[]): void {
   const server = serverOf(type)
   if (server === null || isTop || type === null) return
   for (const name of PROCESS.filter(name => given[name] !== undefined)) {
@@ -71,7 +71,7 @@ function checkProcess ({ given, path, type, isTop }: Place, found: Found[]): voi
 }
 
 /** What a site of its type cannot do without. */
-function checkNeeds ({ given, path, type, isTop }: Place, layers: Layers<LaunchGiven>, look: Look, found: Found[]): void {
+function checkNeeds ({ given, path, type, isTop }: TypedLayer, layers: Layers<LaunchGiven>, look: SettledFor, found: Found[]): void {
   if (type === null || (given.type === undefined && serverOf(type) === null)) return
   const site = isTop ? {} : given
   const of = look(site)
@@ -88,10 +88,10 @@ function checkNeeds ({ given, path, type, isTop }: Place, layers: Layers<LaunchG
 }
 
 /** A command type on the top level, or an option there, is enough for the sites that have the rest. */
-const isForSites = ({ isTop, type }: Place, layers: Layers<LaunchGiven>): boolean => isTop && (layers.sites.some(isOpen) ||
+const isForSites = ({ isTop, type }: TypedLayer, layers: Layers<LaunchGiven>): boolean => isTop && (layers.sites.some(isOpen) ||
   (serverOf(type) === null && layers.sites.some(site => site.command !== undefined && whereOf(site) === undefined)))
 
-export function checkTypes (layers: Layers<LaunchGiven>, look: Look, found: Found[]): void {
+export function checkTypes (layers: Layers<LaunchGiven>, look: SettledFor, found: Found[]): void {
   const all = placesOf(layers)
   for (const place of all) {
     // a type that cannot be read has been told already
