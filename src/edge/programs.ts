@@ -1,7 +1,7 @@
 /** The programs that the edge starts itself: which there are, what of them is told, and that none outlives the edge. */
 import { isDeepStrictEqual } from 'node:util'
 import { Fleet } from '../launch/fleet.js'
-import { guardianGone } from '../launch/watchdog.js'
+import { watchdogGone } from '../launch/watchdog.js'
 import { instanceState } from '../launch/instance-state.js'
 import { killOrphans } from '../launch/orphans.js'
 import type { ProgramObserver } from '../observer.js'
@@ -85,6 +85,6 @@ export class Programs {
   async close (signal?: NodeJS.Signals): Promise<void> {
     await Promise.all([...this.retired.keys(), ...this.fleets.map(({ fleet }) => fleet)].map(async fleet => { await fleet.close('the edge ends', signal) }))
     await Promise.all(this.retired.values())
-    await guardianGone()
+    await watchdogGone()
   }
 }

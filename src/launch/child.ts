@@ -12,12 +12,12 @@ import { memoryKills } from './memory.js'
 import { Output } from './output.js'
 import { processesOf } from './token.js'
 
-/** What a program says after its end is waited for this long: a grandchild may hold its pipes open for ever, ms. */
-const LAST_WORDS_MS = 60
-/** And of a loud one, what it said before its end is told for this long, ms: a grandchild may go on without end. */
-const HEAR_OUT_MS = 1000
+/** Output is read for this long after the process has ended: a grandchild may hold its pipes open for ever, ms. */
+const LAST_OUTPUT_MS = 60
+/** Output that was printed faster than it is read is read for this long at the most: a grandchild may print without end, ms. */
+const BACKLOG_MS = 1000
 const LINES_KEPT = 40
-/** How a shell tells that what it ran was ended by SIGKILL. */
+/** A shell's exit code for a command that was ended by SIGKILL. */
 const KILLED = 137
 
 export interface ChildOptions {
@@ -31,9 +31,9 @@ export interface ChildOptions {
 export class Child {
   readonly pid: number
   readonly token: string
-  /** Resolves when the process has ended and its last words are read. */
+  /** Resolves when the process has ended and its last output is read. */
   readonly ended: Promise<Ending>
-  /** Resolves at its end, before its last words are read. */
+  /** Resolves at its end, before its last output is read. */
   readonly exited: Promise<void>
   ending: Ending | null = null
   /** The edge itself ended it. */
@@ -41,7 +41,7 @@ export class Child {
   private readonly process: ChildProcess
   private readonly killsBefore = memoryKills()
   private isClosed = false
-  /** All members are gone: its number may be somebody else's at any time. */
+  /** All members are gone: the system may give its number to another group at any time. */
   private groupIsGone = false
   private readonly outputs: Output[] = []
   private readonly kept: Record<Stream, string[]> = { stdout: [], stderr: [] }
@@ -72,7 +72,7 @@ export class Child {
       })
     })
     this.ended = this.exited.then(async () => {
-      await this.lastWords(closed)
+      await this.readLastOutput(closed)
       this.groupLives()
       return this.ending as Ending
     })
@@ -80,21 +80,21 @@ export class Child {
 
   get isAlive (): boolean { return this.ending === null }
 
-  /** Read to the end of its pipes, or as long as there is something to tell. */
-  private async lastWords (closed: Promise<void>): Promise<void> {
-    const most = performance.now() + HEAR_OUT_MS
-    let patience = performance.now() + LAST_WORDS_MS
+  /** Reads to the end of the pipes, or until nothing more comes. */
+  private async readLastOutput (closed: Promise<void>): Promise<void> {
+    const most = performance.now() + BACKLOG_MS
+    let until = performance.now() + LAST_OUTPUT_MS
     for (let now = performance.now(); now < most; now = performance.now()) {
-      if (this.outputs.some(({ isBehind }) => isBehind)) patience = now + LAST_WORDS_MS
-      else if (this.isClosed || now >= patience) return
+      if (this.outputs.some(({ isBehind }) => isBehind)) until = now + LAST_OUTPUT_MS
+      else if (this.isClosed || now >= until) return
       await (this.isClosed ? delay(1) : Promise.race([closed, delay(5)]))
     }
   }
 
-  /** The kernel has killed somebody for want of memory since this began: perhaps one of its own. */
+  /** The kernel has killed a process for lack of memory since this one was started: perhaps one of this group. */
   memoryRanOut (): boolean { return memoryKills() > this.killsBefore }
 
-  /** What it said last: on standard error, else on standard output. */
+  /** Its last lines: of standard error, else of standard output. */
   get lines (): readonly string[] { return this.kept.stderr.length > 0 ? this.kept.stderr : this.kept.stdout }
 
   /** To the program alone, not to what it started; to what it left in the background where it has ended. */
@@ -102,27 +102,27 @@ export class Child {
     for (const pid of this.isAlive ? [this.pid] : processesOf(this.token)) this.send(pid, name)
   }
 
-  /** Asks all of the group to end, waits, and then does not ask any more. Resolves when nothing is left. @param grace ms */
+  /** Sends the group `signal` and, after the grace period, SIGKILL. Resolves when nothing is left. @param grace ms */
   async stop (signal: NodeJS.Signals, grace: number): Promise<void> {
     this.isStopped = true
     this.sendGroup(signal)
-    const patience = new AbortController()
+    const waiting = new AbortController()
     const isGone = async (): Promise<boolean> => {
       await this.ended
-      while (this.groupLives() && !patience.signal.aborted) await delay(5)
+      while (this.groupLives() && !waiting.signal.aborted) await delay(5)
       return true
     }
     const gone = isGone()
-    const polite = await Promise.race([gone, delay(grace, false, { signal: patience.signal }).catch(() => false)])
-    patience.abort()
-    if (!polite) {
+    const hasEnded = await Promise.race([gone, delay(grace, false, { signal: waiting.signal }).catch(() => false)])
+    waiting.abort()
+    if (!hasEnded) {
       this.sendGroup('SIGKILL')
       await this.ended
     }
     this.clear()
   }
 
-  /** What outlives the program itself: members of its group, and whoever left the group with its token. */
+  /** Kills what outlives the program: members of its group, and processes with its token outside of the group. */
   clear (): void {
     this.sendGroup('SIGKILL')
     for (const pid of processesOf(this.token)) this.send(pid, 'SIGKILL')
@@ -152,7 +152,7 @@ export class Child {
   }
 }
 
-/** Somebody has this number, of whatever user. */
+/** Whether a process with this number exists, of whatever user. */
 function isTaken (pid: number): boolean {
   try {
     return process.kill(pid, 0)
@@ -177,7 +177,7 @@ export async function startChild (options: ChildOptions): Promise<Child> {
   try {
     child = spawn(file, args, { cwd, env: { ...env }, detached: process.platform !== 'win32', stdio: ['ignore', 'pipe', 'pipe'] })
   } catch (error) {
-    // some mistakes are thrown, others are events
+    // spawn() throws for some errors and emits an event for others
     throw new SpawnError(codeOf(error), file, error)
   }
   const { pid } = child

@@ -1,4 +1,4 @@
-/** What is told to a request whose program is not there: made anew for each, because a failure belongs to one journey. */
+/** Failures of requests whose program does not run: a new object for each, because a failure belongs to one journey. */
 import { diagnose, type Diagnosis } from '../diagnosis/diagnosis.js'
 import type { StartReport } from '../diagnosis/report.js'
 import { listensElsewhere as elsewhere, STOPPED_LISTENING } from '../diagnosis/listening.js'
@@ -6,7 +6,7 @@ import type { Ending } from '../diagnosis/ending.js'
 import { maskedText } from '../sitelog/masked.js'
 import { UpstreamFailure, type FailureFacts, type StartFacts } from '../failures/failure.js'
 
-/** A start that failed, as it is remembered. */
+/** A failed start, kept for the requests that follow. */
 export interface FailedStart {
   readonly kind: 'upstream_start_failed' | 'connection_refused'
   readonly message: string
@@ -14,10 +14,10 @@ export interface FailedStart {
   readonly diagnosis: Diagnosis
 }
 
-/** How long something took, for people. */
+/** A duration as text: `812 ms`, `12 s`. */
 export const took = (ms: number): string => ms < 10_000 ? `${Math.round(ms)} ms` : `${Math.round(ms / 1000)} s`
 
-/** How a process ended, for people. */
+/** How a process ended, as text: `ended with code 7`. */
 export const endedHow = ({ code, signal, outOfMemory = false }: Ending): string =>
   `${signal === null ? `ended with code ${code ?? '?'}` : `was ended by ${signal}`}${outOfMemory ? ' because memory ran out' : ''}`
 
@@ -68,7 +68,7 @@ export function notReady (command: string, ms: number, reloads: boolean): Upstre
 export const queueFull = (command: string, waiting: number): UpstreamFailure =>
   new UpstreamFailure('upstream_not_ready', `${waiting} requests already wait for ${command} to start`, { reason: 'queue_full', retryAfter: 1 })
 
-/** @param last what the last start failed of */
+/** @param last the last failed start */
 export function suspended (command: string, failures: number, until: number, last: FailedStart | null): UpstreamFailure {
   const retryAfter = Math.max(1, Math.ceil((until - Date.now()) / 1000))
   const time = new Date(until).toISOString().slice(11, 19)

@@ -17,7 +17,6 @@ export interface FleetParts {
   readonly retire: (targets: readonly Target[]) => void
 }
 
-
 /** Without a limit of failures, at least this long between two starts of a program that always fails, ms. */
 const SHORTEST_PAUSE = 200
 

@@ -1,4 +1,4 @@
-/** Who uses an instance: requests under way, and connections that were upgraded and may keep silent for hours. */
+/** Use of an instance: requests under way, and upgraded connections, which may be silent for hours. */
 import type { Socket } from 'node:net'
 
 /** An upgraded connection counts as use only while bytes pass on it. */
@@ -39,7 +39,7 @@ export class Idleness {
     if (--this.running === 0) this.onDrained?.()
   }
 
-  /** A request no more: from now on it is a connection that may keep silent. */
+  /** The request's connection was upgraded: from now on it counts only while bytes pass. */
   upgrade (socket: Socket): void {
     this.leave()
     const entry = { socket, bytes: passed(socket) }
@@ -61,7 +61,7 @@ export class Idleness {
     this.onDrained = null
   }
 
-  /** Whoever waits for quiet waits no more. */
+  /** Resolves `drained` at once. */
   stopWaiting (): void { this.onDrained?.() }
 
   private arm (ms: number): void {

@@ -1,4 +1,4 @@
-/** How often the kernel has killed a process because memory ran out (Linux): before and after a start tell whether it did now. */
+/** How often the kernel has killed a process for lack of memory (Linux); compared before and after a start. */
 import { readFileSync } from 'node:fs'
 
 const FILES = ['/proc/vmstat', '/sys/fs/cgroup/memory.events', '/sys/fs/cgroup/memory/memory.oom_control']
@@ -11,6 +11,6 @@ function killsIn (file: string): number {
   try {
     return Number(/^oom_kill (\d+)$/m.exec(readFileSync(file, 'latin1'))?.[1] ?? 0)
   } catch {
-    return 0 // another system, or another way of keeping house
+    return 0 // another system or another version of cgroups
   }
 }

@@ -148,7 +148,7 @@ export const rows = {
 
 declare module '../options/settings.js' {
   interface SiteSettings {
-    /** The program that the edge starts; null where the upstream is somebody else's. */
+    /** The program that the edge starts; null where it starts none. */
     readonly launch: LaunchSettings | null
   }
 }

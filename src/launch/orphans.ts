@@ -1,4 +1,4 @@
-/** Ends what an edge that was killed left behind. */
+/** Kills the programs that a killed edge left behind. */
 import { orphans } from './token.js'
 
 /** @returns the pids that were ended */
@@ -7,7 +7,7 @@ export function killOrphans (): number[] {
   for (const pid of found) {
     try {
       process.kill(pid, 'SIGKILL')
-    } catch {} // gone meanwhile, or somebody else's
+    } catch {} // ended meanwhile, or of another user
   }
   return found
 }

@@ -1,13 +1,14 @@
 /**
- * What a program prints, as lines, at a pace that leaves the edge time for requests. Lines cost more to mask and to write than
- * to print: a program that prints without a pause is read a little in each turn of the event loop, and waits at its pipe.
+ * The output of a program, as lines, read at a pace that leaves the edge time for requests. Lines cost more to mask and to
+ * write than to print: of a program that prints without a pause, a little is read in each turn of the event loop, so that its pipe fills
+ * and it is slowed down.
  */
 import type { Readable } from 'node:stream'
 import { createLineReader, type LineReader } from '../sitelog/lines.js'
 
 /** Work on output in one turn of the event loop, of all programs together, ms. */
 const BUDGET_MS = 4
-/** What is done whatever the time, so that everybody gets on, bytes. */
+/** Read in each turn whatever the time, so that every program makes progress, bytes. */
 const SLICE = 1024
 
 let turnBegan: number | null = null
@@ -37,7 +38,7 @@ export class Output {
     stream.on('data', (chunk: Buffer) => { this.take(chunk) }).on('error', () => {}).once('close', () => { this.end() })
   }
 
-  /** More is read than was told. */
+  /** More was read than was passed on. */
   get isBehind (): boolean { return this.rest !== null }
 
   private take (chunk: Buffer): void {
@@ -63,7 +64,7 @@ export class Output {
     else this.stream.resume()
   }
 
-  /** The pipe is closed: what was read before is told all the same, in its own time. */
+  /** The pipe is closed: what was read before is still passed on, at the same pace. */
   private end (): void {
     this.hasEnded = true
     if (!this.isBehind) this.last()

@@ -1,4 +1,4 @@
-/** What a server wrote into a log of its own during one start: many say why they end only there. */
+/** What a server wrote into its own log during one start: many report only there why they stop. */
 import { closeSync, openSync, readSync, statSync } from 'node:fs'
 
 const MOST = 64 * 1024
@@ -24,7 +24,7 @@ export function watchOwnLog (file: string): OwnLog {
     file,
     lines () {
       const now = sizeOf(file)
-      // it was begun anew
+      // smaller than before: the file was truncated or rotated
       const from = Math.max(now < before ? 0 : before, now - MOST)
       return now === from ? [] : read(file, from, now - from).split('\n').filter(line => line !== '').slice(-LINES)
     }

@@ -4,7 +4,7 @@ import type { ListenAddress } from './listen-addresses.js'
 import { releasePort, reservePort } from './reach.js'
 import { codeOf, SpawnError } from './spawn-error.js'
 
-/** @param places gets each as soon as it is taken @returns why there is none */
+/** @param places gets each as soon as it is reserved @returns why one could not be reserved, or null */
 export async function reserveAddresses ({ ip, port, slots }: LaunchSettings, places: ListenAddress[]): Promise<SpawnError | null> {
   try {
     while (places.length < slots.length) places.push({ ip, port: port === 0 ? await reservePort(ip) : port })

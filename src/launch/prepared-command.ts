@@ -8,7 +8,7 @@ import { serverFor } from '../servers/servers.js'
 import type { ListenAddress } from './listen-addresses.js'
 import { codeOf, SpawnError } from './spawn-error.js'
 
-/** What is run, and what has to be there before. */
+/** What is run, and the files that have to exist before. */
 export interface PreparedCommand {
   readonly command: LaunchCommand
   /** For logs and pages: secrets masked. */
@@ -40,12 +40,12 @@ const ERRORS: Readonly<Record<string, string>> = {
   EADDRNOTAVAIL: 'Cannot assign requested address'
 }
 
-/** The C library's words for an error, as the documented logs have them. */
+/** The C library's message for an error, as in the documented logs. */
 export const strerror = (code: string): string => ERRORS[code] ?? code
 
 const filled = (text: string, { ip, port }: ListenAddress): string => text.replaceAll('{port}', String(port)).replaceAll('{ip}', ip).replaceAll('{host}', ip)
 
-/** `{port}` and `{ip}` stand for where it has to listen; in a shell line `$PORT` and `$IP` do it, too. */
+/** `{port}` and `{ip}` stand for the address where it has to listen; in a shell line `$PORT` and `$IP` work as well. */
 export const commandAt = (command: LaunchCommand, place: ListenAddress): LaunchCommand =>
   'line' in command ? { line: filled(command.line, place) } : { words: command.words.map(word => filled(word, place)) }
 
@@ -53,7 +53,7 @@ const quoted = (word: string): string => /^[\w@%+=:,./{}~-]+$/.test(word) ? word
 
 const LONGEST = 120
 
-/** As somebody would type it; secrets are masked. */
+/** As it would be typed; secrets are masked. */
 export function commandLine (command: LaunchCommand): string {
   const line = 'line' in command ? command.line : command.words.map(quoted).join(' ')
   const clean = maskedCommand(line).replace(/\s+/g, ' ').trim()

@@ -1,8 +1,8 @@
-/** Whether something accepts connections at an address, and which ports nobody has; nothing is sent. */
+/** Whether an address accepts connections, and which ports are free; nothing is sent. */
 import { connect, createServer, type AddressInfo } from 'node:net'
 
-/** A loopback connect is answered at once; a backlog that is full answers never, ms. */
-const PATIENCE_MS = 500
+/** A connect to the loopback is answered at once; by a full backlog, never, ms. */
+const CONNECT_TIMEOUT_MS = 500
 
 /** Whether a connect to it is accepted. */
 export async function accepts (host: string, port: number): Promise<boolean> {
@@ -12,12 +12,12 @@ export async function accepts (host: string, port: number): Promise<boolean> {
       socket.destroy()
       resolve(accepted)
     }
-    socket.setTimeout(PATIENCE_MS, () => { end(false) })
+    socket.setTimeout(CONNECT_TIMEOUT_MS, () => { end(false) })
     socket.once('connect', () => { end(true) }).once('error', () => { end(false) })
   })
 }
 
-/** Handed out and not yet listened on: the system would hand them out again. */
+/** Reserved and not yet listened on: the system would choose them again. */
 const reserved = new Set<number>()
 
 /** A port of the address that nobody has at this moment; nobody else gets it before `givePort`. @throws the system's error where the address is not this machine's */

@@ -47,11 +47,11 @@ export interface LaunchSettings {
   /** 0: handed out by the edge. */
   readonly port: number
   readonly instances: number
-  /** `eager`: with the edge, and again after a crash. `on-request`: when somebody asks. */
+  /** `eager`: with the edge, and again after a crash. `on-request`: when a request needs it. */
   readonly start: 'eager' | 'on-request'
   /** A program that listens somewhere else than it was told: refused, followed there, or as the brand says. */
   readonly elsewhere: 'refuse' | 'follow' | 'brand'
-  /** null: it is stopped and started. */
+  /** null: a restart stops and starts it. */
   readonly reloadSignal: ReloadSignal | null
   /** Visitors with a browser get a page that reloads itself while it starts, instead of waiting. */
   readonly startPage: boolean

@@ -1,4 +1,4 @@
-/** Nothing could be run: the system's code and what it is about. */
+/** A process could not be started: the system's code, and the path it is about. */
 export class SpawnError extends Error {
   readonly code: string
   readonly path: string

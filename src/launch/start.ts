@@ -1,5 +1,5 @@
 /**
- * One start of one program, from the look at the port to the moment it serves, or to the reason why it does not:
+ * One start of one program, from the check of the port to the moment it serves, or to the reason why it does not:
  *
  *   port free? -> files -> spawn -> accepts a connect -> settle -> still there? -> ready
  *                                \-> ended | silent to the end of the limit | listens elsewhere
@@ -12,7 +12,7 @@ import { startChild, type Child } from './child.js'
 import { environmentOf, placeVariables } from './environment.js'
 import { endedHow, listensElsewhere, startFailed, took, type FailedStart } from './failures.js'
 import { watchOwnLog, type OwnLog } from './own-log.js'
-import { elsewhere, ownerOf, addressLabel, foreignListener as foreignListener, type ListenAddress } from './listen-addresses.js'
+import { elsewhere, ownerOf, addressLabel, foreignListener, type ListenAddress } from './listen-addresses.js'
 import { accepts } from './reach.js'
 import { newToken, processesOf } from './token.js'
 import { SpawnError } from './spawn-error.js'
@@ -21,23 +21,23 @@ import { strerror, type PreparedCommand } from './prepared-command.js'
 export interface StartRequest {
   readonly settings: LaunchSettings
   readonly prepared: PreparedCommand
-  /** Where it is told to listen; the first one is what PORT says. */
+  /** Where it is told to listen; the first one is in PORT. */
   readonly places: readonly ListenAddress[]
   readonly tell: (event: ProgramEvent) => void
-  /** Hears of the process as soon as there is one: whoever stops the program meanwhile has to end it. */
+  /** Called as soon as there is a process: a stop during the start has to end it. */
   readonly onChild: (child: Child) => void
 }
 
 /** @param places where it really listens */
 export type StartOutcome = { readonly child: Child, readonly places: readonly ListenAddress[], readonly ms: number } | {
   readonly failed: FailedStart
-  /** The system's words for it where nothing ran to its end; null where an exit code tells. */
+  /** The reason where no process ended by itself; null where the exit code is the reason. */
   readonly reason: string | null
-  /** Resolves when nothing of it is left: nobody who waits for the answer has to wait for that. */
+  /** Resolves when no process of it is left: requests do not have to wait for that. */
   readonly gone: Promise<void>
 }
 
-/** From when on the program is looked at how often, ms: a quick one is not kept waiting, a slow one not pestered. */
+/** How often the program is checked, by the age of the start, ms: often at first, so that a quick one is not kept waiting. */
 const POLLS: ReadonlyArray<readonly [after: number, every: number]> = [[1000, 100], [250, 25], [0, 8]]
 
 const pollAfter = (elapsed: number): number => POLLS.find(([after]) => elapsed >= after)?.[1] ?? 100
@@ -85,7 +85,7 @@ async function untilServing (child: Child, wish: StartRequest, began: number): P
     const serving = await serves(child, wish)
     if (serving !== null) return serving
     if (!child.isAlive && !leftBackgroundProcess(child, elapsed)) {
-      // its last words tell why
+      // its last output says why
       await child.ended
       return { type: 'ended' }
     }
@@ -101,10 +101,10 @@ async function untilServing (child: Child, wish: StartRequest, began: number): P
 /** How long the first process may be gone before what it left in the background listens, ms. */
 const BACKGROUND_MS = 5000
 
-/** It ended in good order and left processes behind: one of them may be the server. */
+/** It ended with code 0 and left processes behind: one of them may be the server. */
 const leftBackgroundProcess = (child: Child, elapsed: number): boolean => child.ending?.code === 0 && elapsed < BACKGROUND_MS && processesOf(child.token).length > 0
 
-/** All places accept, go on accepting, and nobody else is behind them. */
+/** All addresses accept, go on accepting, and belong to no foreign process. */
 async function serves (child: Child, { places, settings }: StartRequest): Promise<Verdict | null> {
   const all = async (): Promise<boolean> => (await Promise.all(places.map(async ({ ip, port }) => await accepts(ip, port)))).every(Boolean)
   if (!await all()) return null
@@ -114,15 +114,15 @@ async function serves (child: Child, { places, settings }: StartRequest): Promis
     const owner = await foreignListener(child.pid, child.token, place)
     if (owner !== null) return { type: 'stranger', owner, place }
   }
-  // one that put itself into the background has ended and serves all the same
+  // the first process of a daemon has ended, and it serves all the same
   return child.isAlive || await livesOn(child, places) ? { type: 'ready', places } : null
 }
 
-/** It ended in good order, and what it started goes on listening: it put itself into the background. */
+/** It ended with code 0, and what it started goes on listening: it put itself into the background. */
 export const livesOn = async (child: Child, [first]: readonly ListenAddress[]): Promise<boolean> =>
   child.ending?.code === 0 && first !== undefined && process.platform === 'linux' && await elsewhere(child.pid, child.token, first) !== null
 
-/** Looks once in a while where the program does listen, and believes it when it sees the same twice. */
+/** Looks now and then where the program listens instead; the same address twice in a row counts. */
 function lookElsewhere (child: Child, { places, settings }: StartRequest): (elapsed: number) => Promise<Verdict | null> {
   const { start } = settings.limits
   const [first, confirm] = settings.elsewhere === 'follow' ? [250, 150] : [Math.min(1000, start / 10), Math.min(500, start / 20)]

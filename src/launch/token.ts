@@ -1,6 +1,6 @@
 /**
- * How a program of ours is known again, whatever it did to its process group: each carries a variable that names the edge
- * that started it. Children inherit it, also those that went into a session of their own. Linux; elsewhere nobody is found.
+ * How the processes of a program are recognized, whatever they did to their process group: each has a variable that names the edge
+ * that started it. Children inherit it, also those in a session of their own. Linux; on other systems none is found.
  */
 import { readFileSync, readdirSync, readlinkSync } from 'node:fs'
 
@@ -14,7 +14,7 @@ const quietly = (read: () => string): string => {
   }
 }
 
-/** Number of a process's own world of process numbers: a pid means nothing in another one. */
+/** Number of a process's PID namespace: a pid means nothing in another one. */
 const namespaceOf = (pid: number | 'self'): string => /\d+/.exec(quietly(() => readlinkSync(`/proc/${pid}/ns/pid`)))?.[0] ?? ''
 
 /** Fields of proc(5) `stat` from the third on: state, ppid, pgrp, session ... */
@@ -40,7 +40,7 @@ function edgeToken (): string {
 /** A token for one start of one program. */
 export const newToken = (): string => `${edgeToken()}.${++count}`
 
-/** None where there is no descriptor left to look with. */
+/** None where no file descriptor is left to look with. */
 function processes (): string[] {
   try {
     return readdirSync('/proc')
@@ -60,13 +60,13 @@ function * marked (): Generator<readonly [pid: number, token: string]> {
   }
 }
 
-/** Living processes of one start. Some 10 ms on a busy machine. */
+/** Running processes of one start. Some 10 ms on a busy machine. */
 export const processesOf = (token: string): number[] => Array.from(marked()).filter(([, found]) => found === token).map(([pid]) => pid)
 
-/** Living processes of all programs of this edge. */
+/** Running processes of all programs of this edge. */
 export const programs = (): number[] => Array.from(marked()).filter(([, found]) => found.startsWith(`${edgeToken()}.`)).map(([pid]) => pid)
 
-/** Living programs of edges that live no more, and belong to this world of process numbers. */
+/** Running programs of edges that no longer run, in this PID namespace. */
 export function orphans (): number[] {
   const own = namespaceOf('self')
   return Array.from(marked()).filter(([pid, token]) => {

@@ -1,13 +1,13 @@
 /**
- * Ends what this edge started when the edge itself is killed and cannot. A small shell waits at the end of a pipe; the pipe
- * ends with the edge, whatever ended it, and then the process groups that it was told of are ended. One for all programs.
+ * Stops what this edge started when the edge itself is killed and cannot do it. A small shell reads from a pipe; the pipe
+ * ends with the edge, whatever ended it, and then the shell stops the process groups it knows. One shell for all programs.
  */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { programs, startOf } from './token.js'
 
 /**
- * Reads `add GROUP START` and `drop GROUP`; at the end of its input asks what is left to end, and does not ask twice. The number
- * of a group may be somebody else's by then: its first process started at another time.
+ * Reads `add GROUP START` and `drop GROUP`; at the end of its input it sends SIGTERM to what is left, then SIGKILL. The number
+ * of a group may have been given to another group by then, whose first process started at another time.
  */
 const SCRIPT = `
 trap '' INT TERM HUP
@@ -34,16 +34,16 @@ sleep 1
 end -KILL
 `
 
-/** When the first process of each began; null where nobody is left in it. */
+/** When the first process of each began; null where the group is empty. */
 const groups = new Map<number, string | null>()
 let shell: ChildProcess | null = null
-/** Resolves when every shell that has nobody to watch any more is gone. */
-let leaving: Promise<void> = Promise.resolve()
+/** Resolves when every shell that has no group to watch any more has ended. */
+let ending: Promise<void> = Promise.resolve()
 
-/** One that ends sooner than this would end again, ms. */
+/** A shell that ended sooner than this is not replaced: the next one would end as well, ms. */
 const SHORTEST_LIFE = 20
 
-/** Without one, programs outlive an edge that is killed, until the next edge starts. */
+/** Without a shell, programs outlive an edge that is killed, until the next edge starts. */
 function open (): ChildProcess | null {
   if (process.platform === 'win32') return null
   const child: ChildProcess = spawn('/bin/sh', ['-c', SCRIPT], { stdio: ['pipe', 'ignore', 'ignore'], detached: true, cwd: '/', env: {} })
@@ -55,7 +55,7 @@ function open (): ChildProcess | null {
     if (performance.now() - born > SHORTEST_LIFE) shell = open()
   })
   child.unref()
-  // without a descriptor left there is none, and an error follows
+  // without a free descriptor there is no pipe, and an error event follows
   if (child.stdin == null) return child
   child.stdin.on('error', () => {})
   ;(child.stdin as unknown as { unref? (): void }).unref?.()
@@ -63,7 +63,7 @@ function open (): ChildProcess | null {
   return child
 }
 
-/** The process ends in good order but in a hurry: nothing may be waited for any more. */
+/** For the event `exit`, where nothing asynchronous can run any more. */
 function endAll (): void {
   const left = [...groups].filter(([group, start]) => start !== null && ['', start].includes(startOf(group))).map(([group]) => -group)
   for (const one of [...left, ...programs()]) {
@@ -80,7 +80,7 @@ export function watchGroup (group: number): void {
   else shell.stdin?.write(`add ${group} ${startOf(group)}\n`)
 }
 
-/** The group is empty, and its number free for others; what left it may live on. */
+/** The group is empty, and the system may give its number away; processes that left the group may still run. */
 export function vacate (group: number): void {
   if (!groups.has(group)) return
   groups.set(group, null)
@@ -96,10 +96,10 @@ export function unwatchGroup (group: number): void {
   shell = null
   if (last?.stdin == null) return
   const gone = new Promise<void>(resolve => { last.once('exit', () => { resolve() }).once('error', () => { resolve() }) })
-  leaving = Promise.all([leaving, gone]).then(() => {})
+  ending = Promise.all([ending, gone]).then(() => {})
   last.ref()
   last.stdin.end()
 }
 
-/** Resolves when no process is left that watches over programs which are gone. */
-export async function guardianGone (): Promise<void> { await leaving }
+/** Resolves when every watchdog without a group to watch has ended. */
+export async function watchdogGone (): Promise<void> { await ending }

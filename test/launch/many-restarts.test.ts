@@ -26,7 +26,7 @@ t.test(`${RESTARTS} restarts leave no process, no port and no file open`, { skip
   const started = log.lines.filter(({ msg }) => /listens on/.test(msg)).length
   t.ok(started >= RESTARTS, `${started} starts`)
   t.ok(Math.abs(openFiles() - before) <= 4, `${before} files open before, ${openFiles()} after`)
-  t.ok(descendants().length <= 5, 'four programs and one guardian')
+  t.ok(descendants().length <= 5, 'four programs and one watchdog')
   await edge.close({ within: 2000 })
   t.strictSame(descendants(), [])
 })

@@ -128,11 +128,11 @@ t.test('new settings with another program on the same port: it begins when the o
   t.equal(log.lines.filter(({ msg }) => /Address already in use/.test(msg)).length, 0)
 })
 
-t.test('a guardian that is killed is replaced, and the new one knows what there is', { skip: linux }, async t => {
+t.test('a watchdog that is killed is replaced, and the new one knows what there is', { skip: linux }, async t => {
   const { get } = await launch(t, server())
   const pid = Number((await get('/')).text().split(' ')[0])
-  const guardians = (): number[] => descendants().filter(one => one !== pid)
-  const [first] = guardians()
+  const watchdogs = (): number[] => descendants().filter(one => one !== pid)
+  const [first] = watchdogs()
   process.kill(first as number, 'SIGKILL')
-  await eventually(() => guardians().some(one => one !== first))
+  await eventually(() => watchdogs().some(one => one !== first))
 })

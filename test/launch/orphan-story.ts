@@ -1,4 +1,4 @@
-// An edge that is killed together with its guardian, and the next edge. Prints what became of the program.
+// An edge that is killed together with its watchdog, and the next edge. Prints what became of the program.
 import { start as startCommand } from '../support/edgeproxy.js'
 import { descendants, gone, isAlive, server } from '../support/launched.js'
 import { eventually } from '../support/story.js'
@@ -9,10 +9,10 @@ const ARGS = ['--port', '0', '--log', 'json', '--']
 
 const edge = startCommand(t, [...ARGS, ...server('', 'require("node:child_process").spawn("/bin/sleep", ["600"], { detached: true, stdio: "ignore" }).unref()')])
 const pid = Number((await edge.until(/\(pid (\d+)\) listens on/))[1])
-const guardian = descendants(edge.child.pid).filter(one => one !== pid)
-// nobody may put another guardian in its place
+const watchdog = descendants(edge.child.pid).filter(one => one !== pid)
+// nobody may put another watchdog in its place
 process.kill(edge.child.pid as number, 'SIGSTOP')
-for (const one of guardian) process.kill(one, 'SIGKILL')
+for (const one of watchdog) process.kill(one, 'SIGKILL')
 edge.child.kill('SIGKILL')
 await eventually(() => !isAlive(edge.child.pid as number))
 const livesOn = isAlive(pid)

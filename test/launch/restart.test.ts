@@ -156,7 +156,7 @@ t.test('an edge that is killed leaves nothing running', { skip: linux }, async t
 })
 
 // in a world of its own: an edge of another test would be the next one, too
-t.test('what even the guardian could not end, the next edge ends', { skip: whyNoProcesses() }, async t => {
+t.test('what even the watchdog could not end, the next edge ends', { skip: whyNoProcesses() }, async t => {
   t.strictSame(await runAlone(new URL('orphan-story.ts', import.meta.url)), { livesOn: true, told: true, isGone: true, code: 0 })
 })
 

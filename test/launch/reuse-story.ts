@@ -30,10 +30,10 @@ if (detached === 'false') {
   await gone(served)
 }
 const stranger = await takeNumber(first)
-const guardians = descendants(edge.child.pid).filter(pid => pid !== served)
+const watchdogs = descendants(edge.child.pid).filter(pid => pid !== served)
 edge.child.kill('SIGKILL')
 await eventually(() => !isAlive(edge.child.pid as number))
-for (const pid of guardians) await gone(pid)
+for (const pid of watchdogs) await gone(pid)
 console.log(JSON.stringify({ hasItsNumber: stranger.pid === first, lives: isAlive(stranger.pid as number) }))
 stranger.kill('SIGKILL')
 for (const end of ends) await end()

@@ -1,4 +1,4 @@
-/** The options that this room makes a program of: its own, and those that say where requests go and which they are. */
+/** The options that decide about a program: those of this room, and those that say where requests go and which ones. */
 import type { Where } from '../../dial/options/where.js'
 import type { Given, Settled } from '../../options/row.js'
 import type { Picks } from '../../options/sites.js'
@@ -12,5 +12,5 @@ export interface LaunchSettled extends Settled<typeof rows>, Settled<typeof limi
 
 export type LaunchName = keyof LaunchGiven
 
-/** What counts for a site. */
+/** The options of a site after all layers and defaults. */
 export type SettledFor = (site: LaunchGiven) => LaunchSettled

@@ -54,7 +54,7 @@ const limitsOf = (of: LaunchSettled): LaunchLimits => ({
 
 type Site = Pick<Scope<Rows>, 'name' | 'found'> & { readonly layer: Layer<LaunchGiven>, readonly layers: Layers<LaunchGiven> }
 
-/** The program of a site; null where its requests go to somebody else's. */
+/** The program of a site; null where the edge starts none. */
 export function launchOf ({ name, layer, layers, found }: Site, look: SettledFor): LaunchSettings | null {
   const served = servedBy(name, layer.given, layers, look)
   const command = served === null ? commandOf(layer.given, layers) : []
@@ -84,7 +84,7 @@ export function launchOf ({ name, layer, layers, found }: Site, look: SettledFor
 
 const TOGETHER = (name: string): string => `stands in the place of ${name}: either the edge starts the program, or it is told where one listens; leave one of the two out`
 
-/** Options of this room that do nothing without a program, and two things at once. */
+/** Options of this room that have no effect without a program, and options that exclude each other. */
 export function checkLaunch (layers: Layers<LaunchGiven>, found: Found[]): void {
   const all = placesIn(layers)
   for (const { given, path } of all) {
@@ -101,5 +101,5 @@ export function checkLaunch (layers: Layers<LaunchGiven>, found: Found[]): void 
   }
 }
 
-/** Limits may stand there for later. */
+/** Options that have no effect without a program; limits are no mistake. */
 const unusedIn = (given: LaunchGiven): LaunchName[] => NAMES.filter(name => given[name] !== undefined)

@@ -1,11 +1,11 @@
-/** What is started and how: commands, environment, signals. */
+/** Values of options about programs: commands, environment, signals. */
 import { Mistake } from '../../options/problem.js'
 import { RELOAD_SIGNALS, type ReloadSignal } from '../settings.js'
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { quote, recordOf, textOf, type Value } from '../../options/values/value.js'
 
-/** Signs that only a shell understands. */
+/** Characters that only a shell interprets. */
 const SHELL_SIGNS = /[|&;<>()$`*?~#\n]|^\w+=/
 
 /** A list of words, or a line that is divided at its spaces; quotes keep spaces. */

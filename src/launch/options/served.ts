@@ -1,4 +1,4 @@
-/** The servers that answer for sites without a program of their own: what goes into the launch settings of such a site. */
+/** Sites that a configured server (Apache, uWSGI) answers for: their launch settings. */
 import { dirname } from 'node:path'
 import type { LaunchSettings } from '../settings.js'
 import type { ApachePlan, ApacheSite, UwsgiPlan } from '../../servers/plan.js'
@@ -7,7 +7,7 @@ import { DEFAULT_SITE, isOpen, nameOf } from '../../options/sites.js'
 import { isTopServed, rowOf, serverOf, typeOf } from './site-types.js'
 import type { LaunchGiven, LaunchSettled, SettledFor } from './given.js'
 
-/** What a server of ours decides in the place of the options. */
+/** Settings that such a server decides in place of the options. */
 type Served = Pick<LaunchSettings, 'command' | 'cwd' | 'port' | 'instances' | 'elsewhere' | 'reloadSignal' | 'home' | 'server' | 'slots'>
 
 interface Entry { readonly name: string, readonly site: LaunchGiven, readonly of: LaunchSettled }
@@ -47,7 +47,7 @@ function apacheEntries (layers: Layers<LaunchGiven>, look: SettledFor): Entry[] 
   return all.filter(([, site]) => serverOf(typeOf(site, layers)) === 'Apache').map(([name, site]) => ({ name, site, of: look(site) }))
 }
 
-/** There is one Apache for each account, which is to say for each home. */
+/** There is one Apache for each account, which means for each home. */
 function apacheServed (of: LaunchSettled, layers: Layers<LaunchGiven>, look: SettledFor): Served {
   const together = apacheEntries(layers, look).filter(entry => homeOf(entry.of) === homeOf(of))
   const server: ApachePlan = {
@@ -69,5 +69,5 @@ export function servedBy (name: string, site: LaunchGiven, layers: Layers<Launch
   return served(['uwsgi'], of, { port: of.programPort, reloadSignal: 'SIGHUP', server: plan, slots: [name] })
 }
 
-/** A process that several sites share is theirs as the top level says; one site's own say would change the others'. */
+/** Options of a process that several sites share are those of the top level: one site's own would change the others'. */
 export const processOf = (site: LaunchGiven, layers: Layers<LaunchGiven>): LaunchGiven => serverOf(typeOf(site, layers)) === 'Apache' ? {} : site

@@ -1,4 +1,4 @@
-/** What servers that the edge configures are told: folders, files, addresses, lines of their configuration. */
+/** Values of options for the configured servers: folders, files, addresses, lines of their configuration. */
 import { resolve } from 'node:path'
 import { Mistake } from '../../options/problem.js'
 import type { StaticPath } from '../../servers/plan.js'
@@ -8,7 +8,7 @@ import { isRecord, quote, textOf, type Origin, type Value } from '../../options/
 
 export const siteType: Value<SiteType> = choice(...SITE_TYPES)
 
-/** What no configuration can hold as plain text: ends of lines, quotes, and what a server takes for a variable. */
+/** Characters that no configuration can hold as plain text: line ends, quotes, and variables of a server. */
 const ODD = /[\p{Cc}"]|[$@%]\(|\$\{/u
 
 /** @throws Mistake where a path cannot stand in a server's configuration */
@@ -28,7 +28,7 @@ export const root = pathValue('<folder>', 'a folder like ./public')
 export const application = pathValue('<file>', 'a Python file like ./app.py')
 export const virtualenv = pathValue('<folder>', 'the folder of a virtual environment like ./venv')
 
-/** http or https, normalised; a host alone is taken as http. */
+/** http or https, normalized; a host alone counts as http. */
 export const target: Value<string> = {
   placeholder: '<url>',
   schema: { type: 'string', minLength: 1 },
@@ -38,7 +38,7 @@ export const target: Value<string> = {
     const url = URL.canParse(whole) ? new URL(whole) : null
     if (url === null || !/^https?:$/.test(url.protocol) || /\s/.test(text)) throw new Mistake(`${quote(value)} is not an address; it takes one like https://www.shop.test`)
     if (url.username !== '' || url.password !== '') throw new Mistake('has a user or a password in it, which would stand in a configuration file; leave them out')
-    // braces would be a variable to the server, and a fragment never travels
+    // the server would read braces as a variable; a fragment is never sent
     return url.href.replace(/#.*$/, '').replace(/\{/g, '%7B').replace(/\}/g, '%7D')
   }
 }

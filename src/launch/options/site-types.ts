@@ -1,6 +1,6 @@
 /**
- * The types of sites: who answers for a site that names no upstream, and which options each type has. A program of one's own
- * is started as it is; for the others the edge configures a server and starts that.
+ * The types of sites: what answers for a site without an upstream, and which options each type has. The user's own program
+ * is started as it is; for the other types the edge configures a server and starts that.
  */
 import { fallbackOf, whereOf } from '../../dial/options/where.js'
 import type { Layers } from '../../options/layers.js'
@@ -31,7 +31,7 @@ export const rowOf = (type: SiteType): SiteTypeRow => ROWS[type]
 
 export const serverOf = (type: SiteType | null): SiteTypeRow['server'] => type === null ? null : rowOf(type).server
 
-/** What one layer says about it; undefined: nothing. A command is no use to a server that we configure. */
+/** The type by one layer alone; undefined: none is set there. A configured server has no use for a command. */
 function saidBy (given: LaunchGiven, inherited: SiteType | null): SiteType | null | undefined {
   if (given.type !== undefined) return given.type
   if (whereOf(given) !== undefined) return null
@@ -46,14 +46,14 @@ function topTypeOf ({ overrides, base }: Layers<LaunchGiven>): SiteType | null {
   return above === undefined ? below : above
 }
 
-/** The type of a site, `{}` for that of the top level; null: its requests go to somebody else's program. */
+/** The type of a site, `{}` for that of the top level; null: its requests go to a program that the edge does not start. */
 export function typeOf (site: LaunchGiven, layers: Layers<LaunchGiven>): SiteType | null {
   const top = topTypeOf(layers)
-  // a type alone says how commands are meant, not that there is one
+  // a type alone says how a command is run, not that there is one
   const isOnlyMeant = serverOf(top) === null && fallbackOf(layers) !== undefined
   const own = saidBy(site, top)
   return own === undefined ? (isOnlyMeant ? null : top) : own
 }
 
-/** Whether the top level is a site that a server of ours answers for. */
+/** Whether the top level is a site that a configured server answers for. */
 export const isTopServed = (layers: Layers<LaunchGiven>): boolean => serverOf(typeOf({}, layers)) !== null

@@ -1,4 +1,4 @@
-/** Mistakes around the types of sites: what one lacks, and what another one would need. */
+/** Mistakes around the types of sites: options that are missing, and options of another type. */
 import { whereOf } from '../../dial/options/where.js'
 import { commandOf } from './launch.js'
 import type { Found } from '../../options/place.js'
@@ -11,7 +11,7 @@ import { SITE_TYPES, type SiteType } from './type-names.js'
 import { limitRows } from './limits.js'
 import { typeRows } from './types.js'
 
-/** One place where options stand, what a flag says together with what the file says. */
+/** One level of options: flags and file together, with the type that results. */
 interface TypedLayer extends Pick<Layer<LaunchGiven>, 'given' | 'path'> {
   readonly type: SiteType | null
   readonly isTop: boolean
@@ -19,10 +19,10 @@ interface TypedLayer extends Pick<Layer<LaunchGiven>, 'given' | 'path'> {
 
 const TYPED = (Object.keys(typeRows) as LaunchName[]).filter(name => name !== 'type')
 
-/** Of a program of one's own; servers decide these themselves. */
+/** For the user's own program; a configured server decides these itself. */
 const OWN_PROGRAM: readonly LaunchName[] = ['instances', 'elsewhere', 'reloadSignal', 'startPage']
 
-/** Of a process, which Apache's sites share. */
+/** Of a process; the sites of an Apache share one. */
 const PROCESS = (Object.keys({ ...rows, ...limitRows }) as LaunchName[]).filter(name => name !== 'command' && name !== 'home')
 
 const list = (names: readonly string[], word: 'and' | 'or'): string =>
@@ -48,18 +48,18 @@ function checkStrangers ({ given, path, type, isTop }: TypedLayer, all: readonly
   }
 }
 
-/** Something else that says where requests go. */
+/** A second option that says where requests go. */
 function checkTwice ({ given, path, type, isTop }: TypedLayer, found: Found[]): void {
   if (given.type === undefined || type === null) return
   const server = serverOf(type)
   const others = (['command', 'upstream', 'railgun'] as const).filter(name => given[name] !== undefined && (server !== null || (name !== 'command' && !isTop)))
   for (const name of others) {
-    const who = server === null ? 'its command' : server
-    found.push({ path: [...path, name], sentence: `has no place in a site of type ${type}, for which ${who} answers; leave out ${name} or the type` })
+    const answering = server === null ? 'its command' : server
+    found.push({ path: [...path, name], sentence: `has no place in a site of type ${type}, for which ${answering} answers; leave out ${name} or the type` })
   }
 }
 
-/** Options of a process that is not the site's own. */
+/** Options of a process that the site does not have for itself. */
 function checkProcess ({ given, path, type, isTop }: TypedLayer, found: Found[]): void {
   const server = serverOf(type)
   if (server === null || isTop || type === null) return
@@ -70,7 +70,7 @@ function checkProcess ({ given, path, type, isTop }: TypedLayer, found: Found[])
   }
 }
 
-/** What a site of its type cannot do without. */
+/** Options that a site of its type must have. */
 function checkNeeds ({ given, path, type, isTop }: TypedLayer, layers: Layers<LaunchGiven>, look: SettledFor, found: Found[]): void {
   if (type === null || (given.type === undefined && serverOf(type) === null)) return
   const site = isTop ? {} : given
@@ -94,7 +94,7 @@ const isForSites = ({ isTop, type }: TypedLayer, layers: Layers<LaunchGiven>): b
 export function checkTypes (layers: Layers<LaunchGiven>, look: SettledFor, found: Found[]): void {
   const all = placesOf(layers)
   for (const place of all) {
-    // a type that cannot be read has been told already
+    // a type that cannot be read has been reported already
     if ('type' in place.given && place.given.type === undefined) continue
     checkStrangers(place, all, found)
     checkTwice(place, found)
