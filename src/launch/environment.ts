@@ -3,7 +3,10 @@ import type { LaunchSettings } from './settings.js'
 import { VARIABLE } from './token.js'
 
 /** Variables that most programs need, and that reveal nothing about the edge. */
-const COMMON = ['PATH', 'HOME', 'USER', 'LOGNAME', 'SHELL', 'LANG', 'LC_ALL', 'LC_CTYPE', 'TERM', 'COLORTERM', 'TMPDIR', 'TEMP', 'TMP', 'TZ', 'SystemRoot', 'ComSpec', 'PATHEXT', 'APPDATA', 'USERPROFILE']
+const COMMON = [
+  'PATH', 'HOME', 'USER', 'LOGNAME', 'SHELL', 'LANG', 'LC_ALL', 'LC_CTYPE', 'TERM', 'COLORTERM', 'TMPDIR', 'TEMP',
+  'TMP', 'TZ', 'SystemRoot', 'ComSpec', 'PATHEXT', 'APPDATA', 'USERPROFILE'
+]
 
 /** The edge's own options, and the variables of npm's scripts, which would configure an npm that the program runs. */
 const PRIVATE = /^(?:EDGEPROXY_|npm_|INIT_CWD$|TAP)/
@@ -17,5 +20,9 @@ const colors = (): Record<string, string> => process.stdout.isTTY && process.std
 /** Where a program is told to listen, under the documented names. */
 export const placeVariables = (ip: string, port: number): Record<string, string> => ({ IP: ip, HOST: ip, PORT: String(port) })
 
-export const environmentOf = ({ env, inheritEnv }: LaunchSettings, place: Readonly<Record<string, string>>, token: string): Record<string, string> =>
+export const environmentOf = (
+  { env, inheritEnv }: LaunchSettings,
+  place: Readonly<Record<string, string>>,
+  token: string
+): Record<string, string> =>
   ({ ...inheritEnv ? colors() : {}, ...inherited(inheritEnv), ...env, ...place, [VARIABLE]: token })

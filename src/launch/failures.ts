@@ -28,11 +28,24 @@ const told = ({ lines }: StartReport): string[] => lines.slice(-LINES_TOLD).map(
 /** @param what the sentence of the log */
 export function startFailed (report: StartReport, what: string, pid: number | null): FailedStart {
   const diagnosis = diagnose(report)
-  const start: StartFacts = { command: report.command, cwd: report.cwd, pid, exitCode: report.exitCode, signal: report.signal, lines: told(report) }
+  const start: StartFacts = {
+    command: report.command,
+    cwd: report.cwd,
+    pid,
+    exitCode: report.exitCode,
+    signal: report.signal,
+    lines: told(report)
+  }
   return {
     kind: 'upstream_start_failed',
     message: what,
-    facts: { reason: diagnosis.reason, ...report.errno !== null && { code: report.errno }, address: report.address, start, explained: diagnosis.explained },
+    facts: {
+      reason: diagnosis.reason,
+      ...report.errno !== null && { code: report.errno },
+      address: report.address,
+      start,
+      explained: diagnosis.explained
+    },
     diagnosis
   }
 }
@@ -44,7 +57,13 @@ export function listensElsewhere (report: StartReport, found: string, pid: numbe
   return {
     kind: 'connection_refused',
     message: `${command} listens on ${found} instead of ${address}`,
-    facts: { reason: 'listens_elsewhere', code: 'ECONNREFUSED', address, start: { command, cwd, pid, exitCode: null, signal: null, lines: told(report) }, explained },
+    facts: {
+      reason: 'listens_elsewhere',
+      code: 'ECONNREFUSED',
+      address,
+      start: { command, cwd, pid, exitCode: null, signal: null, lines: told(report) },
+      explained
+    },
     diagnosis: { reason: 'listens_elsewhere', explained }
   }
 }
@@ -59,14 +78,20 @@ export function notReady (command: string, ms: number, reloads: boolean): Upstre
     explained: {
       happened: { en: 'The program is still starting.', fr: 'Le programme est encore en train de démarrer.' },
       fix: reloads
-        ? { en: 'This page reloads by itself until the program answers.', fr: 'Cette page se recharge d’elle-même jusqu’à ce que le programme réponde.' }
+        ? {
+            en: 'This page reloads by itself until the program answers.',
+            fr: 'Cette page se recharge d’elle-même jusqu’à ce que le programme réponde.'
+          }
         : { en: 'Ask again in a moment.', fr: 'Redemandez dans un instant.' }
     }
   })
 }
 
 export const queueFull = (command: string, waiting: number): UpstreamFailure =>
-  new UpstreamFailure('upstream_not_ready', `${waiting} requests already wait for ${command} to start`, { reason: 'queue_full', retryAfter: 1 })
+  new UpstreamFailure('upstream_not_ready', `${waiting} requests already wait for ${command} to start`, {
+    reason: 'queue_full',
+    retryAfter: 1
+  })
 
 /** @param last the last failed start */
 export function suspended (command: string, failures: number, until: number, last: FailedStart | null): UpstreamFailure {
@@ -78,12 +103,16 @@ export function suspended (command: string, failures: number, until: number, las
     start: last?.facts.start,
     explained: {
       happened: {
-        en: `The last ${failures} starts of the program failed; it is left alone until ${time} UTC.${last === null ? '' : ` The last time: ${last.diagnosis.explained.happened.en}`}`,
-        fr: `Les ${failures} derniers lancements du programme ont échoué ; il est laissé tranquille jusqu’à ${time} UTC.${last === null ? '' : ` La dernière fois\u00a0: ${last.diagnosis.explained.happened.fr}`}`
+        en: `The last ${failures} starts of the program failed; it is left alone until ${time} ` +
+          `UTC.${last === null ? '' : ` The last time: ${last.diagnosis.explained.happened.en}`}`,
+        fr: `Les ${failures} derniers lancements du programme ont échoué ; il est laissé tranquille jusqu’à ${time} ` +
+          `UTC.${last === null ? '' : ` La dernière fois\u00a0: ${last.diagnosis.explained.happened.fr}`}`
       },
       fix: {
-        en: `${last === null ? 'Mend the cause' : last.diagnosis.explained.fix.en.replace(/\.$/, '')}, then restart the program (or the edge) to try at once.`,
-        fr: `${last === null ? 'Corrigez la cause' : last.diagnosis.explained.fix.fr.replace(/\.$/, '')}, puis redémarrez le programme (ou l’edge) pour réessayer tout de suite.`
+        en: `${last === null ? 'Mend the cause' : last.diagnosis.explained.fix.en.replace(/\.$/, '')}, then restart the program ` +
+          '(or the edge) to try at once.',
+        fr: `${last === null ? 'Corrigez la cause' : last.diagnosis.explained.fix.fr.replace(/\.$/, '')}, puis redémarrez le ` +
+          'programme (ou l’edge) pour réessayer tout de suite.'
       }
     }
   })

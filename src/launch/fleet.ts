@@ -43,8 +43,17 @@ export class Fleet implements AttemptPool {
     this.settings = settings
     this.retireTargets = retire
     this.command = settings.server === null ? commandLine(settings.command) : settings.server.kind
-    const host: InstanceHost = { settings, tell, retire, onDown: instance => { this.onDown(instance) }, before: async () => { await this.before } }
-    this.instances = Array.from({ length: settings.instances }, (_, at) => new Instance({ site, instance: at + 1, home: settings.home }, host))
+    const host: InstanceHost = {
+      settings,
+      tell,
+      retire,
+      onDown: instance => { this.onDown(instance) },
+      before: async () => { await this.before }
+    }
+    this.instances = Array.from(
+      { length: settings.instances },
+      (_, at) => new Instance({ site, instance: at + 1, home: settings.home }, host)
+    )
   }
 
   /** The edge listens: programs with `start: eager` are started. */

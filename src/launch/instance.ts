@@ -114,7 +114,13 @@ export class Instance {
       if ('failed' in end) return this.missed(prepared, end)
       if (this.cancelled) return await this.discard(prepared, end.child)
       this.serve(end.child, end.places)
-      this.tell({ type: 'ready', command: prepared.shown, pid: end.child.pid, ms: end.ms, address: end.places.map(addressLabel).join(', ') })
+      this.tell({
+        type: 'ready',
+        command: prepared.shown,
+        pid: end.child.pid,
+        ms: end.ms,
+        address: end.places.map(addressLabel).join(', ')
+      })
       return { ready: true }
     } finally {
       releaseAddresses(places)

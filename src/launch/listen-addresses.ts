@@ -16,15 +16,23 @@ const LOOKUP_TIMEOUT_MS = 1000
 const isWildcard = (address: string): boolean => address === '0.0.0.0' || address === '::'
 
 /** A wildcard address is reached over the loopback of its family. */
-const reachedAt = ({ address, port }: Listener): ListenAddress => ({ ip: address === '0.0.0.0' ? '127.0.0.1' : address === '::' ? '::1' : address.replace(/^::ffff:/, ''), port })
+const reachedAt = ({ address, port }: Listener): ListenAddress => ({
+  ip: address === '0.0.0.0' ? '127.0.0.1' : address === '::' ? '::1' : address.replace(/^::ffff:/, ''),
+  port
+})
 
 /** `0.0.0.0` takes no IPv6, `::` usually takes both; a connect has been accepted before, so it does here. */
 const covers = (listener: Listener, { ip, port }: ListenAddress): boolean =>
-  listener.port === port && (listener.address.replace(/^::ffff:/, '') === ip || (isWildcard(listener.address) && (listener.family === 6 || !ip.includes(':'))))
+  listener.port === port &&
+    (listener.address.replace(/^::ffff:/, '') === ip || (isWildcard(listener.address) && (listener.family === 6 || !ip.includes(':'))))
 
-/** Another address or port on which the processes of a start listen, where none listens on the one it was given; null where it does, or none is seen. */
+/**
+ * Another address or port on which the processes of a start listen, where none listens on the one it was given; null where it
+ * does, or none is seen.
+ */
 export async function elsewhere (leader: number, token: string, given: ListenAddress): Promise<ListenAddress | null> {
-  const own = (await listeners(undefined, LOOKUP_TIMEOUT_MS)).filter(({ pid, port }) => pid !== null && !BESIDE.has(port) && belongsTo(pid, leader, token))
+  const own = (await listeners(undefined, LOOKUP_TIMEOUT_MS)).filter(({ pid, port }) => pid !== null && !BESIDE.has(port) &&
+    belongsTo(pid, leader, token))
   const [first] = own
   if (first === undefined) return null
   // on the given port, only the address family may be another one
@@ -46,4 +54,11 @@ export async function ownerOf (given: ListenAddress): Promise<string | null> {
 export const addressLabel = ({ ip, port }: ListenAddress): string => joinAddress(ip, port)
 
 /** As a target of requests. */
-export const targetAt = (place: ListenAddress): Target => ({ protocol: 'http:', host: place.ip, port: place.port, socketPath: null, label: addressLabel(place), localAddress: null })
+export const targetAt = (place: ListenAddress): Target => ({
+  protocol: 'http:',
+  host: place.ip,
+  port: place.port,
+  socketPath: null,
+  label: addressLabel(place),
+  localAddress: null
+})

@@ -43,7 +43,8 @@ const ERRORS: Readonly<Record<string, string>> = {
 /** The C library's message for an error, as in the documented logs. */
 export const strerror = (code: string): string => ERRORS[code] ?? code
 
-const filled = (text: string, { ip, port }: ListenAddress): string => text.replaceAll('{port}', String(port)).replaceAll('{ip}', ip).replaceAll('{host}', ip)
+const filled = (text: string, { ip, port }: ListenAddress): string =>
+  text.replaceAll('{port}', String(port)).replaceAll('{ip}', ip).replaceAll('{host}', ip)
 
 /** `{port}` and `{ip}` stand for the address where it has to listen; in a shell line `$PORT` and `$IP` work as well. */
 export const commandAt = (command: LaunchCommand, place: ListenAddress): LaunchCommand =>
@@ -76,7 +77,11 @@ export function prepare (settings: LaunchSettings, places: readonly ListenAddres
 
 function prepareServer (plan: ServerPlan, { slots, home }: LaunchSettings, places: readonly ListenAddress[]): PreparedCommand {
   const server = serverFor(plan)
-  const at = { ip: places[0]?.ip ?? '', ports: Object.fromEntries(slots.map((slot, index) => [slot, places[index]?.port ?? 0])), home: home ?? '' }
+  const at = {
+    ip: places[0]?.ip ?? '',
+    ports: Object.fromEntries(slots.map((slot, index) => [slot, places[index]?.port ?? 0])),
+    home: home ?? ''
+  }
   const words = server.command(at)
   return {
     command: { words },

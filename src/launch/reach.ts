@@ -20,7 +20,7 @@ export async function accepts (host: string, port: number): Promise<boolean> {
 /** Reserved and not yet listened on: the system would choose them again. */
 const reserved = new Set<number>()
 
-/** A port of the address that nobody has at this moment; nobody else gets it before `givePort`. @throws the system's error where the address is not this machine's */
+/** A free port of the address, reserved until `releasePort`. @throws the system's error where the address is not local */
 export async function reservePort (host: string): Promise<number> {
   for (;;) {
     const port = await anyPort(host)

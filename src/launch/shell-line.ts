@@ -1,7 +1,11 @@
 /** Commands that a shell reads. */
 
 /** Words of the shell's own that are no program. */
-const OWN = /^(?:[.:!]|\{|\[|alias|break|case|cd|command|continue|eval|exec|exit|export|for|function|hash|if|read|readonly|return|set|shift|source|test|time|times|trap|ulimit|umask|unset|until|wait|while)$/
+const OWN = new Set([
+  '.', ':', '!', '{', '[', 'alias', 'break', 'case', 'cd', 'command', 'continue', 'eval', 'exec', 'exit', 'export', 'for', 'function',
+  'hash', 'if', 'read', 'readonly', 'return', 'set', 'shift', 'source', 'test', 'time', 'times', 'trap', 'ulimit', 'umask', 'unset',
+  'until', 'wait', 'while'
+])
 
 /** Signs between commands, and substitutions that could hold any. */
 const SEVERAL = /[|&;()\n`]/
@@ -14,6 +18,6 @@ export function shellLine (line: string): string {
   const [, assignments = '', rest = ''] = /^(\s*(?:[A-Za-z_]\w*=[^\s"'`$|&;()\\]*\s+)*)(.*)$/s.exec(line) ?? []
   const bare = rest.replace(/\\./gs, '').replace(/'[^']*'|"[^"]*"/g, 'x').replace(/\d*>&\d/g, '').trim()
   const [first = ''] = bare.split(/\s/)
-  const isSimple = first !== '' && !SEVERAL.test(bare) && !/["'#]/.test(bare) && !OWN.test(first) && !/^\w*=|^[<>]/.test(first)
+  const isSimple = first !== '' && !SEVERAL.test(bare) && !/["'#]/.test(bare) && !OWN.has(first) && !/^\w*=|^[<>]/.test(first)
   return isSimple ? `${assignments}exec ${rest}` : line
 }

@@ -54,7 +54,13 @@ export async function start (wish: StartRequest): Promise<StartOutcome> {
   let child: Child
   try {
     await prepared.write()
-    child = await startChild({ command: prepared.command, cwd: settings.cwd, env: { ...environmentOf(settings, env, token), ...prepared.env }, token, onLines: (pid, stream, lines) => { tell({ type: 'output', pid, stream, lines }) } })
+    child = await startChild({
+      command: prepared.command,
+      cwd: settings.cwd,
+      env: { ...environmentOf(settings, env, token), ...prepared.env },
+      token,
+      onLines: (pid, stream, lines) => { tell({ type: 'output', pid, stream, lines }) }
+    })
   } catch (error) {
     if (!(error instanceof SpawnError)) throw error
     return nothingRan(wish, error)
@@ -64,7 +70,9 @@ export async function start (wish: StartRequest): Promise<StartOutcome> {
   const ms = performance.now() - began
   if (verdict.type === 'ready') {
     const [found] = verdict.places
-    if (verdict.places !== places && found !== undefined) tell({ type: 'elsewhere', command: prepared.shown, found: addressLabel(found), given: addressLabel(first) })
+    if (verdict.places !== places && found !== undefined) {
+      tell({ type: 'elsewhere', command: prepared.shown, found: addressLabel(found), given: addressLabel(first) })
+    }
     return { child, places: verdict.places, ms }
   }
   const gone = child.stop(prepared.stopSignal, settings.limits.stop)
@@ -102,7 +110,8 @@ async function untilServing (child: Child, wish: StartRequest, began: number): P
 const BACKGROUND_MS = 5000
 
 /** It ended with code 0 and left processes behind: one of them may be the server. */
-const leftBackgroundProcess = (child: Child, elapsed: number): boolean => child.ending?.code === 0 && elapsed < BACKGROUND_MS && processesOf(child.token).length > 0
+const leftBackgroundProcess = (child: Child, elapsed: number): boolean =>
+  child.ending?.code === 0 && elapsed < BACKGROUND_MS && processesOf(child.token).length > 0
 
 /** All addresses accept, go on accepting, and belong to no foreign process. */
 async function serves (child: Child, { places, settings }: StartRequest): Promise<Verdict | null> {
@@ -135,7 +144,9 @@ function lookElsewhere (child: Child, { places, settings }: StartRequest): (elap
     const isSame = found !== null && seen !== null && addressLabel(found) === addressLabel(seen)
     seen = found
     if (!isSame || found === null) return null
-    return settings.elsewhere === 'follow' && await accepts(found.ip, found.port) ? { type: 'ready', places: [found] } : { type: 'elsewhere', found }
+    return settings.elsewhere === 'follow' && await accepts(found.ip, found.port)
+      ? { type: 'ready', places: [found] }
+      : { type: 'elsewhere', found }
   }
 }
 
@@ -165,12 +176,28 @@ type Judged = Pick<Extract<StartOutcome, { failed: FailedStart }>, 'failed' | 'r
 async function portTaken (wish: StartRequest, place: ListenAddress): Promise<StartOutcome> {
   const portOwner = await ownerOf(place)
   const report = reportOf(wish, { errno: 'EADDRINUSE', path: addressLabel(place), portOwner, address: addressLabel(place) })
-  return { failed: startFailed(report, `${wish.prepared.shown} was not started: ${portOwner ?? 'another program'} already answers on ${addressLabel(place)}`, null), reason: `${strerror('EADDRINUSE')}: '${addressLabel(place)}'`, gone: nothingToStop }
+  return {
+    failed: startFailed(
+      report,
+      '${wish.prepared.shown} was not started: ${portOwner ?? 'another program'} already answers on ${addressLabel(place)}',
+      null
+    ),
+    reason: `${strerror('EADDRINUSE')}: '${addressLabel(place)}'`,
+    gone: nothingToStop
+  }
 }
 
 export function nothingRan (wish: Described, { code, path }: SpawnError): StartOutcome {
   const reason = `${strerror(code)}: '${path}'`
-  return { failed: startFailed(reportOf(wish, { errno: code, path, lines: wish.prepared.lacks }), `${wish.prepared.shown} could not be started: ${reason}`, null), reason, gone: nothingToStop }
+  return {
+    failed: startFailed(reportOf(wish, {
+      errno: code,
+      path,
+      lines: wish.prepared.lacks
+    }), `${wish.prepared.shown} could not be started: ${reason}`, null),
+    reason,
+    gone: nothingToStop
+  }
 }
 
 interface Seen {
@@ -183,20 +210,46 @@ interface Seen {
 function judged (verdict: Exclude<Verdict, { type: 'ready' }>, { wish, child, ms, ownLog }: Seen): Judged {
   const { prepared, places } = wish
   const ending = child.ending ?? { code: null, signal: null }
-  const told = { lines: [...prepared.lacks, ...child.lines], ownLog: ownLog?.lines() ?? [], ownLogFile: ownLog?.file ?? null, outOfMemory: child.memoryRanOut() }
+  const told = {
+    lines: [...prepared.lacks, ...child.lines],
+    ownLog: ownLog?.lines() ?? [],
+    ownLogFile: ownLog?.file ?? null,
+    outOfMemory: child.memoryRanOut()
+  }
   const given = addressLabel(places[0] as ListenAddress)
   switch (verdict.type) {
     case 'ended': {
       const report = reportOf(wish, { ...told, phase: 'exit', exitCode: ending.code, signal: ending.signal })
-      return { failed: startFailed(report, `${prepared.shown} ${endedHow(ending)} after ${took(ms)}, before it listened`, child.pid), reason: null }
+      return {
+        failed: startFailed(report, `${prepared.shown} ${endedHow(ending)} after ${took(ms)}, before it listened`, child.pid),
+        reason: null
+      }
     }
     case 'silent':
-      return { failed: startFailed(reportOf(wish, { ...told, phase: 'silent' }), `${prepared.shown} does not listen on ${given} after ${took(ms)}`, child.pid), reason: `not listening on ${given} after ${Math.round(ms / 1000)}s` }
+      return {
+        failed: startFailed(reportOf(wish, {
+          ...told,
+          phase: 'silent'
+        }), `${prepared.shown} does not listen on ${given} after ${took(ms)}`, child.pid),
+        reason: `not listening on ${given} after ${Math.round(ms / 1000)}s`
+      }
     case 'elsewhere':
-      return { failed: listensElsewhere(reportOf(wish, { ...told, phase: 'silent' }), addressLabel(verdict.found), child.pid), reason: `not listening on ${given} after ${Math.round(ms / 1000)}s; listening on ${addressLabel(verdict.found)} instead` }
+      return {
+        failed: listensElsewhere(reportOf(wish, { ...told, phase: 'silent' }), addressLabel(verdict.found), child.pid),
+        reason: `not listening on ${given} after ${Math.round(ms / 1000)}s; listening on ${addressLabel(verdict.found)} instead`
+      }
     case 'stranger': {
-      const report = reportOf(wish, { ...told, errno: 'EADDRINUSE', path: addressLabel(verdict.place), portOwner: verdict.owner, address: addressLabel(verdict.place) })
-      return { failed: startFailed(report, `${verdict.owner} answers on ${addressLabel(verdict.place)} in place of ${prepared.shown}`, null), reason: `${strerror('EADDRINUSE')}: '${addressLabel(verdict.place)}'` }
+      const report = reportOf(wish, {
+        ...told,
+        errno: 'EADDRINUSE',
+        path: addressLabel(verdict.place),
+        portOwner: verdict.owner,
+        address: addressLabel(verdict.place)
+      })
+      return {
+        failed: startFailed(report, `${verdict.owner} answers on ${addressLabel(verdict.place)} in place of ${prepared.shown}`, null),
+        reason: `${strerror('EADDRINUSE')}: '${addressLabel(verdict.place)}'`
+      }
     }
   }
 }

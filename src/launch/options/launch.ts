@@ -82,7 +82,8 @@ export function launchOf ({ name, layer, layers, found }: Site, look: SettledFor
   }
 }
 
-const TOGETHER = (name: string): string => `stands in the place of ${name}: either the edge starts the program, or it is told where one listens; leave one of the two out`
+const TOGETHER = (name: string): string =>
+  'stands in the place of ${name}: either the edge starts the program, or it is told where one listens; leave one of the two out'
 
 /** Options of this room that have no effect without a program, and options that exclude each other. */
 export function checkLaunch (layers: Layers<LaunchGiven>, found: Found[]): void {
@@ -92,12 +93,27 @@ export function checkLaunch (layers: Layers<LaunchGiven>, found: Found[]): void 
     const other = (['upstream', 'railgun'] as const).find(name => given[name] !== undefined)
     if (other !== undefined) found.push({ path: [...path, 'command'], sentence: TOGETHER(other) })
     const port = given.programPort ?? 0
-    if (given.programHost !== undefined && given.family !== undefined && isIP(given.programHost) !== given.family) found.push({ path: [...path, 'programHost'], sentence: `is an address of IPv${isIP(given.programHost)}, but family is ${given.family}; leave family out` })
-    if (port !== 0 && (given.instances ?? 1) > 1) found.push({ path: [...path, 'programPort'], sentence: 'is one port, and several instances cannot share it; leave it out' })
+    if (given.programHost !== undefined && given.family !== undefined && isIP(given.programHost) !== given.family) {
+      found.push({
+        path: [...path, 'programHost'],
+        sentence: `is an address of IPv${isIP(given.programHost)}, but family is ${given.family}; leave family out`
+      })
+    }
+    if (port !== 0 && (given.instances ?? 1) > 1) {
+      found.push({ path: [...path, 'programPort'], sentence: 'is one port, and several instances cannot share it; leave it out' })
+    }
   }
-  if (all.some(({ given }) => given.command !== undefined) || isTopServed(layers) || layers.sites.some(site => serverOf(typeOf(site, layers)) !== null)) return
+  if (all.some(({ given }) => given.command !== undefined) || isTopServed(layers) ||
+    layers.sites.some(site => serverOf(typeOf(site, layers)) !== null)) {
+    return
+  }
   for (const { given, path } of all) {
-    for (const name of unusedIn(given)) found.push({ path: [...path, name], sentence: 'is for a program that the edge starts; add one: command in the config file, or -- node app.js on the command line' })
+    for (const name of unusedIn(given)) {
+      found.push({
+        path: [...path, name],
+        sentence: 'is for a program that the edge starts; add one: command in the config file, or -- node app.js on the command line'
+      })
+    }
   }
 }
 

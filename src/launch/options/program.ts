@@ -30,9 +30,17 @@ export const command: Value<readonly string[] | string, string | readonly string
 export function wordsOf (line: string): string[] {
   const bare = line.replace(/'[^']*'|"[^"]*"/g, '')
   const sign = SHELL_SIGNS.exec(bare)
-  if (sign !== null) throw new Mistake(`${quote(line)} has ${quote(sign[0])}, which only a shell reads; write a list of words, or set type: user_program, whose commands go through the shell`)
+  if (sign !== null) {
+    throw new Mistake(
+      '${quote(line)} has ${quote(sign[0])}, which only a shell reads; write a list of words, or set type: user_program, whose ' +
+        'commands go through the shell'
+    )
+  }
   if (/["']/.test(bare)) throw new Mistake(`${quote(line)} has a quote that is never closed`)
-  return [...line.matchAll(/(?:[^\s"']|"[^"]*"|'[^']*')+/g)].map(([word]) => word.replace(/"([^"]*)"|'([^']*)'/g, (_, double?: string, single?: string) => double ?? single ?? ''))
+  return [...line.matchAll(/(?:[^\s"']|"[^"]*"|'[^']*')+/g)].map(([word]) => word.replace(
+    /"([^"]*)"|'([^']*)'/g,
+    (_, double?: string, single?: string) => double ?? single ?? ''
+  ))
 }
 
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/
@@ -48,7 +56,12 @@ function pair (text: string): Record<string, string> {
 /** `NAME=value`, or an object of them. Quotes are kept as they are. */
 export const variables: Value<Readonly<Record<string, string>>, Readonly<Record<string, string>> | string> = {
   placeholder: '<NAME=value>',
-  schema: { anyOf: [{ type: 'string', pattern: '^[A-Za-z_][A-Za-z0-9_]*=' }, { type: 'object', additionalProperties: { type: ['string', 'number', 'boolean'] } }] },
+  schema: {
+    anyOf: [
+      { type: 'string', pattern: '^[A-Za-z_][A-Za-z0-9_]*=' },
+      { type: 'object', additionalProperties: { type: ['string', 'number', 'boolean'] } }
+    ]
+  },
   read (value) {
     if (typeof value === 'string') return pair(value)
     return Object.assign({}, ...Object.entries(recordOf(value, 'takes NAME=value')).map(([name, one]: [string, unknown]) => {

@@ -33,7 +33,11 @@ function uwsgiPlan ({ name, of }: Entry): UwsgiPlan {
 
 function apacheSite ({ name, site, of }: Entry, layers: Layers<LaunchGiven>): ApacheSite {
   const type = typeOf(site, layers) ?? 'apache'
-  const base = { site: name, hosts: site.hosts ?? [], directives: rowOf(type).takes.includes('vhostDirectives') ? of.vhostDirectives : null }
+  const base = {
+    site: name,
+    hosts: site.hosts ?? [],
+    directives: rowOf(type).takes.includes('vhostDirectives') ? of.vhostDirectives : null
+  }
   if (type === 'static' || type === 'php') return { ...base, type, root: of.root ?? '' }
   if (type === 'reverse_proxy') return { ...base, type, target: of.target ?? '' }
   if (type === 'redirect') return { ...base, type, target: of.target ?? '', status: of.redirectStatus, appendPath: of.appendPath }
@@ -70,4 +74,5 @@ export function servedBy (name: string, site: LaunchGiven, layers: Layers<Launch
 }
 
 /** Options of a process that several sites share are those of the top level: one site's own would change the others'. */
-export const processOf = (site: LaunchGiven, layers: Layers<LaunchGiven>): LaunchGiven => serverOf(typeOf(site, layers)) === 'Apache' ? {} : site
+export const processOf = (site: LaunchGiven, layers: Layers<LaunchGiven>): LaunchGiven =>
+  serverOf(typeOf(site, layers)) === 'Apache' ? {} : site

@@ -14,7 +14,9 @@ const ODD = /[\p{Cc}"]|[$@%]\(|\$\{/u
 /** @throws Mistake where a path cannot stand in a server's configuration */
 function plainPath (path: string, value: unknown): string {
   const odd = ODD.exec(path)
-  if (odd !== null) throw new Mistake(`${quote(value)} has ${quote(odd[0])}, which the server's configuration cannot hold; rename the folder or the file`)
+  if (odd !== null) {
+    throw new Mistake(`${quote(value)} has ${quote(odd[0])}, which the server's configuration cannot hold; rename the folder or the file`)
+  }
   return path
 }
 
@@ -36,8 +38,12 @@ export const target: Value<string> = {
     const text = textOf(value, 'an address like https://www.shop.test')
     const whole = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`
     const url = URL.canParse(whole) ? new URL(whole) : null
-    if (url === null || !/^https?:$/.test(url.protocol) || /\s/.test(text)) throw new Mistake(`${quote(value)} is not an address; it takes one like https://www.shop.test`)
-    if (url.username !== '' || url.password !== '') throw new Mistake('has a user or a password in it, which would stand in a configuration file; leave them out')
+    if (url === null || !/^https?:$/.test(url.protocol) || /\s/.test(text)) {
+      throw new Mistake(`${quote(value)} is not an address; it takes one like https://www.shop.test`)
+    }
+    if (url.username !== '' || url.password !== '') {
+      throw new Mistake('has a user or a password in it, which would stand in a configuration file; leave them out')
+    }
     // the server would read braces as a variable; a fragment is never sent
     return url.href.replace(/#.*$/, '').replace(/\{/g, '%7B').replace(/\}/g, '%7D')
   }

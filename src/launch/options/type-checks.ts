@@ -44,7 +44,10 @@ function checkStrangers ({ given, path, type, isTop }: TypedLayer, all: readonly
     if (among.some(one => one.type !== null && fits(one.type))) continue
     const owners = SITE_TYPES.filter(one => takes(one, name))
     const is = isTop ? 'there is none' : type === null ? 'this one has an upstream' : `this one is of type ${type}`
-    found.push({ path: [...path, name], sentence: `is for a site of type ${list(owners, 'or')}, and ${is}; leave it out, or set type: ${owners[0]}` })
+    found.push({
+      path: [...path, name],
+      sentence: `is for a site of type ${list(owners, 'or')}, and ${is}; leave it out, or set type: ${owners[0]}`
+    })
   }
 }
 
@@ -52,10 +55,14 @@ function checkStrangers ({ given, path, type, isTop }: TypedLayer, all: readonly
 function checkTwice ({ given, path, type, isTop }: TypedLayer, found: Found[]): void {
   if (given.type === undefined || type === null) return
   const server = serverOf(type)
-  const others = (['command', 'upstream', 'railgun'] as const).filter(name => given[name] !== undefined && (server !== null || (name !== 'command' && !isTop)))
+  const others = (['command', 'upstream', 'railgun'] as const).filter(name => given[name] !== undefined &&
+    (server !== null || (name !== 'command' && !isTop)))
   for (const name of others) {
     const answering = server === null ? 'its command' : server
-    found.push({ path: [...path, name], sentence: `has no place in a site of type ${type}, for which ${answering} answers; leave out ${name} or the type` })
+    found.push({
+      path: [...path, name],
+      sentence: `has no place in a site of type ${type}, for which ${answering} answers; leave out ${name} or the type`
+    })
   }
 }
 
@@ -65,8 +72,14 @@ function checkProcess ({ given, path, type, isTop }: TypedLayer, found: Found[])
   if (server === null || isTop || type === null) return
   for (const name of PROCESS.filter(name => given[name] !== undefined)) {
     const path_ = [...path, name]
-    if (OWN_PROGRAM.includes(name)) found.push({ path: path_, sentence: `is for a program of your own; ${server} sees to that itself; leave it out` })
-    else if (server === 'Apache') found.push({ path: path_, sentence: `is one thing for all sites of the one Apache; move ${name} to the top level` })
+    if (OWN_PROGRAM.includes(name)) found.push({
+      path: path_,
+      sentence: `is for a program of your own; ${server} sees to that itself; leave it out`
+    })
+    else if (server === 'Apache') found.push({
+      path: path_,
+      sentence: `is one thing for all sites of the one Apache; move ${name} to the top level`
+    })
   }
 }
 
@@ -81,10 +94,22 @@ function checkNeeds ({ given, path, type, isTop }: TypedLayer, layers: Layers<La
     const isUnreadable = [layers.overrides, site, layers.base].some(layer => name in layer)
     if (!has && !isUnreadable) found.push({ path: at, sentence: `${type} needs ${name}, e.g. ${example}` })
   }
-  if (serverOf(type) !== null && of.home === null) found.push({ path: at, sentence: `${type} needs home, the folder for the configuration and the log of ${serverOf(type)}, e.g. home: ./account` })
+  if (serverOf(type) !== null && of.home === null) {
+    found.push({
+      path: at,
+      sentence: `${type} needs home, the folder for the configuration and the log of ${serverOf(type)}, e.g. home: ./account`
+    })
+  }
   const to = of.target
-  if (type === 'reverse_proxy' && to?.includes('?') === true) found.push({ path: at, sentence: 'reverse_proxy takes a target without a query; leave it out' })
-  if (type === 'redirect' && to?.includes('?') === true && of.appendPath) found.push({ path: at, sentence: 'redirect cannot append a path to a target with a query; set appendPath: false, or leave the query out' })
+  if (type === 'reverse_proxy' && to?.includes('?') === true) {
+    found.push({ path: at, sentence: 'reverse_proxy takes a target without a query; leave it out' })
+  }
+  if (type === 'redirect' && to?.includes('?') === true && of.appendPath) {
+    found.push({
+      path: at,
+      sentence: 'redirect cannot append a path to a target with a query; set appendPath: false, or leave the query out'
+    })
+  }
 }
 
 /** A command type on the top level, or an option there, is enough for the sites that have the rest. */
