@@ -179,7 +179,7 @@ async function portTaken (wish: StartRequest, place: ListenAddress): Promise<Sta
   return {
     failed: startFailed(
       report,
-      '${wish.prepared.shown} was not started: ${portOwner ?? 'another program'} already answers on ${addressLabel(place)}',
+      `${wish.prepared.shown} was not started: ${portOwner ?? 'another program'} already answers on ${addressLabel(place)}`,
       null
     ),
     reason: `${strerror('EADDRINUSE')}: '${addressLabel(place)}'`,

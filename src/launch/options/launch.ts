@@ -83,7 +83,7 @@ export function launchOf ({ name, layer, layers, found }: Site, look: SettledFor
 }
 
 const TOGETHER = (name: string): string =>
-  'stands in the place of ${name}: either the edge starts the program, or it is told where one listens; leave one of the two out'
+  `stands in the place of ${name}: either the edge starts the program, or it is told where one listens; leave one of the two out`
 
 /** Options of this room that have no effect without a program, and options that exclude each other. */
 export function checkLaunch (layers: Layers<LaunchGiven>, found: Found[]): void {

@@ -32,7 +32,7 @@ export function wordsOf (line: string): string[] {
   const sign = SHELL_SIGNS.exec(bare)
   if (sign !== null) {
     throw new Mistake(
-      '${quote(line)} has ${quote(sign[0])}, which only a shell reads; write a list of words, or set type: user_program, whose ' +
+      `${quote(line)} has ${quote(sign[0])}, which only a shell reads; write a list of words, or set type: user_program, whose ` +
         'commands go through the shell'
     )
   }
