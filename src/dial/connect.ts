@@ -11,7 +11,7 @@ import type { FailureKind } from '../failures/catalog.js'
 import { Socket, isIPv6, type OnReadOpts, type SocketConstructorOpts } from 'node:net'
 import { UpstreamFailure, type Attempt } from '../failures/failure.js'
 import type { Target } from '../options/settings.js'
-import type { Leave } from './leaving.js'
+import type { Cancellation } from './cancellation.js'
 import { patience, type Patience } from './patience.js'
 import type { Dialing, Probes } from './probe.js'
 import { openFilesFailure } from './open-files.js'
@@ -34,7 +34,7 @@ export interface ConnectOptions {
   readonly addresses: readonly string[]
   /** ms for all of them together. */
   readonly limit: number
-  readonly leave?: Leave | undefined
+  readonly leave?: Cancellation | undefined
   /** How what comes is read; default: as a stream. */
   readonly onread?: OnReadOpts | undefined
   /** Dials that may share its refusal, or wait for one. */

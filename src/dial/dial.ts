@@ -7,7 +7,7 @@ import type { SiteSettings, Target } from '../options/settings.js'
 import { connect } from './connect.js'
 import { handshake } from './handshake.js'
 import { namesFor } from './identity.js'
-import type { Leave } from './leaving.js'
+import type { Cancellation } from './cancellation.js'
 import type { Probes } from './probe.js'
 import { emptyRecord, type DialRecord } from './record.js'
 import { resolve } from './resolve.js'
@@ -27,7 +27,7 @@ export interface DialOptions {
   readonly host: string
   /** Written to as the dial goes on. */
   readonly record?: DialRecord | undefined
-  readonly leave?: Leave | undefined
+  readonly leave?: Cancellation | undefined
   /** How what comes is read, where it comes as it is: not out of TLS, nor out of a tunnel. */
   readonly onread?: OnReadOpts | undefined
   /** Those of the edge that dials: dials that share a refusal. Default: each asks by itself. */

@@ -9,7 +9,7 @@ import { clientCertificateOf } from './client-certificate.js'
 import type { DialRecord } from './record.js'
 import { identityCheck, type Names } from './identity.js'
 import { trueCode } from './issuer.js'
-import type { Leave } from './leaving.js'
+import type { Cancellation } from './cancellation.js'
 import { patience } from './patience.js'
 import { CERTIFICATE_ERRORS, RESETS } from './tables.js'
 
@@ -23,7 +23,7 @@ export interface HandshakeOptions {
   /** What the socket is connected to, as failures name it. */
   readonly address: string
   readonly record: DialRecord
-  readonly leave?: Leave | undefined
+  readonly leave?: Cancellation | undefined
 }
 
 /** @throws UpstreamFailure of the handshake stage; `tls_handshake_timeout` after the site's tls limit */

@@ -4,14 +4,14 @@ import { UpstreamFailure } from '../failures/failure.js'
 import type { Target } from '../options/settings.js'
 import { tunnelOf } from '../tunnel/hub.js'
 import type { DialRecord } from './record.js'
-import type { Leave } from './leaving.js'
+import type { Cancellation } from './cancellation.js'
 import { patience } from './patience.js'
 
 /**
  * @param limit ms to wait for a connection while the connector is connected and all of its connections are busy
  * @throws UpstreamFailure `tunnel_disconnected` when no connector is connected, `connection_timeout`
  */
-export async function throughTunnel (target: Target, limit: number, record: DialRecord, leave?: Leave): Promise<Socket> {
+export async function throughTunnel (target: Target, limit: number, record: DialRecord, leave?: Cancellation): Promise<Socket> {
   const started = performance.now()
   const { label } = target
   const tunnel = tunnelOf(target)

@@ -4,7 +4,7 @@
  */
 import type { IncomingMessage } from 'node:http'
 import { beginDial, noteDial, type DialRecord } from '../dial/record.js'
-import { Leaving } from '../dial/leaving.js'
+import { CancelSource } from '../dial/cancellation.js'
 import { UpstreamFailure } from '../failures/failure.js'
 import { ownHost } from '../forward/own-host.js'
 import type { Route } from '../forward/route.js'
@@ -26,7 +26,7 @@ export class Approach {
   private readonly route: Route
   private readonly links: Links
   private readonly found: Found
-  private readonly leaving = new Leaving()
+  private readonly cancel = new CancelSource()
   private last: UpstreamFailure | null = null
   private ended = false
 
@@ -90,13 +90,13 @@ export class Approach {
   /** Nobody waits any more. */
   end (): void {
     this.ended = true
-    this.leaving.abort(new Error('the client left'))
+    this.cancel.abort(new Error('the client left'))
   }
 
   private async dial (target: Target): Promise<void> {
     const record = beginDial(this.journey)
     try {
-      const link = await this.links.dial(target, this.route.site, nameAsked(this.journey), record, this.leaving)
+      const link = await this.links.dial(target, this.route.site, nameAsked(this.journey), record, this.cancel)
       this.note(record)
       if (this.ended) this.links.give(target, link)
       else this.found.reached(link, target, false)

@@ -2,7 +2,7 @@
 import { dial, isPlain } from '../dial/dial.js'
 import { emptyRecord, type DialRecord } from '../dial/record.js'
 import { namesFor } from '../dial/identity.js'
-import type { Leave } from '../dial/leaving.js'
+import type { Cancellation } from '../dial/cancellation.js'
 import { Probes } from '../dial/probe.js'
 import type { SiteSettings, Target } from '../options/settings.js'
 import { Bound } from './bound.js'
@@ -62,7 +62,7 @@ export class Links {
   targetOf (client: Client): Target | null { return this.bound.targetOf(client) }
 
   /** @param host of the request, as the visitor wrote it @throws UpstreamFailure of the dial's stages */
-  async dial (target: Target, site: SiteSettings, host: string, record: DialRecord = emptyRecord(), leave?: Leave): Promise<Link> {
+  async dial (target: Target, site: SiteSettings, host: string, record: DialRecord = emptyRecord(), leave?: Cancellation): Promise<Link> {
     const Kind = site.parser === 'lenient' ? LenientLink : StrictLink
     const inlet = Kind === StrictLink && isPlain(target) ? new Inlet() : undefined
     const socket = await dial({ target, site, host, record, leave, onread: inlet, probes: this.probes })

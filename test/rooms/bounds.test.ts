@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import t from 'tap'
 import { dial } from '../../src/dial/dial.js'
 import { emptyRecord } from '../../src/dial/record.js'
-import { Leaving } from '../../src/dial/leaving.js'
+import { CancelSource } from '../../src/dial/cancellation.js'
 import { createHints } from '../../src/evidence/hints.js'
 import { UpstreamFailure } from '../../src/failures/failure.js'
 import { Journey } from '../../src/journey.js'
@@ -76,7 +76,7 @@ t.test('a client that leaves while a name is resolved is not connected for', asy
   let connects = 0
   const hook = createHook({ init (_id, type) { if (type === 'TCPCONNECTWRAP') connects++ } }).enable()
   t.teardown(() => { hook.disable() })
-  const leave = new Leaving()
+  const leave = new CancelSource()
   const dialed = dial({ target: site.upstreams[0] as Target, site, host: 'localhost', record: emptyRecord(), leave })
   leave.abort(new Error('left'))
   await t.rejects(dialed, { message: 'left' })

@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:net'
 import t, { type Test } from 'tap'
 import { connect, type Connected } from '../../src/dial/connect.js'
-import { Leaving } from '../../src/dial/leaving.js'
+import { CancelSource } from '../../src/dial/cancellation.js'
 import { Probes } from '../../src/dial/probe.js'
 import { UpstreamFailure } from '../../src/failures/failure.js'
 import { listenWithFullBacklog } from '../../src/faults/parts/backlog.js'
@@ -27,7 +27,7 @@ const probes = new Probes()
 
 interface Dialed { readonly failure: UpstreamFailure | null, readonly connected: Connected | null }
 
-const dial = async (target: Target, limit = 5000, leave = new Leaving()): Promise<Dialed> =>
+const dial = async (target: Target, limit = 5000, leave = new CancelSource()): Promise<Dialed> =>
   await connect({ target, addresses: [target.host], limit, leave, probes }).then(
     connected => ({ failure: null, connected }),
     failure => ({ failure: failure as UpstreamFailure, connected: null }))
@@ -95,7 +95,7 @@ t.test('when it has come up, all have a connection', async t => {
 
 t.test('one that leaves while it is the one who asks does not take the others along', async t => {
   const { target } = await refusing(t)
-  const leave = new Leaving()
+  const leave = new CancelSource()
   const first = dial(target, 5000, leave)
   const others = TEN.map(async () => await dial(target))
   leave.abort(new Error('left'))
@@ -105,7 +105,7 @@ t.test('one that leaves while it is the one who asks does not take the others al
 
 t.test('one that leaves while it waits is forgotten', async t => {
   const { target } = await refusing(t)
-  const leave = new Leaving()
+  const leave = new CancelSource()
   const [first, waiting] = [dial(target), dial(target, 5000, leave)]
   leave.abort(new Error('left'))
   t.match((await waiting).failure, { message: 'left' })
