@@ -12,7 +12,7 @@ import { Socket, isIPv6, type OnReadOpts, type SocketConstructorOpts } from 'nod
 import { UpstreamFailure, type Attempt } from '../failures/failure.js'
 import type { Target } from '../options/settings.js'
 import type { Cancellation } from './cancellation.js'
-import { patience, type Patience } from './patience.js'
+import { fairTimeout, type FairTimeout } from './fair-timeout.js'
 import type { Dialing, Probes } from './probe.js'
 import { openFilesFailure } from './open-files.js'
 import { isOpenFilesCode } from '../sockets/open-files.js'
@@ -61,7 +61,7 @@ class Race implements Dialing {
   private readonly started = performance.now()
   private readonly attempts: Attempt[] = []
   private readonly open = new Map<string, Socket>()
-  private readonly limit: Patience
+  private readonly limit: FairTimeout
   private delay: NodeJS.Timeout | undefined
   private index = 0
 
@@ -70,7 +70,7 @@ class Race implements Dialing {
     this.time = options.limit
     this.resolve = resolve
     this.reject = reject
-    this.limit = patience(options.limit, () => { this.timedOut() })
+    this.limit = fairTimeout(options.limit, () => { this.timedOut() })
     if (options.leave !== undefined) options.leave.onabort = () => { this.lose(options.leave?.reason as Error) }
   }
 

@@ -10,7 +10,7 @@ import type { DialRecord } from './record.js'
 import { identityCheck, type Names } from './identity.js'
 import { trueCode } from './issuer.js'
 import type { Cancellation } from './cancellation.js'
-import { patience } from './patience.js'
+import { fairTimeout } from './fair-timeout.js'
 import { CERTIFICATE_ERRORS, RESETS } from './tables.js'
 
 const contexts = new WeakMap<SiteSettings, SecureContext>()
@@ -33,7 +33,7 @@ export async function handshake ({ socket, names, site, address, record, leave }
   const isChecked = checksCertificates(site.sslMode)
   return await new Promise<TLSSocket>((resolve, reject) => {
     const tls = secure(wishes(socket, name, serverName, isChecked ? identityCheck(names) : unchecked, site))
-    const limit = patience(site.limits.tls, () => {
+    const limit = fairTimeout(site.limits.tls, () => {
       lose(new UpstreamFailure('tls_handshake_timeout', `no TLS handshake with ${address} within ${site.limits.tls} ms`, { code: 'ETIMEDOUT', address, serverName }))
     })
     const onError = (error: Error): void => { lose(classifyHandshake(error, address, { serverName, clientCertificate: clientCertificateOf(tls, site) })) }

@@ -6,7 +6,7 @@ import { Resolver, lookup } from 'node:dns/promises'
 import { isIP } from 'node:net'
 import { UpstreamFailure } from '../failures/failure.js'
 import { hiddenShortage, openFilesFailure } from './open-files.js'
-import { patience, type Patience } from './patience.js'
+import { fairTimeout, type FairTimeout } from './fair-timeout.js'
 
 /** getaddrinfo: the name exists, without an address of the families asked for (libuv's number for it). */
 const EAI_NODATA = -3007
@@ -20,9 +20,9 @@ const LOOPBACKS = ['::1', '127.0.0.1'] as const
 export async function resolve (host: string, dnsServer: string | null, limit: number): Promise<readonly string[]> {
   if (isIP(host) !== 0) return [host]
   const since = performance.now()
-  let timer: Patience | undefined
+  let timer: FairTimeout | undefined
   const late = new Promise<never>((_resolve, reject) => {
-    timer = patience(limit, () => {
+    timer = fairTimeout(limit, () => {
       reject(new UpstreamFailure('dns_timeout', `no answer for ${host} within ${limit} ms${dnsServer === null ? '' : ` from ${dnsServer}`}`, { code: 'ETIMEOUT', address: host }))
     })
   })

@@ -5,7 +5,7 @@ import type { Target } from '../options/settings.js'
 import { tunnelOf } from '../tunnel/hub.js'
 import type { DialRecord } from './record.js'
 import type { Cancellation } from './cancellation.js'
-import { patience } from './patience.js'
+import { fairTimeout } from './fair-timeout.js'
 
 /**
  * @param limit ms to wait for a connection while the connector is connected and all of its connections are busy
@@ -19,7 +19,7 @@ export async function throughTunnel (target: Target, limit: number, record: Dial
   try {
     return await new Promise<Socket>((resolve, reject) => {
       let stop = (): void => {}
-      const late = patience(limit, () => {
+      const late = fairTimeout(limit, () => {
         lose(new UpstreamFailure('connection_timeout', `the connector of ${label} offered no connection within ${limit} ms`, { code: 'ETIMEDOUT', address: label }))
       })
       const lose = (error: Error): void => {

@@ -3,7 +3,7 @@
  * still become a page; from then on every piece goes through as it comes.
  */
 import type { ServerResponse } from 'node:http'
-import { patience, type Patience } from '../dial/patience.js'
+import { fairTimeout, type FairTimeout } from '../dial/fair-timeout.js'
 import { sendHead, sendTrailers } from '../forward/to-client.js'
 import { noteAnswer, noteBody } from '../evidence/relayed.js'
 import { endWhole } from '../forward/whole.js'
@@ -23,7 +23,7 @@ export class Delivery {
   private status = 0
   private reason = ''
   private holding = false
-  private timer: Patience | null = null
+  private timer: FairTimeout | null = null
   private readonly journey: Journey
   private readonly response: ServerResponse
   /** Told when the head cannot be written. */
@@ -48,7 +48,7 @@ export class Delivery {
   hold (): void {
     if (this.head?.eventStream === true) this.release()
     // with a length there is nothing a client could do with the head alone; without one it may be all there is for a while
-    else if (this.head?.contentLength === null) this.timer = patience(HEAD_HOLD_MS, () => { this.release() })
+    else if (this.head?.contentLength === null) this.timer = fairTimeout(HEAD_HOLD_MS, () => { this.release() })
   }
 
   /**
