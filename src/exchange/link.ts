@@ -9,14 +9,14 @@ import type { Carrier, UpstreamEnd } from '../upgrade/splice.js'
 import type { ClientCertificate } from '../dial/client-certificate.js'
 import type { Journey, RequestName } from '../journey.js'
 import { clientOf, type Client } from './client.js'
-import type { Inlet } from './inlet.js'
+import type { ReadBuffer } from './read-buffer.js'
 import { Watch } from './watch.js'
 import { noteWriteErrors } from '../sockets/write-errors.js'
 
 export interface LinkOptions {
   readonly socket: Socket
   /** How the socket reads; undefined: as a stream. */
-  readonly inlet?: Inlet | undefined
+  readonly inlet?: ReadBuffer | undefined
   /** `ip:port` really connected. */
   readonly address: string
   /** TLS version agreed on; null without TLS. */

@@ -7,7 +7,7 @@ import { Probes } from '../dial/probe.js'
 import type { SiteSettings, Target } from '../options/settings.js'
 import { Bound } from './bound.js'
 import type { Client } from './client.js'
-import { Inlet } from './inlet.js'
+import { ReadBuffer } from './read-buffer.js'
 import { LenientLink } from './lenient-link.js'
 import type { Link } from './link.js'
 import { StrictLink } from './strict-link.js'
@@ -64,7 +64,7 @@ export class Links {
   /** @param host of the request, as the visitor wrote it @throws UpstreamFailure of the dial's stages */
   async dial (target: Target, site: SiteSettings, host: string, record: DialRecord = emptyRecord(), leave?: Cancellation): Promise<Link> {
     const Kind = site.parser === 'lenient' ? LenientLink : StrictLink
-    const inlet = Kind === StrictLink && isPlain(target) ? new Inlet() : undefined
+    const inlet = Kind === StrictLink && isPlain(target) ? new ReadBuffer() : undefined
     const socket = await dial({ target, site, host, record, leave, onread: inlet, probes: this.probes })
     const link: Link = new Kind({
       socket,

@@ -5,7 +5,7 @@
  */
 import { AnswerParser, type Reader } from './answer-parser.js'
 import { bindsConnection } from '../forward/lists.js'
-import type { Inlet } from './inlet.js'
+import type { ReadBuffer } from './read-buffer.js'
 import { Link, LinkGone, type LinkOptions, type Outgoing } from './link.js'
 import { sendBody, type Sending } from './sending.js'
 
@@ -26,7 +26,7 @@ export class StrictLink extends Link implements Reader {
   private sending: Sending | null = null
   private paused = false
   private idleFor = KEEP_ALIVE_MS
-  private readonly inlet: Inlet | null
+  private readonly inlet: ReadBuffer | null
 
   constructor (options: LinkOptions) {
     super(options)

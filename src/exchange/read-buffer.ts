@@ -37,7 +37,7 @@ function takeBlock (): Block {
 }
 
 /** What `net.Socket` is told to read with; one for each connection. */
-export class Inlet implements OnReadOpts {
+export class ReadBuffer implements OnReadOpts {
   /**
    * Hears of every piece. It is lent: its bytes are others' when this returns.
    * @returns whether more is to come for the same request
