@@ -11,7 +11,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { UpstreamFailure } from '../failures/failure.js'
 import type { Journey } from '../journey.js'
 import type { Target } from '../options/settings.js'
-import { Approach } from './approach.js'
+import { Dialer } from './dialer.js'
 import { BodyStream, gather, planBody } from './body.js'
 import { classify, evidenceOf } from './classify.js'
 import { judgeSilence } from './deadline.js'
@@ -43,7 +43,7 @@ export class Exchange implements Receiver {
   done = false
   readonly response: ServerResponse
   readonly links: Links
-  private readonly approach: Approach
+  private readonly approach: Dialer
   private readonly exit: Exit
   target: Target | null = null
   private lines: string[] | null = null
@@ -61,7 +61,7 @@ export class Exchange implements Receiver {
     this.links = links
     this.exit = exit
     this.upgrade = upgrade
-    this.approach = new Approach(journey, route, links, this)
+    this.approach = new Dialer(journey, route, links, this)
     this.delivery = new Delivery(journey, response, this)
   }
 

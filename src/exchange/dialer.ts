@@ -14,23 +14,23 @@ import { clientOf } from './client.js'
 import type { Link } from './link.js'
 import type { Links } from './links.js'
 
-export interface Found {
+export interface DialResult {
   readonly request: IncomingMessage
   /** @param reused the connection has carried a request before */
   reached (link: Link, target: Target, reused: boolean): void
   fail (failure: Error): void
 }
 
-export class Approach {
+export class Dialer {
   private readonly journey: Journey
   private readonly route: Route
   private readonly links: Links
-  private readonly found: Found
+  private readonly found: DialResult
   private readonly cancel = new CancelSource()
   private last: UpstreamFailure | null = null
   private ended = false
 
-  constructor (journey: Journey, route: Route, links: Links, found: Found) {
+  constructor (journey: Journey, route: Route, links: Links, found: DialResult) {
     this.journey = journey
     this.route = route
     this.links = links
