@@ -3,7 +3,7 @@
  * are named. How they are read, what is wrong with them and how the help shows them is the same for all commands.
  */
 import { readFlags } from '../options/flags.js'
-import type { Found } from '../options/place.js'
+import type { FoundProblem } from '../options/place.js'
 import { OptionsError, type Problem } from '../options/problem.js'
 import type { Row, Rows } from '../options/row.js'
 import { createTable } from '../options/table.js'
@@ -106,7 +106,7 @@ function read<F extends Flags> ({ name, flags, options = [], words = 0 }: Defini
 }
 
 /** Mistakes between options, at the flags that the user knows them by. */
-export const atFlags = (found: readonly Found[], others: Readonly<Record<string, string>> = {}): Problem[] =>
+export const atFlags = (found: readonly FoundProblem[], others: Readonly<Record<string, string>> = {}): Problem[] =>
   found.map(({ path: [first], sentence }) => {
     const name = String(first)
     return { where: others[name] ?? (TABLE.has(name) ? `--${TABLE.flag(name)}` : name), sentence }

@@ -4,7 +4,7 @@ import { CATALOG } from '../failures/catalog.js'
 import { printable, type Paint } from '../observe/terminal.js'
 import type { Language } from '../brand/brand.js'
 import { readSiteLog, type SiteLogRead } from '../sitelog/parser.js'
-import type { Told } from '../sitelog/starts.js'
+import type { LoggedStart } from '../sitelog/starts.js'
 import { wrap } from './explain-layout.js'
 import { explain, explanation } from './explain-text.js'
 
@@ -36,7 +36,7 @@ function asText ({ failures }: SiteLogRead, look: Look): string {
 }
 
 /** Texts hold names and paths of the log: shown, never acted on. */
-function seen ({ kind, reason, command, explained }: Told, { language, paint }: Look): string {
+function seen ({ kind, reason, command, explained }: LoggedStart, { language, paint }: Look): string {
   const summary = (CATALOG[kind] as Kind).reasons?.[reason]?.[language] ?? CATALOG[kind].summary[language]
   const part = (name: 'happened' | 'fix'): string[] => [paint('bold', WORDS[name][language]), wrap(printable(explained[name][language]), '  ', '  ')]
   return [

@@ -4,7 +4,7 @@
  */
 import { isIPv6 } from 'node:net'
 import type { Attempt } from '../failures/failure.js'
-import { lookForListeners, reachesOut, type Bound } from '../sockets/bound.js'
+import { lookForListeners, reachesOut, type BoundSocket } from '../sockets/bound.js'
 import { isOpenFilesCode } from '../sockets/open-files.js'
 import { CONNECT_ERRORS, RESETS } from './tables.js'
 
@@ -50,7 +50,7 @@ export function mostTelling (attempts: readonly Attempt[]): Attempt | undefined 
   return best
 }
 
-function weightOf ({ address, code }: Attempt, bound: Bound): number {
+function weightOf ({ address, code }: Attempt, bound: BoundSocket): number {
   const [host, port] = splitEndpoint(address)
   const seen = { code: code ?? '', bound: bound(host, port), cutOff: code === 'ENETUNREACH' && !reachesOut(isIPv6(host) ? 6 : 4) }
   return WEIGHTS.findIndex(({ holds }) => holds(seen))

@@ -8,7 +8,7 @@ import type { SiteSettings, Target } from '../options/settings.js'
 import { createLimiter, type RateLimiter } from '../site/limiter.js'
 import { UpstreamMemory, type Upstreams } from '../upstream/pick.js'
 import type { Fleet } from '../launch/fleet.js'
-import type { Check } from '../site/asked.js'
+import type { RuleCheck } from '../site/asked.js'
 import type { Rewrite } from '../site/rewrite.js'
 import type { BrandRuntime } from './brand-runtime.js'
 

@@ -5,7 +5,7 @@
 import type { Journey } from '../journey.js'
 import type { UpstreamFailure } from '../failures/failure.js'
 import { listeners, type Listener } from './listeners.js'
-import { covers, placeOf, type Place } from './place.js'
+import { covers, placeOf, type UpstreamPlace } from './place.js'
 import { program } from './words.js'
 
 interface Known {
@@ -53,7 +53,7 @@ export function knownOf (listener: Pick<Listener, 'command' | 'pid' | 'port'>): 
 }
 
 /** Who listens where a connection goes; null when nobody does. */
-export async function listenerOf (place: Place): Promise<Listener | null> {
+export async function listenerOf (place: UpstreamPlace): Promise<Listener | null> {
   const here = await listeners(place.port)
   return here.find(listener => place.addresses.some(address => covers(listener.address, address))) ?? here[0] ?? null
 }

@@ -7,7 +7,7 @@ import type { UpstreamFailure } from '../failures/failure.js'
 import type { Journey } from '../journey.js'
 import { isOfThisMachine } from '../sockets/bound.js'
 
-export interface Place {
+export interface UpstreamPlace {
   /** Addresses that were tried; empty while the name has none. */
   readonly addresses: readonly string[]
   readonly port: number
@@ -18,7 +18,7 @@ export interface Place {
 }
 
 /** Null for a unix socket, and when nothing about the place is known. */
-export function placeOf (journey: Journey, failure: UpstreamFailure): Place | null {
+export function placeOf (journey: Journey, failure: UpstreamFailure): UpstreamPlace | null {
   const attempts = failure.facts.attempts ?? journey.connects
   const tried = [...attempts.map(attempt => attempt.address), failure.facts.address, journey.upstreamAddress]
     .map(splitAddress).filter(place => place !== null && isIP(place.host) !== 0) as Endpoint[]

@@ -8,9 +8,9 @@ import type { Evidence, Journey } from '../journey.js'
 import { recognize } from './sniff.js'
 
 /** What was seen of the answer, as far as the reasons tell cases apart. */
-export type Seen = Pick<Journey, 'bytesReceived' | 'interimBytes' | 'bytesSent' | 'evidence'>
+export type ReasonEvidence = Pick<Journey, 'bytesReceived' | 'interimBytes' | 'bytesSent' | 'evidence'>
 
-type Finder = (facts: FailureFacts, seen: Seen) => string | undefined
+type Finder = (facts: FailureFacts, seen: ReasonEvidence) => string | undefined
 
 /** Interim answers (1xx) are no part of the answer that was waited for. */
 const ofHead: Finder = (_facts, { bytesReceived, interimBytes }) => bytesReceived > interimBytes ? 'half_head' : 'silence'
@@ -70,7 +70,7 @@ function ofCode (code: string | undefined, evidence: Evidence | null): string | 
 }
 
 /** The failure, with its finer reason where its kind has some. */
-export function withReason (failure: UpstreamFailure, seen: Seen): UpstreamFailure {
+export function withReason (failure: UpstreamFailure, seen: ReasonEvidence): UpstreamFailure {
   const { kind, message, facts } = failure
   const reason = facts.reason ?? FINDERS[kind]?.(facts, seen)
   return reason === undefined || reason === facts.reason ? failure : new UpstreamFailure(kind, message, { ...facts, reason })

@@ -2,7 +2,7 @@
 import { connectAgain, type Again } from './again.js'
 import { listeners, type Listener } from './listeners.js'
 import type { Gatherer } from './gatherer.js'
-import { covers, joinAddress, placeOf, socketPathOf, type Place } from './place.js'
+import { covers, joinAddress, placeOf, socketPathOf, type UpstreamPlace } from './place.js'
 import { startedAt } from './processes.js'
 import { describeSocketFile } from './socket-file.js'
 import { list, program } from './words.js'
@@ -42,7 +42,7 @@ export function whoRefuses (listening: Listener, again: Again, time: number): st
 }
 
 /** Nobody listens where it was asked: who listens elsewhere. */
-export function whoListens (place: Place, all: readonly Listener[]): string {
+export function whoListens (place: UpstreamPlace, all: readonly Listener[]): string {
   const here = all.filter(listener => listener.port === place.port)
   const [other] = here
   if (other !== undefined) {

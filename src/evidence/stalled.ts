@@ -7,7 +7,7 @@ import { connectAgain, type Again } from './again.js'
 import type { Gatherer } from './gatherer.js'
 import type { Listener } from './listeners.js'
 import { listenerOf } from './owners.js'
-import { covers, placeOf, type Place } from './place.js'
+import { covers, placeOf, type UpstreamPlace } from './place.js'
 import { activityOf } from './processes.js'
 import { plural, program, sentence } from './words.js'
 
@@ -74,7 +74,7 @@ export const aboutUnacknowledged: Gatherer = async (journey, failure) => {
 }
 
 async function describeProgram (journey: Journey, failure: UpstreamFailure, idle: string): Promise<string | null> {
-  const place: Place | null = placeOf(journey, failure)
+  const place: UpstreamPlace | null = placeOf(journey, failure)
   const listener = place?.local === true ? await listenerOf(place) : null
   if (listener === null || listener.pid === null || listener.pid === process.pid) return null
   const activity = await describeActivity(listener.pid, idle)

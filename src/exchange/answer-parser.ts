@@ -8,7 +8,7 @@ import { Chunks } from './chunks.js'
 import { framingOf, type Framing } from './framing.js'
 
 /** Hears what was read. Whoever wants no more answers `false`: the rest is not read. */
-export interface Reader {
+export interface AnswerReader {
   /** @param rest bytes of the piece behind this head */
   onHead (status: number, raw: readonly string[], phrase: string, rest: Buffer | null): boolean
   onData (data: Buffer): boolean
@@ -36,12 +36,12 @@ export class AnswerParser {
   private filled = 0
   /** Up to here the partial head was found sound. */
   private sound = 0
-  private readonly reader: Reader
+  private readonly reader: AnswerReader
   private readonly maxHeaderSize: number
   private readonly onData: (data: Buffer) => boolean
 
   /** @param maxHeaderSize bytes of one head */
-  constructor (reader: Reader, maxHeaderSize: number) {
+  constructor (reader: AnswerReader, maxHeaderSize: number) {
     this.reader = reader
     this.maxHeaderSize = maxHeaderSize
     this.onData = data => reader.onData(data)

@@ -19,7 +19,7 @@ import { StrictLink } from './strict-link.js'
 const MOST_NAMES = 64
 
 /** What a request asks for. */
-export interface Wanted {
+export interface LinkRequest {
   readonly target: Target
   readonly site: SiteSettings
   /** As the visitor wrote it. */
@@ -47,7 +47,7 @@ export class Links {
   private readonly probes = new Probes()
 
   /** A kept connection that still stands, or null. */
-  take ({ target, site, host, client }: Wanted): Link | null {
+  take ({ target, site, host, client }: LinkRequest): Link | null {
     const own = this.bound.take(target, client)
     if (own !== null) return own
     const kept = this.idle.get(target)?.get(nameOf(target, site, host))

@@ -3,7 +3,7 @@
  *
  *   dial -> socket -> (inlet) -> [counts bytes, keeps the first ones] -> answer-parser -> exchange
  */
-import { AnswerParser, type Reader } from './answer-parser.js'
+import { AnswerParser, type AnswerReader } from './answer-parser.js'
 import { bindsConnection } from '../forward/lists.js'
 import type { ReadBuffer } from './read-buffer.js'
 import { Link, LinkGone, type LinkOptions, type Outgoing } from './link.js'
@@ -21,7 +21,7 @@ const MARGIN_MS = 1000
 /** Bytes of a surplus that are kept to be recognized. */
 const SHOWN = 64
 
-export class StrictLink extends Link implements Reader {
+export class StrictLink extends Link implements AnswerReader {
   private readonly parser: AnswerParser
   private sending: Sending | null = null
   private paused = false

@@ -1,5 +1,5 @@
 /** Options of the log. */
-import type { Found } from '../options/place.js'
+import type { FoundProblem } from '../options/place.js'
 import type { EdgePart, Rows, Settled } from '../options/row.js'
 import { path } from '../options/values/text.js'
 import { checkLogFiles, dialect, format, level, logFile, type LogFile, type LogLevel } from './options/log-files.js'
@@ -75,7 +75,7 @@ export interface LogSettings {
 }
 
 /** @param found takes two logs that have one file */
-export function logSettings (of: Own, format: LogSettings['format'], found: Found[]): LogSettings {
+export function logSettings (of: Own, format: LogSettings['format'], found: FoundProblem[]): LogSettings {
   const { logFile: file, logLevel, logDialect, logs } = of
   checkLogFiles(file, logs, found)
   return { format, file, level: logLevel, dialect: logDialect, files: logs.map(log => ({ ...log, level: log.level ?? logLevel })) }

@@ -1,5 +1,5 @@
 /** The layers of what was given: where each stands, and which value counts; the defaults of the table lie below them. */
-import type { Found, Path } from './place.js'
+import type { FoundProblem, Path } from './place.js'
 import type { Given, Rows, Settled } from './row.js'
 import type { Profile, Table } from './table.js'
 import { scaled } from './values/duration.js'
@@ -56,7 +56,7 @@ export interface Scope<R extends Rows> {
   readonly layer: Layer<Given<R>>
   readonly layers: Layers<Given<R>>
   /** Takes mistakes. */
-  readonly found: Found[]
+  readonly found: FoundProblem[]
 }
 
 interface Scaling { readonly limits?: Profile, readonly timeScale?: number }

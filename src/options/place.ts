@@ -1,11 +1,11 @@
 /** Where in the options something stands, and mistakes at such places. */
-import type { Place } from './problem.js'
+import type { SourcePlace } from './problem.js'
 import { quote } from './values/value.js'
 
 /** Where in the options: `['sites', 0, 'hosts']`. */
 export type Path = readonly (string | number)[]
 
-export interface Found {
+export interface FoundProblem {
   readonly path: Path
   readonly sentence: string
   /** The key itself is the mistake, not its value. */
@@ -13,7 +13,7 @@ export interface Found {
 }
 
 /** Names the place of an option by the way it came, for mistakes that show outside of this room. */
-export type Locate = (path: Path) => Place
+export type Locate = (path: Path) => SourcePlace
 
 /** `sites[0].hosts[1]` */
 export function formatPath (path: Path): string {
@@ -26,7 +26,7 @@ export function formatPath (path: Path): string {
 export const byName: Locate = path => ({ where: formatPath(path) })
 
 /** Sites that share an option share its mistake: it is told once. */
-export function tellOnce (found: Found[], path: Path, sentence: string): void {
+export function tellOnce (found: FoundProblem[], path: Path, sentence: string): void {
   const isKnown = found.some(one => one.sentence === sentence && one.path.join() === path.join())
   if (!isKnown) found.push({ path, sentence })
 }

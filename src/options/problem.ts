@@ -15,7 +15,7 @@ export interface Problem {
 }
 
 /** Where a mistake stands. */
-export type Place = Omit<Problem, 'sentence'>
+export type SourcePlace = Omit<Problem, 'sentence'>
 
 /** Mistakes of the config file in the order of its lines, behind those of flags and variables. */
 export const inOrder = (problems: readonly Problem[]): Problem[] =>

@@ -3,7 +3,7 @@
  * called knows how a path is named.
  */
 import { didYouMean, nearest } from '../nearest.js'
-import type { Found, Path } from './place.js'
+import type { FoundProblem, Path } from './place.js'
 import { Mistake } from './problem.js'
 import type { Given, Row, Rows } from './row.js'
 import type { Table } from './table.js'
@@ -15,11 +15,11 @@ export interface Source<G extends object = object> {
   readonly given: G
   /** One for each entry of `sites`. */
   readonly sites: readonly G[]
-  readonly found: readonly Found[]
+  readonly found: readonly FoundProblem[]
 }
 
 /** Reads one option; a mistake is added to `found`. What cannot be read comes back as undefined, in a list it is left out. */
-function readOption (option: Row, value: unknown, origin: Origin, path: Path, found: Found[]): unknown {
+function readOption (option: Row, value: unknown, origin: Origin, path: Path, found: FoundProblem[]): unknown {
   const readOne = (one: unknown, at: Path): unknown => {
     try {
       const read = option.value.read(one, origin)
@@ -59,7 +59,7 @@ function sentenceFor (table: Table, key: string, known: readonly string[], inSit
 class Reader<R extends Rows> {
   private readonly table: Table<R>
   private readonly origin: Origin
-  readonly found: Found[] = []
+  readonly found: FoundProblem[] = []
 
   constructor (table: Table<R>, origin: Origin) {
     this.table = table

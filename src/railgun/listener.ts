@@ -26,7 +26,7 @@ import { Journey } from '../journey.js'
 import type { SiteSettings, Target } from '../options/settings.js'
 import { printable } from '../observe/terminal.js'
 import { Upstreams } from '../upstream/pick.js'
-import { wordsFor, type Origin } from './words.js'
+import { wordsFor, type RailgunOrigin } from './words.js'
 
 /** A request's head, bytes: what the edge takes from its clients, and the lines it adds. */
 const MAX_REQUEST_HEAD = 160 * 1024
@@ -153,7 +153,7 @@ export class Listener {
     sendWhole(response, 502, 'Bad Gateway', [LISTENER_ERROR, writeWord(reason, failure.facts.code, failure.message), 'Content-Length', '0'], '')
   }
 
-  private originOf ({ host, upstreamAddress, secure }: Journey, { facts }: UpstreamFailure): Origin {
+  private originOf ({ host, upstreamAddress, secure }: Journey, { facts }: UpstreamFailure): RailgunOrigin {
     const [first] = this.site.upstreams as [Target]
     const asked = secure ? first.whenSecure ?? first : first
     return {

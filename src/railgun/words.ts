@@ -7,7 +7,7 @@ import type { UpstreamFailure } from '../failures/failure.js'
 import type { ListenerReason } from '../forward/listener.js'
 
 /** Who was asked, as the lines name it. */
-export interface Origin {
+export interface RailgunOrigin {
   /** `ip:port`, as far as it is known. */
   readonly address: string
   /** Name that was asked for, without port. */
@@ -22,11 +22,11 @@ export interface Words {
   readonly lines: readonly string[]
 }
 
-type Say = (failure: UpstreamFailure, origin: Origin) => Words
+type Say = (failure: UpstreamFailure, origin: RailgunOrigin) => Words
 
-const failed = ({ address, host }: Origin, what: string): string => `connection failed ${address}/${host}: ${what}`
+const failed = ({ address, host }: RailgunOrigin, what: string): string => `connection failed ${address}/${host}: ${what}`
 
-const dialTimeout = (origin: Origin): string => failed(origin, `dial tcp ${origin.address}: i/o timeout`)
+const dialTimeout = (origin: RailgunOrigin): string => failed(origin, `dial tcp ${origin.address}: i/o timeout`)
 
 const timedOut: Say = (_failure, origin) => ({ reason: 'timeout', lines: [dialTimeout(origin)] })
 
@@ -78,4 +78,4 @@ const SAID: Readonly<Partial<Record<FailureKind, Say>>> = {
 const other: Say = ({ kind, message, facts: { reason } }) =>
   ({ reason: 'origin', lines: [`Error getting page: ${message} (${kind}${reason === undefined ? '' : `, ${reason}`})`] })
 
-export const wordsFor = (failure: UpstreamFailure, origin: Origin): Words => (SAID[failure.kind] ?? other)(failure, origin)
+export const wordsFor = (failure: UpstreamFailure, origin: RailgunOrigin): Words => (SAID[failure.kind] ?? other)(failure, origin)

@@ -5,7 +5,7 @@
 import { findConfig, readConfig, type ConfigFile } from '../options/config/file.js'
 import { readEnvironment } from '../options/environment.js'
 import type { Flags } from '../options/flags.js'
-import type { Found, Locate } from '../options/place.js'
+import type { FoundProblem, Locate } from '../options/place.js'
 import type { Problem } from '../options/problem.js'
 import { leadsNowhere, resolveLayers } from './resolve.js'
 import type { Settings } from '../options/settings.js'
@@ -35,7 +35,7 @@ export interface Draft extends Loaded {
 const NO_FILE: ConfigFile<Given> = { source: { given: {}, sites: [] }, problems: [], problem: ({ sentence }) => ({ where: '', sentence }) }
 
 /** Names an option by the way it came. */
-function toProblem (found: Found, flags: Given, env: Given, config: ConfigFile<Given>): Problem {
+function toProblem (found: FoundProblem, flags: Given, env: Given, config: ConfigFile<Given>): Problem {
   const name = String(found.path[0])
   const { sentence } = found
   if (!TABLE.has(name)) return config.problem(found)
@@ -67,7 +67,7 @@ export async function draftSettings (shell: Shell): Promise<Draft> {
     defaults: TABLE.presets(...shell.isTerminal ? ['terminal' as const] : [], ...startsProgram(flags.given) ? ['dashes' as const] : [])
   }
   const { settings, found } = resolveLayers(layers)
-  const name = (one: Found): Problem => toProblem(one, flags.given, variables.given, config)
+  const name = (one: FoundProblem): Problem => toProblem(one, flags.given, variables.given, config)
   problems.push(...found.map(name))
   if (problems.length === 0 && leadsNowhere(layers)) problems.push(MISSING)
   const at: Locate = path => {

@@ -1,5 +1,5 @@
 /** From the options that a program gives to settings: `resolveOptions`, and what shows all mistakes on the way there. */
-import { byName, formatPath, type Found } from '../options/place.js'
+import { byName, formatPath, type FoundProblem } from '../options/place.js'
 import { OptionsError, type Problem } from '../options/problem.js'
 import { readObject } from '../options/read.js'
 import type { Settings } from '../options/settings.js'
@@ -9,7 +9,7 @@ import { TABLE, type EdgeOptions } from './rows.js'
 
 export type { EdgeOptions, SiteEntry, SiteOptions } from './rows.js'
 
-const toProblem = ({ path, sentence }: Found): Problem => ({ where: formatPath(path) || 'options', sentence })
+const toProblem = ({ path, sentence }: FoundProblem): Problem => ({ where: formatPath(path) || 'options', sentence })
 
 /**
  * Fills in the defaults: any free port and no log unless asked for. Reads the files that `originCa` and `originCrl` name;

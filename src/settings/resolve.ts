@@ -9,7 +9,7 @@ import { isTopServed } from '../launch/options/site-types.js'
 import { checkTypes } from '../launch/options/type-checks.js'
 import { logSettings, type LogSettings } from '../observe/options.js'
 import * as options from '../options/layers.js'
-import type { Found } from '../options/place.js'
+import type { FoundProblem } from '../options/place.js'
 import type { EdgePart, Settled } from '../options/row.js'
 import type { Settings, SiteSettings } from '../options/settings.js'
 import { DEFAULT_SITE, isOpen, nameOf } from '../options/sites.js'
@@ -24,11 +24,11 @@ type Layers = options.Layers<Given>
 export interface Resolved {
   readonly settings: Settings
   /** Mistakes between options; `settings` must not be used when there are any. */
-  readonly found: readonly Found[]
+  readonly found: readonly FoundProblem[]
 }
 
 /** Sites in order; the top level's upstream comes last and takes what no site took. */
-function resolveSites (layers: Layers, found: Found[]): SiteSettings[] {
+function resolveSites (layers: Layers, found: FoundProblem[]): SiteSettings[] {
   const hasFallback = leadsSomewhere(layers)
   found.push(...checkSites(layers.sites, hasFallback))
   checkUpstreams(layers, hasFallback, found)
@@ -38,7 +38,7 @@ function resolveSites (layers: Layers, found: Found[]): SiteSettings[] {
 }
 
 /** Sites that lead nowhere. */
-function checkUpstreams (layers: Layers, hasFallback: boolean, found: Found[]): void {
+function checkUpstreams (layers: Layers, hasFallback: boolean, found: FoundProblem[]): void {
   for (const { given, path, site } of options.sitesIn(layers)) {
     if (given.upstream !== undefined || given.railgun !== undefined || given.command !== undefined || 'type' in given || hasFallback) continue
     const what = `site ${site + 1} (${nameOf(given, site)}) has no upstream`
@@ -48,7 +48,7 @@ function checkUpstreams (layers: Layers, hasFallback: boolean, found: Found[]): 
 }
 
 /** Whoever asks for a dialect wants lines in it: on a terminal they take the place of the lines for people. */
-function formatOf (layers: Layers, { log: format, logFile }: Settled<Options>, found: Found[]): LogSettings['format'] {
+function formatOf (layers: Layers, { log: format, logFile }: Settled<Options>, found: FoundProblem[]): LogSettings['format'] {
   const isAsked = [layers.overrides, layers.base].some(({ logDialect }) => logDialect !== undefined)
   if (!isAsked || format === 'json' || logFile !== null) return format
   const isGiven = [layers.overrides, layers.base].some(({ log }) => log !== undefined)
@@ -66,14 +66,14 @@ export const leadsNowhere = (layers: Layers): boolean =>
   layers.sites.length === 0 && !leadsSomewhere(layers)
 
 /** A certificate anywhere switches TLS on for all: there is one port. */
-function tlsSettings (of: Settled<Options>, sites: readonly SiteSettings[], found: Found[]): TlsSettings | null {
+function tlsSettings (of: Settled<Options>, sites: readonly SiteSettings[], found: FoundProblem[]): TlsSettings | null {
   const keyPair = keyPairOf(of, [], found)
   const ownAuthority = of.tls
   return ownAuthority || keyPair !== null || sites.some(site => site.keyPair !== null) ? { ownAuthority, keyPair } : null
 }
 
 export function resolveLayers (layers: Layers): Resolved {
-  const found: Found[] = []
+  const found: FoundProblem[] = []
   const look = (site: Given): Settled<Options> => options.settle(TABLE, layers, site)
   const of = look({})
   const sites = resolveSites(layers, found)

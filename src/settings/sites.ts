@@ -5,7 +5,7 @@ import { keyPairOf } from '../edge/options/key-pair.js'
 import { exchangeLimits } from '../exchange/options.js'
 import { launchOf } from '../launch/options/launch.js'
 import { plainOf, settle, type Layer, type Layers, type Scope } from '../options/layers.js'
-import type { Found, Path } from '../options/place.js'
+import type { FoundProblem, Path } from '../options/place.js'
 import type { Settled, SitePart } from '../options/row.js'
 import type { SiteSettings } from '../options/settings.js'
 import { scaled } from '../options/values/duration.js'
@@ -19,7 +19,7 @@ import { TABLE, type Given, type Options } from './rows.js'
 const certificatePlace = ({ given, path }: Layer<Given>): Path => given.tlsCert === undefined && given.tlsKey === undefined ? [] : path
 
 /** @param layer what the site says itself; for the top level's own site nothing: `{}` at [] */
-export function siteSettings (name: string, layer: Layer<Given>, layers: Layers<Given>, found: Found[]): SiteSettings {
+export function siteSettings (name: string, layer: Layer<Given>, layers: Layers<Given>, found: FoundProblem[]): SiteSettings {
   const look = (site: Given): Settled<Options> => settle(TABLE, layers, site)
   const of = look(layer.given)
   const scope: Scope<Options> = { name, of, layer, layers, found }

@@ -1,7 +1,7 @@
 /** What the rules of a site look at. A fault may add header lines of its own; they count as if the client had sent them. */
 import type { IncomingHttpHeaders } from 'node:http'
 
-export interface Asked {
+export interface RuleRequest {
   /** The raw target. */
   readonly url: string
   /** Host without port, lower case. */
@@ -17,10 +17,10 @@ export interface Asked {
 }
 
 /** Throws UpstreamFailure when the request is not served. */
-export type Check = (asked: Asked) => void
+export type RuleCheck = (asked: RuleRequest) => void
 
 /** One header's value. @param name lower case */
-export function headerOf ({ headers, added }: Pick<Asked, 'headers' | 'added'>, name: string): string | undefined {
+export function headerOf ({ headers, added }: Pick<RuleRequest, 'headers' | 'added'>, name: string): string | undefined {
   if (added.length > 0) {
     const own = valueIn(added, name)
     if (own !== undefined) return own

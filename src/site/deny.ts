@@ -3,13 +3,13 @@ import { BlockList, isIP } from 'node:net'
 import { UpstreamFailure } from '../failures/failure.js'
 import type { DenyRule } from './options/rules.js'
 import type { SiteSettings } from '../options/settings.js'
-import { headerOf, type Asked, type Check } from './asked.js'
+import { headerOf, type RuleRequest, type RuleCheck } from './asked.js'
 import { hostOnly, matchesPath } from '../patterns.js'
 
-type Fits = (asked: Asked) => boolean
+type Fits = (asked: RuleRequest) => boolean
 
 /** The check of a site's deny rules, or null when it has none. It throws `request_denied`. */
-export function denyCheck ({ deny, name }: SiteSettings): Check | null {
+export function denyCheck ({ deny, name }: SiteSettings): RuleCheck | null {
   if (deny.length === 0) return null
   const rules = deny.map(rule => ({ fits: compile(rule), rule }))
   return asked => {

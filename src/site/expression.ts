@@ -1,9 +1,9 @@
 /** Texts with `{...}` in them that stand for a part of the request; other braces are plain text. */
-import { headerOf, type Asked } from './asked.js'
+import { headerOf, type RuleRequest } from './asked.js'
 
 const EXPRESSION = /\{(path|query|host|address|header)(?::([A-Za-z0-9_-]+))?\}/g
 
-type Part = (asked: Asked, name: string) => string | undefined
+type Part = (asked: RuleRequest, name: string) => string | undefined
 
 const PARTS: Readonly<Record<string, Part>> = {
   path: ({ url }) => url.split('?', 1)[0],
@@ -20,7 +20,7 @@ export interface Evaluated {
 }
 
 /** The text as it is for this request. */
-export function evaluate (text: string, asked: Asked): Evaluated {
+export function evaluate (text: string, asked: RuleRequest): Evaluated {
   let undefinedPart: string | null = null
   const filled = text.replace(EXPRESSION, (shown: string, word: string, name: string | undefined) => {
     const value = PARTS[word]?.(asked, name ?? '')

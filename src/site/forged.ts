@@ -4,7 +4,7 @@
  */
 import { UpstreamFailure } from '../failures/failure.js'
 import type { SiteSettings } from '../options/settings.js'
-import { countIn, headerOf, type Check } from './asked.js'
+import { countIn, headerOf, type RuleCheck } from './asked.js'
 
 /** Characters of X-Forwarded-For. */
 const LONGEST = 100
@@ -20,7 +20,7 @@ const denied = (reason: string, message: string): UpstreamFailure => new Upstrea
  * The check of a site that refuses forged headers, or null when it replaces them.
  * @param named names, lower case, that no client may send; undefined: the brand refuses nothing by itself
  */
-export function forgedCheck ({ forgedHeaders }: SiteSettings, named: readonly string[] | undefined): Check | null {
+export function forgedCheck ({ forgedHeaders }: SiteSettings, named: readonly string[] | undefined): RuleCheck | null {
   const own = forgedHeaders === null ? named : forgedHeaders === 'refuse' ? [...named ?? [], ...COMMON] : undefined
   if (own === undefined) return null
   return asked => {

@@ -7,7 +7,7 @@ import type { HeaderEdits } from '../forward/route.js'
 import { ownHost } from '../forward/own-host.js'
 import type { RewriteRule } from './options/rules.js'
 import type { SiteSettings } from '../options/settings.js'
-import type { Asked } from './asked.js'
+import type { RuleRequest } from './asked.js'
 import { evaluate } from './expression.js'
 import { matchesPath } from '../patterns.js'
 import type { Ways } from './rules.js'
@@ -28,7 +28,7 @@ export interface Rewritten {
 }
 
 /** Throws UpstreamFailure `request_denied`. */
-export type Rewrite = (asked: Asked) => Rewritten
+export type Rewrite = (asked: RuleRequest) => Rewritten
 
 const invalid = (reason: string, message: string): UpstreamFailure => new UpstreamFailure('request_denied', message, { reason })
 
@@ -55,7 +55,7 @@ export function createRewrite ({ rewrite, name, upstreams }: SiteSettings, brand
 }
 
 /** The prefix is replaced, the rest stays; a `to` with a query of its own replaces the query, too. */
-function targetOf ({ path }: RewriteRule, to: string, asked: Asked, where: string): string {
+function targetOf ({ path }: RewriteRule, to: string, asked: RuleRequest, where: string): string {
   const { text, undefinedPart } = evaluate(to, asked)
   if (undefinedPart !== null) throw invalid('rewrite_expression_failed', `${where} speaks of ${undefinedPart}, which this request does not have`)
   const [whole, query] = cutAt(asked.url)
@@ -86,7 +86,7 @@ function allowed (header: string, how: 'set' | 'remove', { outward }: Ways, wher
 }
 
 /** null where it speaks of something the request does not have: such a header is removed. */
-function valueOf (header: string, value: string, asked: Asked, where: string): string | null {
+function valueOf (header: string, value: string, asked: RuleRequest, where: string): string | null {
   const { text, undefinedPart } = evaluate(value, asked)
   if (undefinedPart !== null || text === '') return null
   if (text.length > LONGEST_VALUE) throw invalid('rewrite_header_value_invalid', `${where} gives ${header} ${text.length} characters; ${LONGEST_VALUE} are the most`)

@@ -3,7 +3,7 @@ import { isIP } from 'node:net'
 import { UpstreamFailure } from '../failures/failure.js'
 import type { SiteSettings } from '../options/settings.js'
 import type { Brand } from '../brand/brand.js'
-import type { Check } from './asked.js'
+import type { RuleCheck } from './asked.js'
 import { denyCheck } from './deny.js'
 import { forgedCheck } from './forged.js'
 import type { OwnAddress } from './own.js'
@@ -16,7 +16,7 @@ export type Ways = Pick<Brand, 'outward' | 'own'>
  * The check that every request of the site passes, or null when there is nothing to check. It throws UpstreamFailure.
  * @param own where the edge listens; empty until it does
  */
-export function createGuard (site: SiteSettings, { outward: { addressHeaders } = {} }: Ways, own: readonly OwnAddress[]): Check | null {
+export function createGuard (site: SiteSettings, { outward: { addressHeaders } = {} }: Ways, own: readonly OwnAddress[]): RuleCheck | null {
   const checks = [
     directCheck(site),
     forgedCheck(site, addressHeaders),
@@ -27,7 +27,7 @@ export function createGuard (site: SiteSettings, { outward: { addressHeaders } =
   return asked => { for (const check of checks) check(asked) }
 }
 
-const directCheck = ({ directIp }: SiteSettings): Check | null =>
+const directCheck = ({ directIp }: SiteSettings): RuleCheck | null =>
   directIp === 'allow' ? null : ({ host }) => { if (isAddress(host)) throw directRefused(host) }
 
 /** @param host without port; IPv6 in brackets */

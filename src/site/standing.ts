@@ -1,7 +1,7 @@
 /** What is wrong with a site itself, whatever is asked of it: settled when the site is set up, told to every request. */
 import { UpstreamFailure } from '../failures/failure.js'
 import type { SiteSettings } from '../options/settings.js'
-import type { Check } from './asked.js'
+import type { RuleCheck } from './asked.js'
 import { leadsBack, type OwnAddress } from './own.js'
 
 /** Addresses of a public resolver: nobody's web server, and refused by the edge that runs it. */
@@ -27,7 +27,7 @@ const STANDINGS: readonly Standing[] = [
 ]
 
 /** A check that refuses every request of the site, or null when nothing is wrong with it. */
-export function standingCheck (site: SiteSettings, own: readonly OwnAddress[]): Check | null {
+export function standingCheck (site: SiteSettings, own: readonly OwnAddress[]): RuleCheck | null {
   const standing = STANDINGS.find(look => look(site, own) !== null)
   if (standing === undefined) return null
   return () => {

@@ -13,12 +13,12 @@ export type SiteLogEvent =
 const STAMP = /^\s*\[\d{2}\/[A-Z][a-z]{2}\/\d{4}:[\d:]{8}(?: [+-]\d{4})?\] ?/
 const CATEGORY = /^\[upstream\] ?/
 
-type Reader = (groups: Readonly<Record<string, string | undefined>>) => SiteLogEvent
+type EventReader = (groups: Readonly<Record<string, string | undefined>>) => SiteLogEvent
 
 const numberOf = (text: string | undefined): number | null => text === undefined || text === '-' ? null : Number(text)
-const noted = (type: Extract<SiteLogEvent, { note: string }>['type']): Reader => ({ command = '', note = '' }) => ({ type, command, note })
+const noted = (type: Extract<SiteLogEvent, { note: string }>['type']): EventReader => ({ command = '', note = '' }) => ({ type, command, note })
 
-const READERS: ReadonlyArray<readonly [RegExp, Reader]> = [
+const READERS: ReadonlyArray<readonly [RegExp, EventReader]> = [
   [/^(?:\[(?<pid>\d+)\] |\[\d*\s*|)(?<stream>STDERR|STDOUT):(?: (?<text>.*))?$/, ({ pid, stream, text = '' }) =>
     ({ type: 'output', pid: pid === undefined ? null : Number(pid), stream: stream === 'STDOUT' ? 'stdout' : 'stderr', text })],
   [/^Upstream starting: (?<command>.*) \(env: (?<env>\{.*\}), cwd: (?<cwd>.*)\)$/, ({ command = '', env = '', cwd = '' }) => ({ type: 'starting', command, env, cwd })],

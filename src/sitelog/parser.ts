@@ -1,10 +1,10 @@
 /** Reads pasted pieces of a site log, mixed with the lines of Apache's and uWSGI's own logs, and names the failures in it. */
 import { readEvent, type SiteLogEvent } from './events.js'
-import { elsewhere, emptyStart, refusing, suspended, tell, type Start, type Told } from './starts.js'
+import { elsewhere, emptyStart, refusing, suspended, tell, type Start, type LoggedStart } from './starts.js'
 
 export interface SiteLogRead {
   /** In order, each once. */
-  readonly failures: readonly Told[]
+  readonly failures: readonly LoggedStart[]
   /** Lines that are of a site log. */
   readonly lines: number
 }
@@ -22,13 +22,13 @@ export function readSiteLog (text: string): SiteLogRead {
 }
 
 /** The same failure of one program again is one failure. */
-function once (told: readonly Told[]): Told[] {
+function once (told: readonly LoggedStart[]): LoggedStart[] {
   const found = new Map(told.map(failure => [`${failure.kind}/${failure.reason} ${failure.explained.happened.en}`, failure]))
   return [...found.values()]
 }
 
 class Reader {
-  readonly told: Told[] = []
+  readonly told: LoggedStart[] = []
   lines = 0
   private start: Start = emptyStart()
 
@@ -76,7 +76,7 @@ class Reader {
     this.start.command = event.command
   }
 
-  private add (told: Told): void {
+  private add (told: LoggedStart): void {
     this.close()
     this.told.push(told)
   }

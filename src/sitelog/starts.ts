@@ -8,7 +8,7 @@ import type { Explained } from '../failures/failure.js'
 import type { SiteLogEvent } from './events.js'
 
 /** A failure that a log tells of. */
-export interface Told {
+export interface LoggedStart {
   readonly kind: FailureKind
   readonly reason: string
   /** As the log has it; empty where it does not say. */
@@ -50,7 +50,7 @@ function endOf ({ failed }: Start): Pick<StartReport, 'phase' | 'errno' | 'path'
 }
 
 /** null where nothing tells that it failed. */
-export function tell (start: Start): Told | null {
+export function tell (start: Start): LoggedStart | null {
   const { command, cwd, address, failed, lines, ownLog } = start
   const instead = /^not listening on (\S+).*listening on (\S+) instead/.exec(failed?.reason ?? '')
   if (instead !== null) return elsewhere(command, instead[2] ?? '', instead[1] ?? '')
@@ -60,7 +60,7 @@ export function tell (start: Start): Told | null {
   return start.isAnnounced ? starting(command) : null
 }
 
-const starting = (command: string): Told => ({
+const starting = (command: string): LoggedStart => ({
   kind: 'upstream_not_ready',
   reason: 'starting',
   command,
@@ -70,21 +70,21 @@ const starting = (command: string): Told => ({
   }
 })
 
-export const elsewhere = (command: string, found: string, expected: string): Told => ({
+export const elsewhere = (command: string, found: string, expected: string): LoggedStart => ({
   kind: 'connection_refused',
   reason: 'listens_elsewhere',
   command,
   explained: listensElsewhere(found, expected)
 })
 
-export const refusing = (command: string): Told => ({
+export const refusing = (command: string): LoggedStart => ({
   kind: 'connection_refused',
   reason: 'stopped_listening',
   command,
   explained: STOPPED_LISTENING
 })
 
-export const suspended = (command: string, until: string): Told => ({
+export const suspended = (command: string, until: string): LoggedStart => ({
   kind: 'upstream_skipped',
   reason: 'suspended',
   command,

@@ -27,10 +27,10 @@ export function reachesOut (family: Family): boolean {
 const unmapped = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/i, '')
 
 /** Tells whether somebody listens at an address, or at all of its family; null where this machine cannot tell. */
-export type Bound = (address: string, port: number) => boolean | null
+export type BoundSocket = (address: string, port: number) => boolean | null
 
 /** A look at who listens, at most once, when it is first asked: a fraction of a millisecond. */
-export function lookForListeners (): Bound {
+export function lookForListeners (): BoundSocket {
   let tables: Readonly<Record<Family, Buffer>> | null = null
   return (address, port) => {
     const plain = unmapped(address)

@@ -6,7 +6,7 @@ import { UpstreamFailure } from '../failures/failure.js'
 const WEBSOCKET_GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11'
 
 /** What the upstream was asked. */
-export interface Asked {
+export interface RequestedUpgrade {
   /** The line `Upgrade` that was sent. */
   readonly protocols: string
   /** Sec-WebSocket-Key of the request. */
@@ -17,7 +17,7 @@ export interface Asked {
  * @param raw header lines of the 101, flat
  * @returns the failure, or null when the client may be told
  */
-export function disagreement ({ protocols, key }: Asked, raw: readonly string[], address: string): UpstreamFailure | null {
+export function disagreement ({ protocols, key }: RequestedUpgrade, raw: readonly string[], address: string): UpstreamFailure | null {
   const wanted = tokens(protocols)
   const offered = tokens(valuesOf(raw, 'upgrade').join(','))
   if (offered.length === 0 || !offered.every(protocol => wanted.includes(protocol))) {

@@ -6,7 +6,7 @@ import { connect as open, createServer, type AddressInfo, type Socket } from 'no
 import fc from 'fast-check'
 import t from 'tap'
 import { AnswerError } from '../../src/exchange/answer-head.js'
-import { AnswerParser, type Reader } from '../../src/exchange/answer-parser.js'
+import { AnswerParser, type AnswerReader } from '../../src/exchange/answer-parser.js'
 
 interface Read {
   readonly heads: Array<{ status: number, raw: string[] }>
@@ -21,7 +21,7 @@ interface Read {
 /** All pieces, then the end of the connection. */
 function read (pieces: readonly Buffer[], method = 'GET', maxHeaderSize = 16_384): Read {
   const seen: Read = { heads: [], body: '', trailers: [], complete: false, behind: 0, refused: null }
-  const reader: Reader = {
+  const reader: AnswerReader = {
     onHead: (status, raw) => seen.heads.push({ status, raw: [...raw] }) > 0,
     onData: data => { seen.body += data.toString('latin1'); return true },
     onEnd: trailers => { seen.trailers = trailers; seen.complete = true }

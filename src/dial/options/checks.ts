@@ -1,6 +1,6 @@
 /** Options about an upstream's TLS that would do nothing, or do not fit each other. */
 import { X509Certificate, createPrivateKey } from 'node:crypto'
-import type { Found } from '../../options/place.js'
+import type { FoundProblem } from '../../options/place.js'
 import type { SiteSettings } from '../../options/settings.js'
 import { firstPlace, type Layers } from '../../options/layers.js'
 import { checksCertificates } from '../ssl-mode.js'
@@ -12,7 +12,7 @@ import { mayUseTls } from './targets.js'
 interface TlsOptions extends Pick<Given<typeof rows>, 'originCa' | 'originCrl' | 'originPullCert' | 'originPullKey'> {}
 
 /** Certificates are looked at in the checking modes only: elsewhere these options would do nothing. */
-function checkTrust (layers: Layers<TlsOptions>, sites: readonly SiteSettings[], found: Found[]): void {
+function checkTrust (layers: Layers<TlsOptions>, sites: readonly SiteSettings[], found: FoundProblem[]): void {
   if (sites.some(site => checksCertificates(site.sslMode))) return
   for (const name of ['originCa', 'originCrl'] as const) {
     const path = firstPlace(layers, name)
@@ -21,7 +21,7 @@ function checkTrust (layers: Layers<TlsOptions>, sites: readonly SiteSettings[],
 }
 
 /** A client certificate is sent with its key, and in TLS. */
-function checkOriginPull (layers: Layers<TlsOptions>, sites: readonly SiteSettings[], found: Found[]): void {
+function checkOriginPull (layers: Layers<TlsOptions>, sites: readonly SiteSettings[], found: FoundProblem[]): void {
   const cert = firstPlace(layers, 'originPullCert')
   const key = firstPlace(layers, 'originPullKey')
   if (cert === null && key === null) return
@@ -38,8 +38,8 @@ function fits ({ cert, key }: NonNullable<SiteSettings['originPull']>): boolean 
   return new X509Certificate(cert).checkPrivateKey(createPrivateKey(key))
 }
 
-export function checkOrigin (layers: Layers<TlsOptions>, sites: readonly SiteSettings[]): Found[] {
-  const found: Found[] = []
+export function checkOrigin (layers: Layers<TlsOptions>, sites: readonly SiteSettings[]): FoundProblem[] {
+  const found: FoundProblem[] = []
   checkTrust(layers, sites, found)
   checkOriginPull(layers, sites, found)
   return found

@@ -1,10 +1,10 @@
 /** Options about listeners and tunnels that would do nothing, or two things at once. */
 import { firstPlace, placesIn, type Layers } from '../../options/layers.js'
-import type { Found } from '../../options/place.js'
+import type { FoundProblem } from '../../options/place.js'
 import type { SiteSettings, Target } from '../../options/settings.js'
-import type { Where } from './where.js'
+import type { TargetOptions } from './where.js'
 
-interface HopOptions extends Where {
+interface HopOptions extends TargetOptions {
   readonly tunnelToken?: string
   /** An option of the edge, but of no use without a tunnel. */
   readonly tunnelPort?: number
@@ -14,7 +14,7 @@ interface HopOptions extends Where {
 
 const isHop = ({ hop }: Target): boolean => hop !== undefined
 
-function checkBoth (layers: Layers<HopOptions>, found: Found[]): void {
+function checkBoth (layers: Layers<HopOptions>, found: FoundProblem[]): void {
   for (const { given, path } of placesIn(layers)) {
     if (given.railgun === undefined || given.upstream === undefined) continue
     found.push({ path: [...path, 'railgun'], sentence: 'stands in the place of upstream: the listener has an --upstream of its own; leave one of the two out' })
@@ -22,7 +22,7 @@ function checkBoth (layers: Layers<HopOptions>, found: Found[]): void {
 }
 
 /** Two sites may share a tunnel, but not call for different secrets. */
-function checkTokens (sites: readonly SiteSettings[], found: Found[]): void {
+function checkTokens (sites: readonly SiteSettings[], found: FoundProblem[]): void {
   const tokens = new Map<string, string | null>()
   for (const { hop } of sites.flatMap(({ upstreams }) => upstreams)) {
     if (hop?.kind !== 'tunnel') continue
@@ -35,7 +35,7 @@ function checkTokens (sites: readonly SiteSettings[], found: Found[]): void {
 }
 
 /** What would do nothing, or two things at once. */
-export function checkHops (layers: Layers<HopOptions>, sites: readonly SiteSettings[], found: Found[]): void {
+export function checkHops (layers: Layers<HopOptions>, sites: readonly SiteSettings[], found: FoundProblem[]): void {
   checkBoth(layers, found)
   checkTokens(sites, found)
   const targets = sites.flatMap(({ upstreams }) => upstreams)

@@ -9,17 +9,17 @@
  *   https://...      a mistake         https                               https
  */
 import { placeIn, type Layer } from '../../options/layers.js'
-import { tellOnce, type Found, type Path } from '../../options/place.js'
+import { tellOnce, type FoundProblem, type Path } from '../../options/place.js'
 import type { Target } from '../../options/settings.js'
 import { SSL_MODES, type SslMode } from '../ssl-mode.js'
 import type { Upstream } from './upstream.js'
-import type { Where } from './where.js'
+import type { TargetOptions } from './where.js'
 import { quote } from '../../options/values/value.js'
 
 /** The options that meet here. */
-interface Told extends Where { readonly sslMode?: SslMode }
+interface Told extends TargetOptions { readonly sslMode?: SslMode }
 
-export function targetsOf (upstreams: readonly Upstream[], mode: SslMode | null, layer: Layer<Told>, found: Found[]): Target[] {
+export function targetsOf (upstreams: readonly Upstream[], mode: SslMode | null, layer: Layer<Told>, found: FoundProblem[]): Target[] {
   return upstreams.map((upstream, index) => {
     const { target, hasScheme, hasPort } = upstream
     // who stands in between speaks to the origin, in a way of its own
@@ -34,7 +34,7 @@ export function targetsOf (upstreams: readonly Upstream[], mode: SslMode | null,
   })
 }
 
-function hostAlone ({ target }: Upstream, mode: SslMode | null, path: Path, found: Found[]): Target {
+function hostAlone ({ target }: Upstream, mode: SslMode | null, path: Path, found: FoundProblem[]): Target {
   if (mode === null) {
     const host = target.label
     tellOnce(found, path, `${quote(host)} has no port; write ${host}:3000, or http://${host} for port 80; with an ssl mode a host alone will do`)

@@ -74,9 +74,9 @@ function readAddress (address: string, text: string): Upstream {
 }
 
 /** `3000`, `localhost:3000`, `http://..`, `https://..`, `unix:/path`, `railgun:localhost:2408` or `tunnel:name`. */
-export type Where = string | number | URL
+export type ParsedUpstream = string | number | URL
 
-export const upstream: Value<Upstream, Where> = {
+export const upstream: Value<Upstream, ParsedUpstream> = {
   placeholder: '<where>',
   schema: { type: ['string', 'integer'] },
   read (value, { base }) {
@@ -92,7 +92,7 @@ export const upstream: Value<Upstream, Where> = {
 const readPlain = (address: string, text: string): Upstream => readAddress(/^\d+$/.test(address) ? `localhost:${address}` : address, text)
 
 /** A listener alone: `2408`, `localhost:2408`. */
-export const listener: Value<Upstream, Where> = {
+export const listener: Value<Upstream, ParsedUpstream> = {
   placeholder: '<host:port>',
   schema: { type: ['string', 'integer'] },
   read (value, origin) {

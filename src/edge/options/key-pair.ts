@@ -1,6 +1,6 @@
 /** A certificate for clients and its private key: one is nothing without the other, and they must belong together. */
 import { createPrivateKey, X509Certificate } from 'node:crypto'
-import { tellOnce, type Found, type Path } from '../../options/place.js'
+import { tellOnce, type FoundProblem, type Path } from '../../options/place.js'
 
 /** A certificate, its chain behind it, and its private key; both PEM. */
 export interface KeyPair {
@@ -14,7 +14,7 @@ interface KeyPairOptions {
 }
 
 /** @param place where mistakes are told: `[]` for the top level, else the site's path @returns null when neither is given */
-export function keyPairOf ({ tlsCert: cert, tlsKey: key }: KeyPairOptions, place: Path, found: Found[]): KeyPair | null {
+export function keyPairOf ({ tlsCert: cert, tlsKey: key }: KeyPairOptions, place: Path, found: FoundProblem[]): KeyPair | null {
   if (cert === null && key === null) return null
   if (cert === null || key === null) {
     const [given, missing] = cert === null ? ['tlsKey', 'tls-cert'] as const : ['tlsCert', 'tls-key'] as const

@@ -8,7 +8,7 @@ import type { UpgradeWish } from '../../exchange/upgrade-requests.js'
 import type { RunningFault } from '../../faults/fault.js'
 import type { Route } from '../../forward/route.js'
 import type { Journey } from '../../journey.js'
-import type { Asked } from '../../site/asked.js'
+import type { RuleRequest } from '../../site/asked.js'
 import type { BrandRuntime } from '../brand-runtime.js'
 import type { RunningSite } from '../running-site.js'
 

@@ -1,12 +1,12 @@
 /** The options that decide about a program: those of this room, and those that say where requests go and which ones. */
-import type { Where } from '../../dial/options/where.js'
+import type { TargetOptions } from '../../dial/options/where.js'
 import type { Given, Settled } from '../../options/row.js'
 import type { Picks } from '../../options/sites.js'
 import type { rows } from '../options.js'
 import type { limitRows } from './limits.js'
 import type { typeRows } from './types.js'
 
-export interface LaunchGiven extends Given<typeof rows>, Given<typeof limitRows>, Given<typeof typeRows>, Where, Picks {}
+export interface LaunchGiven extends Given<typeof rows>, Given<typeof limitRows>, Given<typeof typeRows>, TargetOptions, Picks {}
 
 export interface LaunchSettled extends Settled<typeof rows>, Settled<typeof limitRows>, Settled<typeof typeRows> {}
 

@@ -1,6 +1,6 @@
 /** The program of a site from its options, and mistakes around that. */
 import { isIP } from 'node:net'
-import type { Found, Path } from '../../options/place.js'
+import type { FoundProblem, Path } from '../../options/place.js'
 import type { LaunchCommand, LaunchLimits, LaunchSettings } from '../settings.js'
 import { Mistake } from '../../options/problem.js'
 import { processOf, servedBy } from './served.js'
@@ -27,7 +27,7 @@ export function topCommandOf ({ overrides, base }: Layers<LaunchGiven>): LaunchG
   return whereOf(overrides) === undefined ? base.command : undefined
 }
 
-function readCommand (command: readonly string[] | string, type: SiteType | null, path: Path, found: Found[]): LaunchCommand {
+function readCommand (command: readonly string[] | string, type: SiteType | null, path: Path, found: FoundProblem[]): LaunchCommand {
   if (typeof command !== 'string') return { words: command }
   if (type !== 'program') return { line: command }
   try {
@@ -86,7 +86,7 @@ const TOGETHER = (name: string): string =>
   `stands in the place of ${name}: either the edge starts the program, or it is told where one listens; leave one of the two out`
 
 /** Options of this room that have no effect without a program, and options that exclude each other. */
-export function checkLaunch (layers: Layers<LaunchGiven>, found: Found[]): void {
+export function checkLaunch (layers: Layers<LaunchGiven>, found: FoundProblem[]): void {
   const all = placesIn(layers)
   for (const { given, path } of all) {
     if (given.command === undefined) continue

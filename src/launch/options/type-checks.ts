@@ -1,7 +1,7 @@
 /** Mistakes around the types of sites: options that are missing, and options of another type. */
 import { whereOf } from '../../dial/options/where.js'
 import { commandOf } from './launch.js'
-import type { Found } from '../../options/place.js'
+import type { FoundProblem } from '../../options/place.js'
 import { sitesIn, topOf, type Layer, type Layers } from '../../options/layers.js'
 import { isOpen } from '../../options/sites.js'
 import { rows } from '../options.js'
@@ -37,7 +37,7 @@ function placesOf (layers: Layers<LaunchGiven>): TypedLayer[] {
 }
 
 /** Options of one type that stand with another. */
-function checkStrangers ({ given, path, type, isTop }: TypedLayer, all: readonly TypedLayer[], found: Found[]): void {
+function checkStrangers ({ given, path, type, isTop }: TypedLayer, all: readonly TypedLayer[], found: FoundProblem[]): void {
   for (const name of TYPED.filter(name => given[name] !== undefined)) {
     const among = isTop ? all : [{ type }]
     const fits = (one: SiteType): boolean => takes(one, name) || (isTop && name === 'globalDirectives' && serverOf(one) === 'Apache')
@@ -52,7 +52,7 @@ function checkStrangers ({ given, path, type, isTop }: TypedLayer, all: readonly
 }
 
 /** A second option that says where requests go. */
-function checkTwice ({ given, path, type, isTop }: TypedLayer, found: Found[]): void {
+function checkTwice ({ given, path, type, isTop }: TypedLayer, found: FoundProblem[]): void {
   if (given.type === undefined || type === null) return
   const server = serverOf(type)
   const others = (['command', 'upstream', 'railgun'] as const).filter(name => given[name] !== undefined &&
@@ -67,7 +67,7 @@ function checkTwice ({ given, path, type, isTop }: TypedLayer, found: Found[]): 
 }
 
 /** Options of a process that the site does not have for itself. */
-function checkProcess ({ given, path, type, isTop }: TypedLayer, found: Found[]): void {
+function checkProcess ({ given, path, type, isTop }: TypedLayer, found: FoundProblem[]): void {
   const server = serverOf(type)
   if (server === null || isTop || type === null) return
   for (const name of PROCESS.filter(name => given[name] !== undefined)) {
@@ -84,7 +84,7 @@ function checkProcess ({ given, path, type, isTop }: TypedLayer, found: Found[])
 }
 
 /** Options that a site of its type must have. */
-function checkNeeds ({ given, path, type, isTop }: TypedLayer, layers: Layers<LaunchGiven>, look: SettledFor, found: Found[]): void {
+function checkNeeds ({ given, path, type, isTop }: TypedLayer, layers: Layers<LaunchGiven>, look: SettledFor, found: FoundProblem[]): void {
   if (type === null || (given.type === undefined && serverOf(type) === null)) return
   const site = isTop ? {} : given
   const of = look(site)
@@ -116,7 +116,7 @@ function checkNeeds ({ given, path, type, isTop }: TypedLayer, layers: Layers<La
 const isForSites = ({ isTop, type }: TypedLayer, layers: Layers<LaunchGiven>): boolean => isTop && (layers.sites.some(isOpen) ||
   (serverOf(type) === null && layers.sites.some(site => site.command !== undefined && whereOf(site) === undefined)))
 
-export function checkTypes (layers: Layers<LaunchGiven>, look: SettledFor, found: Found[]): void {
+export function checkTypes (layers: Layers<LaunchGiven>, look: SettledFor, found: FoundProblem[]): void {
   const all = placesOf(layers)
   for (const place of all) {
     // a type that cannot be read has been reported already

@@ -2,7 +2,7 @@
 import { realpathSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { printable } from '../../printable.js'
-import type { Found } from '../../options/place.js'
+import type { FoundProblem } from '../../options/place.js'
 import { Mistake } from '../../options/problem.js'
 import { checkKeys } from '../../options/values/keys.js'
 import { choice, path } from '../../options/values/text.js'
@@ -89,7 +89,7 @@ function placeOf (file: string): string {
 }
 
 /** Lines of two logs in one file would be read as one. */
-export function checkLogFiles (main: string | null, logs: readonly LogFile[], found: Found[]): void {
+export function checkLogFiles (main: string | null, logs: readonly LogFile[], found: FoundProblem[]): void {
   const taken = new Map(main === null ? [] : [[placeOf(main), 'the log file']])
   for (const [index, { file }] of logs.entries()) {
     const place = placeOf(file)

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { dirname, extname, join, relative } from 'node:path'
 import { Mistake, attempt, type Problem } from '../problem.js'
-import { formatPath, type Found } from '../place.js'
+import { formatPath, type FoundProblem } from '../place.js'
 import { readObject, type Source } from '../read.js'
 import type { Given, Rows } from '../row.js'
 import type { Table } from '../table.js'
@@ -19,7 +19,7 @@ export interface ConfigFile<G extends object = object> {
   readonly source: Pick<Source<G>, 'given' | 'sites'>
   readonly problems: readonly Problem[]
   /** Names the place of a mistake: `edgeproxy.config.yaml:4:14: port`. */
-  problem (found: Found): Problem
+  problem (found: FoundProblem): Problem
 }
 
 /** The config file of a folder, or null. A second one beside it is a mistake: nobody could tell which one counts. */

@@ -3,7 +3,7 @@
  * only what they let through is told here: nothing passes that an editor with the schema would underline.
  */
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
-import type { Found, Path } from '../place.js'
+import type { FoundProblem, Path } from '../place.js'
 import { configSchema } from '../schema.js'
 import type { Table } from '../table.js'
 
@@ -23,17 +23,17 @@ const pathOf = (pointer: string): Path => pointer.split('/').slice(1)
 
 const isBelow = (path: Path, other: Path): boolean => other.every((part, index) => String(part) === String(path[index]))
 
-function toFound ({ instancePath, keyword, params, message }: ErrorObject): Found {
+function toFound ({ instancePath, keyword, params, message }: ErrorObject): FoundProblem {
   const path = pathOf(instancePath)
   if (keyword !== 'additionalProperties') return { path, sentence: message ?? 'does not fit the schema' }
   return { path: [...path, String((params as { additionalProperty: string }).additionalProperty)], sentence: 'is not an option', atKey: true }
 }
 
 /** Mistakes that the schema sees and `known` does not tell. */
-export function validate (table: Table, data: unknown, known: readonly Found[]): Found[] {
+export function validate (table: Table, data: unknown, known: readonly FoundProblem[]): FoundProblem[] {
   const validateData = validator(table)
   if (validateData(data)) return []
-  const told: Found[] = [...known]
+  const told: FoundProblem[] = [...known]
   for (const found of (validateData.errors ?? []).map(toFound)) {
     const isTold = told.some(({ path }) => isBelow(path, found.path) || isBelow(found.path, path))
     if (!isTold) told.push(found)

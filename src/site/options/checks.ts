@@ -3,13 +3,13 @@ import type { SiteGiven } from '../options.js'
 import { coversHost, matchesPath } from '../../patterns.js'
 import { DEFAULT_SITE, nameOf, type Picks } from '../../options/sites.js'
 import { sitesIn, topOf, type Layer, type Layers } from '../../options/layers.js'
-import type { Found } from '../../options/place.js'
+import type { FoundProblem } from '../../options/place.js'
 
 /** What a site takes, as keys that can be compared: host and path. */
 const claims = (site: Picks): { host: string, at: number }[] =>
   (site.hosts ?? ['']).map((host, at) => ({ host, at }))
 
-function checkNames (sites: readonly Picks[], hasFallback: boolean, found: Found[]): void {
+function checkNames (sites: readonly Picks[], hasFallback: boolean, found: FoundProblem[]): void {
   const taken = new Map<string, number>()
   sites.forEach((site, index) => {
     const name = nameOf(site, index)
@@ -26,7 +26,7 @@ const covers = (earlier: Picks, later: Picks, host: string): boolean =>
   (earlier.hosts === undefined || earlier.hosts.some(taken => coversHost(taken, host))) &&
   matchesPath(earlier.path ?? null, later.path ?? '/')
 
-function checkHosts (sites: readonly Picks[], found: Found[]): void {
+function checkHosts (sites: readonly Picks[], found: FoundProblem[]): void {
   sites.forEach((site, index) => {
     for (const { host, at } of claims(site)) {
       const path = site.hosts === undefined ? ['sites', index] : ['sites', index, 'hosts', at]
@@ -39,15 +39,15 @@ function checkHosts (sites: readonly Picks[], found: Found[]): void {
 }
 
 /** Names and hosts given twice, sites that no request can reach. */
-export function checkSites (sites: readonly Picks[], hasFallback: boolean): Found[] {
-  const found: Found[] = []
+export function checkSites (sites: readonly Picks[], hasFallback: boolean): FoundProblem[] {
+  const found: FoundProblem[] = []
   checkNames(sites, hasFallback, found)
   checkHosts(sites, found)
   return found
 }
 
 /** A path that is taken off wants one. */
-export function checkTrim (layers: Layers<SiteGiven>, found: Found[]): void {
+export function checkTrim (layers: Layers<SiteGiven>, found: FoundProblem[]): void {
   const top: Layer<SiteGiven> = { given: topOf(layers), path: [], site: null }
   for (const { given, path, site } of [top, ...sitesIn(layers)]) {
     if (given.trimPath !== true) continue

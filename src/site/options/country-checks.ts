@@ -1,11 +1,11 @@
 /** Deny rules that go by country where no visitor has one: they would do nothing. */
 import type { SiteGiven } from '../options.js'
-import type { Found } from '../../options/place.js'
+import type { FoundProblem } from '../../options/place.js'
 import type { SiteSettings } from '../../options/settings.js'
 import { placesIn, type Layers } from '../../options/layers.js'
 
 /** @param sites as resolved; those of `layers.sites` come first, in order */
-export function checkCountries (layers: Layers<SiteGiven>, sites: readonly SiteSettings[], found: Found[]): void {
+export function checkCountries (layers: Layers<SiteGiven>, sites: readonly SiteSettings[], found: FoundProblem[]): void {
   for (const { given, path, site } of placesIn(layers)) {
     const at = given.deny?.findIndex(({ country }) => country !== undefined) ?? -1
     const reached = site === null ? sites : sites.slice(site, site + 1)
