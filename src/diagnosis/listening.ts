@@ -1,4 +1,4 @@
-/** What is to be said of a program that runs and does not serve where it should: whoever sees it, live or in a log. */
+/** Explanations of a program that runs and does not serve where it should, for a live start and for a log. */
 import type { Explained } from '../failures/failure.js'
 
 export const listensElsewhere = (found: string, given: string): Explained => ({

@@ -1,11 +1,11 @@
 /**
- * What a dial needs to know about a client that may leave: an AbortController's little sister, for a fraction of its cost.
- * A dial that is refused at once costs little else.
+ * Tells a dial that its client has left. An AbortController would do the same at several times the cost of a dial that is
+ * refused at once.
  */
 export interface Cancellation {
   readonly aborted: boolean
   readonly reason: unknown
-  /** Called once, when the client leaves. The leg of the dial that is under way puts itself here. */
+  /** Called once, when the client leaves. Set by the leg of the dial that is under way. */
   onabort: (() => void) | null
 }
 

@@ -177,7 +177,7 @@ function judge (target: Target, attempts: readonly Attempt[], cause: unknown): U
   const [kind, words, reason] = namesOf(target, code ?? '')
   if (kind !== undefined) return new UpstreamFailure(kind, `${words} ${address} after ${ms} ms`, reason === undefined ? facts : { ...facts, reason })
   if (isOpenFilesCode(code)) return openFilesFailure(code, `could not dial ${address}`, (cause ?? {}) as NodeJS.ErrnoException, facts)
-  // what is left is trouble on this side: an address that is not ours, a code that has not been met yet
+  // what is left is a problem of this machine: an address that is not local, an unknown code
   return new UpstreamFailure('proxy_internal_error', `could not dial ${address}: ${code ?? 'no address'}`, facts)
 }
 

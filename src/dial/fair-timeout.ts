@@ -1,10 +1,10 @@
-/** A timer that judges fairly: on a busy event loop it may be due in the same turn as the event it waits for. */
+/** A timeout for a busy event loop, where a timer may be due in the same turn as the event that it bounds. */
 
 export interface FairTimeout {
   cancel (): void
 }
 
-/** Calls back after `ms`, and only when what had happened by then has been told: timers run before sockets are read. */
+/** Calls back after `ms`, behind the events that had arrived by then: timers run before sockets are read. */
 export function fairTimeout (ms: number, onDue: () => void): FairTimeout {
   let immediate: NodeJS.Immediate | undefined
   const timer = setTimeout(() => { immediate = setImmediate(onDue) }, ms)

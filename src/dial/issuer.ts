@@ -1,6 +1,6 @@
 /**
  * What a missing revocation list hides. OpenSSL goes on checking after an error and tells the last one only: with a list at
- * hand, "there is no list of this issuer" comes after "nobody trusts this issuer", which is the truth that helps.
+ * hand, "there is no list of this issuer" comes after "this issuer is not trusted", which is the useful one of the two.
  */
 import { X509Certificate } from 'node:crypto'
 import { rootCertificates, type DetailedPeerCertificate, type TLSSocket } from 'node:tls'

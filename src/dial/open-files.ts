@@ -1,4 +1,4 @@
-/** No file left for a socket or a lookup: trouble of this side, whatever was to be reached. */
+/** No file descriptor left for a socket or a lookup: a problem of this machine, whatever the upstream. */
 import { failureFrom, type FailureFacts, type UpstreamFailure } from '../failures/failure.js'
 import { isOpenFilesCode, openFilesReached, openFilesShortage, type OpenFilesCode } from '../sockets/open-files.js'
 

@@ -1,5 +1,5 @@
 /**
- * An upstream that refuses is asked by one at a time. Those who come while that one's connect is under way are refused with it;
+ * An upstream that refuses gets one connect at a time. Dials that begin while it is under way share its refusal;
  * when it ends in any other way, or takes longer than a refusal does, all go their own. A flood of requests for a program that
  * is down costs one connect for each turn of the event loop, not one for each request, and none is refused unasked.
  */

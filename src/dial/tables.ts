@@ -6,7 +6,7 @@ export const RESETS: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE', 'ENOT
 
 type Meaning = readonly [kind: FailureKind, words: string]
 
-/** A reset on the way through connect(): somebody had accepted the connection. The kind is told by what was to follow. */
+/** A reset out of connect(): the connection had been accepted. The kind depends on what was to follow. */
 export const RESET_AT_ONCE: Readonly<Record<'plain' | 'tls', readonly [...Meaning, reason: string]>> = {
   plain: ['connection_terminated', 'accepted, and reset at once, by', 'silence'],
   tls: ['tls_handshake_closed', 'accepted, and reset before the TLS handshake, by', 'reset']

@@ -4,14 +4,14 @@
  */
 import { isIPv6 } from 'node:net'
 import type { Attempt } from '../failures/failure.js'
-import { lookForListeners, reachesOut, type BoundSocket } from '../sockets/bound.js'
+import { lookForListeners, reachesOut, type IsListening } from '../sockets/bound.js'
 import { isOpenFilesCode } from '../sockets/open-files.js'
 import { CONNECT_ERRORS, RESETS } from './tables.js'
 
 /** What is known of one failed attempt. */
 interface Seen {
   readonly code: string
-  /** Whether somebody listens there; null where that cannot be seen from here. */
+  /** Whether a program listens there; null where that cannot be seen from this machine. */
   readonly bound: boolean | null
   /** The machine has no way out by the address's family, so that no such address says anything about its upstream. */
   readonly cutOff: boolean
@@ -50,7 +50,7 @@ export function mostTelling (attempts: readonly Attempt[]): Attempt | undefined 
   return best
 }
 
-function weightOf ({ address, code }: Attempt, bound: BoundSocket): number {
+function weightOf ({ address, code }: Attempt, bound: IsListening): number {
   const [host, port] = splitEndpoint(address)
   const seen = { code: code ?? '', bound: bound(host, port), cutOff: code === 'ENETUNREACH' && !reachesOut(isIPv6(host) ? 6 : 4) }
   return WEIGHTS.findIndex(({ holds }) => holds(seen))

@@ -26,14 +26,14 @@ type Socket = Omit<Listener, 'pid' | 'command'>
 const LISTENING = /^ *\d+: ([0-9A-F]+):([0-9A-F]{4}) \S+ 0A [0-9A-F]{8}:([0-9A-F]{8}) \S+ \S+ +\d+ +\d+ (\d+)/gm
 
 /** Hints must not take long, ms. */
-const PATIENCE = 60
+const LOOKUP_TIMEOUT_MS = 60
 
 /**
  * Listening TCP sockets of this machine, by port. Gives way to other work while it looks for their owners.
  * @param port only of this port: found sooner
  * @param patience ms that owners are looked for; on a crowded machine some stay unknown
  */
-export async function listeners (port?: number, patience = PATIENCE): Promise<Listener[]> {
+export async function listeners (port?: number, patience = LOOKUP_TIMEOUT_MS): Promise<Listener[]> {
   const sockets = listeningSockets().filter(socket => port === undefined || socket.port === port)
   const owners: Owners = new Map()
   const end = performance.now() + patience

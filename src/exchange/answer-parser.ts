@@ -7,7 +7,7 @@ import { AnswerError, complaint, readHead } from './answer-head.js'
 import { Chunks } from './chunks.js'
 import { framingOf, type Framing } from './framing.js'
 
-/** Hears what was read. Whoever wants no more answers `false`: the rest is not read. */
+/** Receives what was read. `false` ends the reading: the rest of the piece is left. */
 export interface AnswerReader {
   /** @param rest bytes of the piece behind this head */
   onHead (status: number, raw: readonly string[], phrase: string, rest: Buffer | null): boolean
@@ -47,7 +47,7 @@ export class AnswerParser {
     this.onData = data => reader.onData(data)
   }
 
-  /** Nobody waits for an answer. */
+  /** No request waits for an answer. */
   get idle (): boolean { return !this.reading }
 
   /** A request was sent. */

@@ -1,5 +1,5 @@
 /**
- * Connections that belong to one client: NTLM and Negotiate log in a connection, so whoever sends on it is that user. Such
+ * Connections that belong to one client: NTLM and Negotiate log in a connection, so every request on it is that user's. Such
  * a one is never among the shared ones; it carries requests of the same client connection, and ends with it.
  */
 import type { Target } from '../options/settings.js'

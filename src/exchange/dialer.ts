@@ -1,5 +1,5 @@
 /**
- * Finds the connection for a request: a kept one, else a dialed one; an upstream that cannot be reached hands over to the
+ * Finds the connection for a request: a kept one, else a dialed one; after an upstream that cannot be reached comes the
  * next. Nothing of the request has been sent yet, so moving on is always safe.
  */
 import type { IncomingMessage } from 'node:http'
@@ -65,7 +65,7 @@ export class Dialer {
     else this.found.reached(kept, target, true)
   }
 
-  /** Nobody is left to try; one that the edge starts itself may come up. */
+  /** All upstreams were tried; a program of the edge may be restarted. */
   private more (): void {
     const { last } = this
     const lose = (error: Error): void => { if (!this.ended) this.found.fail(error) }
@@ -87,7 +87,7 @@ export class Dialer {
     void this.dial(target)
   }
 
-  /** Nobody waits any more. */
+  /** The client has left. */
   end (): void {
     this.ended = true
     this.cancel.abort(new Error('the client left'))
@@ -111,7 +111,7 @@ export class Dialer {
       this.found.fail(error)
       return
     }
-    // trouble of this side says nothing about the upstream
+    // a problem of this machine says nothing about the upstream
     if (error.kind !== 'proxy_internal_error') this.route.turn.report(false)
     this.last = error
     this.journey.connects = error.facts.attempts ?? this.journey.connects
@@ -125,5 +125,5 @@ export class Dialer {
   }
 }
 
-/** Whose name TLS asks for: the visitor's host, or the upstream's own where that is what it is sent. */
+/** The server name in TLS: the visitor's host, or the upstream's own where the Host header has that. */
 const nameAsked = ({ host, hostSent }: Journey): string => hostSent ?? host

@@ -43,7 +43,7 @@ export class Exchange implements Receiver {
   done = false
   readonly response: ServerResponse
   readonly links: Links
-  private readonly approach: Dialer
+  private readonly dialer: Dialer
   private readonly exit: Exit
   target: Target | null = null
   private lines: string[] | null = null
@@ -61,7 +61,7 @@ export class Exchange implements Receiver {
     this.links = links
     this.exit = exit
     this.upgrade = upgrade
-    this.approach = new Dialer(journey, route, links, this)
+    this.dialer = new Dialer(journey, route, links, this)
     this.delivery = new Delivery(journey, response, this)
   }
 
@@ -70,11 +70,11 @@ export class Exchange implements Receiver {
     if (plan === 'gather') {
       gather(this.request, this.route.site.limits.response, body => {
         this.body = body
-        if (!this.done) this.approach.next()
+        if (!this.done) this.dialer.next()
       }, failure => { this.fail(failure) })
     } else {
       if (plan === 'stream') this.body = new BodyStream(this.request)
-      this.approach.next()
+      this.dialer.next()
     }
   }
 
@@ -82,7 +82,7 @@ export class Exchange implements Receiver {
   abandon (): void {
     if (this.done) return
     this.settle()
-    this.approach.end()
+    this.dialer.end()
     this.link?.drop()
   }
 
@@ -207,7 +207,7 @@ export class Exchange implements Receiver {
     link.drop()
     this.link = null
     if (this.body instanceof BodyStream) this.body = new BodyStream(this.request)
-    this.approach.again(this.target as Target, after)
+    this.dialer.again(this.target as Target, after)
   }
 
   // ---- the ends

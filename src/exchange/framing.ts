@@ -1,5 +1,5 @@
 /** How long an answer's body is, and whether its connection lives on: RFC 9112 sections 6.3 and 9.3. */
-import { bindsConnection, elementsOf, joined, takersOf } from '../forward/lists.js'
+import { bindsConnection, elementsOf, joined, takersOf } from '../header-lists.js'
 import { AnswerError, type AnswerHead } from './answer-head.js'
 
 export interface Framing {
@@ -8,7 +8,7 @@ export interface Framing {
   readonly length: number
   readonly keepAlive: boolean
   /** Seconds the upstream says it keeps an idle connection, or null. */
-  readonly patience: number | null
+  readonly keepAliveSeconds: number | null
   /** It asks for a login that holds for the connection, not for a request. */
   readonly binds: boolean
 }
@@ -48,10 +48,10 @@ export function framingOf ({ status, raw, old }: AnswerHead, method: string): Fr
   if (length !== null && coding !== null) throw untrusted('a Content-Length beside Transfer-Encoding')
   const size = Number(length)
   const isEmpty = method === 'HEAD' || status === 204 || status === 304
-  // a body that is announced may be sent, against the rules: nobody must take it for the next answer
+  // a body that is announced may be sent, against the rules, and must not be read as the next answer
   const isClean = !isEmpty || (coding === null && size === 0)
   const framed = (kind: Framing['kind'], staysOpen = isClean && isKept(fields, old)): Framing =>
-    ({ kind, length: kind === 'length' ? size : 0, keepAlive: staysOpen, patience: patienceOf(fields.keepAlive), binds })
+    ({ kind, length: kind === 'length' ? size : 0, keepAlive: staysOpen, keepAliveSeconds: patienceOf(fields.keepAlive), binds })
   if (isEmpty) return framed('none')
   if (coding !== null) return elementsOf(coding).at(-1) === 'chunked' ? framed('chunked') : framed('close', false)
   if (length === null) return framed('close', false)

@@ -1,6 +1,6 @@
 /**
  * A link that reads answers with node:http's parser in its lenient mode: bare line feeds, folded header lines, a length
- * beside chunks. One request each: what a sloppy upstream sends behind its answer is nobody's next answer.
+ * beside chunks. One request each: what an incorrect upstream sends behind its answer must not be read as the next answer.
  */
 import { request as ask, type IncomingMessage } from 'node:http'
 import { Link, type LinkOptions, type Outgoing } from './link.js'

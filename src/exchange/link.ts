@@ -16,7 +16,7 @@ import { noteWriteErrors } from '../sockets/write-errors.js'
 export interface LinkOptions {
   readonly socket: Socket
   /** How the socket reads; undefined: as a stream. */
-  readonly inlet?: ReadBuffer | undefined
+  readonly readBuffer?: ReadBuffer | undefined
   /** `ip:port` really connected. */
   readonly address: string
   /** TLS version agreed on; null without TLS. */
@@ -71,7 +71,7 @@ export abstract class Link implements UpstreamEnd {
   previous: RequestName | null = null
   /** Whose request it carries, or carried last. */
   client: Client | null = null
-  /** Somebody logged in with it, or began to: only that client may use it (see Links). */
+  /** A client logged in on it, or began to: only that client may use it (see Links). */
   bound = false
   /** Bytes of the current answer. */
   received = 0
@@ -79,12 +79,12 @@ export abstract class Link implements UpstreamEnd {
   heads = 0
   /** Pieces of the current answer's head, until it was understood. */
   head: Buffer[] | null = null
-  /** Who uses it now. */
+  /** The request that uses it now. */
   protected receiver: Receiver | null = null
   /** Gets what comes once the connection carries another protocol. */
   protected carrier: Carrier | null = null
   readonly watch = new Watch(() => {
-    // one that nobody used for so long is not kept
+    // a connection that was idle for so long is not kept
     if (this.receiver === null) this.drop()
     else this.receiver.onDue()
   })
@@ -111,7 +111,7 @@ export abstract class Link implements UpstreamEnd {
     if (!address.startsWith('unix:')) socket.once('end', () => { if (socket.remoteAddress === undefined) this.error ??= Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET', syscall: 'read' }) })
   }
 
-  /** Sends a request for whoever has begun to use it. */
+  /** Sends the request that the link was begun for. */
   abstract send (request: Outgoing): void
 
   /** The client cannot take more for now: reading stops, and with it the upstream. */
@@ -122,7 +122,7 @@ export abstract class Link implements UpstreamEnd {
   /** Ends the connection whatever it is doing. */
   abstract drop (): void
 
-  /** Somebody starts to use it: a new answer's count begins. */
+  /** A request starts to use it: the counts of its answer begin. */
   begin (receiver: Receiver): void {
     this.receiver = receiver
     if (receiver.journey !== undefined) this.name(receiver.journey)
@@ -145,7 +145,7 @@ export abstract class Link implements UpstreamEnd {
     this.watch.end()
   }
 
-  /** Nobody uses it any more. */
+  /** No request uses it any more. */
   release (): void {
     this.watch.stop()
     this.resume()

@@ -1,4 +1,4 @@
-/** The idle connections of each upstream, newest first: the one used last is the likeliest to be alive. */
+/** The idle connections of each upstream, newest first: the one used last is the most likely to be open. */
 import { dial, isPlain } from '../dial/dial.js'
 import { emptyRecord, type DialRecord } from '../dial/record.js'
 import { namesFor } from '../dial/identity.js'
@@ -64,11 +64,11 @@ export class Links {
   /** @param host of the request, as the visitor wrote it @throws UpstreamFailure of the dial's stages */
   async dial (target: Target, site: SiteSettings, host: string, record: DialRecord = emptyRecord(), leave?: Cancellation): Promise<Link> {
     const Kind = site.parser === 'lenient' ? LenientLink : StrictLink
-    const inlet = Kind === StrictLink && isPlain(target) ? new ReadBuffer() : undefined
-    const socket = await dial({ target, site, host, record, leave, onread: inlet, probes: this.probes })
+    const readBuffer = Kind === StrictLink && isPlain(target) ? new ReadBuffer() : undefined
+    const socket = await dial({ target, site, host, record, leave, onread: readBuffer, probes: this.probes })
     const link: Link = new Kind({
       socket,
-      inlet,
+      readBuffer,
       address: record.address ?? target.label,
       tls: record.tls,
       clientCertificate: record.clientCertificate,

@@ -21,7 +21,7 @@ const SMALL = 4096
 
 class Block {
   readonly memory = Buffer.allocUnsafeSlow(BLOCK)
-  /** The inlet that reads into it, and every piece on its way to a client. */
+  /** The connection that reads into it, and every piece on its way to a client. */
   uses = 1
   readonly back = (): void => {
     if (--this.uses === 0 && spare.length < MOST_SPARE) spare.push(this)

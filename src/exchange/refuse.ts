@@ -1,7 +1,7 @@
 /** Answers that cannot be passed on faithfully, or are replaced on purpose: told from the head alone. */
 import { UpstreamFailure } from '../failures/failure.js'
 import type { ResponseHead } from '../forward/headers.js'
-import { elementsOf } from '../forward/lists.js'
+import { elementsOf } from '../header-lists.js'
 
 export interface HeadSeen {
   readonly status: number

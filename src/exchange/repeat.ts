@@ -14,7 +14,7 @@ interface Sent {
 }
 
 /**
- * A kept connection may be dead without anybody having told us, or hold bytes that belong to no answer. An idempotent
+ * A kept connection may have been closed unnoticed, or hold bytes that belong to no answer. An idempotent
  * request whose body is still at hand goes out again on a fresh one; but not to a program whose end the edge has seen,
  * because the request may be what ended it.
  *

@@ -49,7 +49,7 @@ export function replaceAnswer (exchange: Replaceable, replacing: Replacing, head
   return true
 }
 
-/** Reads the rest of an answer that nobody waits for. */
+/** Reads and drops the rest of an answer that is not passed on. */
 export class ReadAway implements Receiver {
   private readonly link: Link
   private readonly links: Links

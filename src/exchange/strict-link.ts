@@ -1,10 +1,10 @@
 /**
  * A link that reads answers with our own parser: strict, as RFC 9112 wants it, and kept for the next request.
  *
- *   dial -> socket -> (inlet) -> [counts bytes, keeps the first ones] -> answer-parser -> exchange
+ *   dial -> socket -> (read buffer) -> [counts bytes, keeps the first ones] -> answer-parser -> exchange
  */
 import { AnswerParser, type AnswerReader } from './answer-parser.js'
-import { bindsConnection } from '../forward/lists.js'
+import { bindsConnection } from '../header-lists.js'
 import type { ReadBuffer } from './read-buffer.js'
 import { Link, LinkGone, type LinkOptions, type Outgoing } from './link.js'
 import { sendBody, type Sending } from './sending.js'
@@ -26,15 +26,15 @@ export class StrictLink extends Link implements AnswerReader {
   private sending: Sending | null = null
   private paused = false
   private idleFor = KEEP_ALIVE_MS
-  private readonly inlet: ReadBuffer | null
+  private readonly readBuffer: ReadBuffer | null
 
   constructor (options: LinkOptions) {
     super(options)
     this.parser = new AnswerParser(this, options.maxHeaderSize)
     const { socket } = this
-    this.inlet = options.inlet ?? null
-    if (this.inlet === null) socket.on('data', (piece: Buffer) => { this.take(piece) })
-    else this.inlet.take = piece => this.takeLent(piece)
+    this.readBuffer = options.readBuffer ?? null
+    if (this.readBuffer === null) socket.on('data', (piece: Buffer) => { this.take(piece) })
+    else this.readBuffer.take = piece => this.takeLent(piece)
     socket.on('end', () => { this.ended() })
     socket.on('close', () => {
       this.lost()
@@ -90,11 +90,11 @@ export class StrictLink extends Link implements AnswerReader {
     this.socket.destroy()
   }
 
-  override keep (chunk: Buffer): Buffer { return this.inlet === null ? chunk : this.inlet.keep(chunk) }
+  override keep (chunk: Buffer): Buffer { return this.readBuffer === null ? chunk : this.readBuffer.keep(chunk) }
 
-  override get kept (): (() => void) | undefined { return this.inlet?.kept }
+  override get kept (): (() => void) | undefined { return this.readBuffer?.kept }
 
-  // ---- what the parser tells
+  // ---- events of the parser
 
   onHead (status: number, raw: readonly string[], phrase: string, rest: Buffer | null): boolean {
     const { receiver } = this
@@ -118,12 +118,12 @@ export class StrictLink extends Link implements AnswerReader {
   onEnd (trailers: readonly string[], surplus: number): void {
     const { framing } = this.parser
     // what comes behind a complete answer would be taken for the next one's
-    this.alive &&= surplus === 0 && framing?.keepAlive === true && (this.sending === null || this.sending.done) && this.settleIdle(framing.patience)
+    this.alive &&= surplus === 0 && framing?.keepAlive === true && (this.sending === null || this.sending.done) && this.settleIdle(framing.keepAliveSeconds)
     this.receiver?.onEnd(trailers)
     if (!this.alive) this.drop()
   }
 
-  // ---- what the socket tells
+  // ---- events of the socket
 
   /** @returns whether more is to come for this request */
   private takeLent (piece: Buffer): boolean {
@@ -157,7 +157,7 @@ export class StrictLink extends Link implements AnswerReader {
     }
   }
 
-  /** Bytes that nobody asked for. The connection ends; its last request tells of them unless it was told already. */
+  /** Bytes without a request. The connection is closed; they are reported with its last request, unless that is over. */
   private note (surplus: Buffer): void {
     const { journey, parser: { framing } } = this
     if (journey === null || framing === null || framing.kind === 'close') return
@@ -173,7 +173,7 @@ export class StrictLink extends Link implements AnswerReader {
     this.lost()
   }
 
-  /** The connection is gone; a request that waits hears why. */
+  /** The connection is closed; a request that waits fails with the reason. */
   private lost (): void {
     this.alive = false
     this.sending?.stop()

@@ -34,7 +34,7 @@ export interface UpgradeTaker {
 export function takeUpgrades (server: Server, taker: UpgradeTaker): void {
   const parse = ownParser(server)
   server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
-    // node:http listens to neither any more: an error nobody listens to would end the process
+    // node:http no longer listens to either: an error event without a listener would end the process
     for (const end of new Set<Duplex>([request.socket, stream])) end.on('error', () => { request.socket.destroy() })
     const isMine = taker.mine(request.url ?? '/')
     if (!isMine && !isDeclinedByAll(server, request)) return
@@ -75,7 +75,7 @@ const isOnSocket = (request: IncomingMessage, stream: Duplex): boolean => stream
 /** How many listeners of ours did not want an upgrade. */
 const declined = new WeakMap<IncomingMessage, number>()
 
-/** An upgrade that nobody wants is an ordinary request, as it is for a server without any listener. */
+/** An upgrade without a taker is an ordinary request, as it is for a server without any listener. */
 function isDeclinedByAll (server: Server, request: IncomingMessage): boolean {
   const count = (declined.get(request) ?? 0) + 1
   declined.set(request, count)

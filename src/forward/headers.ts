@@ -5,7 +5,7 @@
 import type { IncomingMessage } from 'node:http'
 import { UpstreamFailure } from '../failures/failure.js'
 import type { Journey } from '../journey.js'
-import { elementsOf, joined, takersOf } from './lists.js'
+import { elementsOf, joined, takersOf } from '../header-lists.js'
 import { LISTENER_ERROR_KEY } from './listener.js'
 import { replaceHost } from './own-host.js'
 import type { Route } from './route.js'

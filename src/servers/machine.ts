@@ -11,7 +11,7 @@ export interface Machine {
   readonly modules: string | null
   /** Table of media types. */
   readonly mimeTypes: string | null
-  /** Whom Apache is to become, where it is started by root. */
+  /** The user that Apache runs as where root starts it. */
   readonly user: string | null
 }
 
@@ -27,7 +27,7 @@ const MODULES = ['/usr/lib/apache2/modules', '/usr/lib64/httpd/modules', '/usr/l
 const MIME_TYPES = ['/etc/mime.types', '/etc/apache2/mime.types', '/etc/httpd/conf/mime.types', '/usr/local/apache2/conf/mime.types', `${HOMEBREW}/etc/httpd/mime.types`]
 const USERS = ['www-data', 'apache', 'http', '_www', 'nobody']
 
-/** Root hands the work to a user of little rights; others stay who they are. */
+/** Under root the server runs as an unprivileged user; otherwise as the current one. */
 function workUser (): string | null {
   if (process.getuid?.() !== 0 || !existsSync('/etc/passwd')) return null
   const known = readFileSync('/etc/passwd', 'utf8').split('\n').map(line => line.split(':')[0])

@@ -11,7 +11,7 @@ export interface LineReader {
   end (): void
 }
 
-/** Gives each line without its end, escaped so that it is one line for whoever reads it; its colors stay. One reader per stream. */
+/** Gives each line without its end, with control characters escaped so that it stays one line; colors stay. One reader per stream. */
 export function createLineReader (onLine: (line: string) => void): LineReader {
   const decoder = new StringDecoder('utf8')
   let rest = ''
@@ -54,7 +54,7 @@ export function createLineReader (onLine: (line: string) => void): LineReader {
 // eslint-disable-next-line no-control-regex -- it begins with one
 export const COLORS = /\u001b\[[\d;:]{0,40}m/g
 
-/** For a file, and for whoever reads a line for its sense. */
+/** For files, and for code that looks into a line. */
 export const withoutColors = (line: string): string => line.includes('\u001b') ? line.replace(COLORS, '') : line
 
 /** Everything that moves a cursor, ends a line or turns text around; a tab does no harm. */

@@ -4,7 +4,7 @@ import { coverSecrets, isSecretParameter, MASK, PATTERNS } from '../secrets.js'
 /** `--token=x` and `--token x` of a command line; the rest is found by form. */
 const OPTION = /(?<=^|\s)(--?[\w-]{1,64})(=|\s+)("[^"]*"|'[^']*'|[^\s'"-][^\s'"]*)/g
 
-/** What everybody may see: where the program listens. */
+/** Not secret: where the program listens. */
 const PLAIN: ReadonlySet<string> = new Set(['IP', 'HOST', 'PORT'])
 
 export const maskedText = (text: string): string => PATTERNS.reduce((shown, pattern) => coverSecrets(shown, pattern, {

@@ -26,11 +26,11 @@ export function reachesOut (family: Family): boolean {
 /** An IPv4 address in the words of IPv6 is one. */
 const unmapped = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/i, '')
 
-/** Tells whether somebody listens at an address, or at all of its family; null where this machine cannot tell. */
-export type BoundSocket = (address: string, port: number) => boolean | null
+/** Whether a socket listens at an address, or at all of its family; null where this machine cannot tell. */
+export type IsListening = (address: string, port: number) => boolean | null
 
-/** A look at who listens, at most once, when it is first asked: a fraction of a millisecond. */
-export function lookForListeners (): BoundSocket {
+/** Reads the table of listeners once, at the first call: a fraction of a millisecond. */
+export function lookForListeners (): IsListening {
   let tables: Readonly<Record<Family, Buffer>> | null = null
   return (address, port) => {
     const plain = unmapped(address)

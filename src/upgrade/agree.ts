@@ -1,11 +1,12 @@
 /** Whether a 101 is the answer to what was asked. */
 import { createHash } from 'node:crypto'
 import { UpstreamFailure } from '../failures/failure.js'
+import { elementsOf } from '../header-lists.js'
 
 /** RFC 6455 section 1.3 */
 const WEBSOCKET_GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11'
 
-/** What the upstream was asked. */
+/** The upgrade that the upstream was asked for. */
 export interface RequestedUpgrade {
   /** The line `Upgrade` that was sent. */
   readonly protocols: string
@@ -18,8 +19,8 @@ export interface RequestedUpgrade {
  * @returns the failure, or null when the client may be told
  */
 export function disagreement ({ protocols, key }: RequestedUpgrade, raw: readonly string[], address: string): UpstreamFailure | null {
-  const wanted = tokens(protocols)
-  const offered = tokens(valuesOf(raw, 'upgrade').join(','))
+  const wanted = elementsOf(protocols)
+  const offered = elementsOf(valuesOf(raw, 'upgrade').join(','))
   if (offered.length === 0 || !offered.every(protocol => wanted.includes(protocol))) {
     return refuse(`${address} switched to ${offered.join(', ') || 'nothing it names'}, though ${wanted.join(', ')} was asked`, 'protocol')
   }
@@ -39,4 +40,3 @@ export function valuesOf (raw: readonly string[], name: string): string[] {
 
 const refuse = (message: string, reason: string): UpstreamFailure => new UpstreamFailure('http_upgrade_failed', message, { reason, statusCode: 101 })
 
-const tokens = (value: string): string[] => value.toLowerCase().split(',').map(token => token.trim()).filter(Boolean)

@@ -1,5 +1,5 @@
 /**
- * The client's end of a connection that may become a tunnel. Until that is decided somebody has to read it: an end of it is a
+ * The client's end of a connection that may become a tunnel. Until that is decided it is read all the same: an end of it is a
  * client that left, and what was sent ahead belongs to the tunnel.
  */
 import type { Socket } from 'node:net'

@@ -66,7 +66,7 @@ export class Ending {
     }
   }
 
-  /** null while nobody has ended it. Who sent the first Close frame has ended it, whoever's FIN came first. */
+  /** null while it is open. The side that sent the first Close frame has ended it, even if the other's FIN came first. */
   told (): UpgradeEnd | null {
     const { first, closing } = this
     if (first === null) return null
