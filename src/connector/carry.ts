@@ -73,5 +73,8 @@ function answerFor (tunnel: Socket, { label }: Target, trouble: string, { name, 
   const body = `The connector of the tunnel ${name} got no answer from ${label}: ${trouble}\n`
   // what of the request is still to come is read away: unread, it would turn the end into a reset
   tunnel.removeAllListeners('data').resume()
-  tunnel.end(`HTTP/1.1 502 Bad Gateway\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`)
+  tunnel.end(
+    'HTTP/1.1 502 Bad Gateway\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: ' +
+    `${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`
+  )
 }

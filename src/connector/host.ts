@@ -16,7 +16,9 @@ export async function hostComingIn (tunnel: Socket): Promise<string> {
       resolve(host)
     }
     const look = (): void => {
-      for (let piece = tunnel.read() as Buffer | null; piece !== null; piece = tunnel.read() as Buffer | null) seen = Buffer.concat([seen, piece])
+      for (let piece = tunnel.read() as Buffer | null; piece !== null; piece = tunnel.read() as Buffer | null) {
+        seen = Buffer.concat([seen, piece])
+      }
       const head = seen.toString('latin1')
       const end = head.indexOf('\r\n\r\n')
       const [, host] = HOST.exec(end < 0 ? head : head.slice(0, end + 2)) ?? []

@@ -27,6 +27,9 @@ const fillText = ({ en, fr }: Text, found: Recognized): Text => ({ en: fill(en, 
 
 /** `[...]` goes where a name in it is not known. What was found is put in last, and once. */
 function fill (text: string, found: Recognized): string {
-  const known = text.replace(/\[([^\]]*)\]/g, (_whole, part: string) => [...part.matchAll(/\{(\w+)\}/g)].every(([, name = '']) => found[name] !== undefined) ? part : '')
+  const known = text.replace(
+    /\[([^\]]*)\]/g,
+    (_whole, part: string) => [...part.matchAll(/\{(\w+)\}/g)].every(([, name = '']) => found[name] !== undefined) ? part : ''
+  )
   return known.replace(/\{(\w+)\}/g, (whole, name: string) => found[name] ?? whole)
 }

@@ -7,12 +7,17 @@ export const listensElsewhere = (found: string, given: string): Explained => ({
     fr: `Le programme écoute sur ${found}, et non sur ${given} comme demandé.`
   },
   fix: {
-    en: 'Let it listen on the address in IP (or HOST) and the port in PORT; a program that takes them as arguments gets them as {ip} and {port} in its command. With --elsewhere follow the edge goes where the program listens.',
-    fr: 'Faites-le écouter sur l’adresse de IP (ou HOST) et le port de PORT\u00a0; un programme qui les prend en arguments les reçoit par {ip} et {port} dans sa commande. Avec --elsewhere follow, l’edge va là où le programme écoute.'
+    en: 'Let it listen on the address in IP (or HOST) and the port in PORT; a program that takes them as arguments gets them as ' +
+      '{ip} and {port} in its command. With --elsewhere follow the edge goes where the program listens.',
+    fr: 'Faites-le écouter sur l’adresse de IP (ou HOST) et le port de PORT\u00a0; un programme qui les prend en arguments les ' +
+      'reçoit par {ip} et {port} dans sa commande. Avec --elsewhere follow, l’edge va là où le programme écoute.'
   }
 })
 
 export const STOPPED_LISTENING: Explained = {
   happened: { en: 'The program runs, but has stopped listening.', fr: 'Le programme tourne, mais a cessé d’écouter.' },
-  fix: { en: 'See in its output why it closed its listener, or restart it.', fr: 'Voyez dans sa sortie pourquoi il a fermé son écoute, ou redémarrez-le.' }
+  fix: {
+    en: 'See in its output why it closed its listener, or restart it.',
+    fr: 'Voyez dans sa sortie pourquoi il a fermé son écoute, ou redémarrez-le.'
+  }
 }

@@ -21,7 +21,10 @@ export const PYTHON: readonly Cause[] = [
       /No such file or directory -- (?<path>.+) \(LoadError\)/, /Unable to access jarfile (?<path>.+)$/m, /^(?:\S*\/)?[a-z]*sh: 0: cannot open (?<path>[^:\n]+)/m,
       /^(?:\S*\/)?(?:ba|k|z)sh: (?!line )(?<path>[^:\n]+): No such file or directory$/m, /Module not found "(?:file:\/\/)?(?<path>[^"\n]+)"/
     ),
-    happened: { en: 'The file {path}, which the command names, does not exist.', fr: 'Le fichier {path}, que la commande désigne, n’existe pas.' },
+    happened: {
+      en: 'The file {path}, which the command names, does not exist.',
+      fr: 'Le fichier {path}, que la commande désigne, n’existe pas.'
+    },
     fix: {
       en: 'Correct the path in the command, or the working directory that it counts from, or upload the file.',
       fr: 'Corrigez le chemin dans la commande, ou le dossier de travail dont il part, ou déposez le fichier.'
@@ -29,11 +32,20 @@ export const PYTHON: readonly Cause[] = [
   },
   {
     reason: 'dependency_missing',
-    recognize: saying(/\bNo module named '?(?<module>[\w.-]+)'?/, /cannot load such file -- (?<module>\S+)/, /^ImportError: (?:cannot import name )'(?<module>[^'\n]+)'/m),
-    happened: { en: 'The program needs the package {module}, and it is not installed.', fr: 'Le programme a besoin du paquet {module}, qui n’est pas installé.' },
+    recognize: saying(
+      /\bNo module named '?(?<module>[\w.-]+)'?/,
+      /cannot load such file -- (?<module>\S+)/,
+      /^ImportError: (?:cannot import name )'(?<module>[^'\n]+)'/m
+    ),
+    happened: {
+      en: 'The program needs the package {module}, and it is not installed.',
+      fr: 'Le programme a besoin du paquet {module}, qui n’est pas installé.'
+    },
     fix: {
-      en: 'Install it in the environment that the site uses; with a virtual environment, check that it and the site have the same language version.',
-      fr: 'Installez-le dans l’environnement du site ; avec un environnement virtuel, vérifiez qu’il a la même version du langage que le site.'
+      en: 'Install it in the environment that the site uses; with a virtual environment, check that it and the site have the same ' +
+        'language version.',
+      fr: 'Installez-le dans l’environnement du site ; avec un environnement virtuel, vérifiez qu’il a la même version du langage ' +
+        'que le site.'
     }
   },
   {
@@ -43,7 +55,10 @@ export const PYTHON: readonly Cause[] = [
       /Parse error:\s+(?<message>syntax error[^\n]*) in (?<file>[^\n]+) on line (?<line>\d+)/, /^(?<file>[^:\s]+\.rb):(?<line>\d+): (?<message>syntax error[^\n]*)/m,
       /^(?:\w*: )?(?:Syntax|Indentation|Tab)Error: (?<message>[^\n]+)$/m
     )),
-    happened: { en: 'The program’s source is not readable for its language[: line {line} of {file}][, {message}].', fr: 'Le source du programme n’est pas lisible par son langage[ : ligne {line} de {file}][, {message}].' },
+    happened: {
+      en: 'The program’s source is not readable for its language[: line {line} of {file}][, {message}].',
+      fr: 'Le source du programme n’est pas lisible par son langage[ : ligne {line} de {file}][, {message}].'
+    },
     fix: {
       en: 'Correct that line; if the syntax is new, choose a newer version of the language for the site.',
       fr: 'Corrigez cette ligne ; si la syntaxe est récente, choisissez une version plus récente du langage pour le site.'

@@ -18,10 +18,18 @@ export const SYSTEM: readonly Cause[] = [
   {
     reason: 'out_of_memory',
     recognize: either(
-      where(({ outOfMemory, signal, exitCode }) => outOfMemory && (signal === 'SIGKILL' || exitCode === 137 || exitCode === null), () => ({})),
-      saying(/JavaScript heap out of memory|\bENOMEM\b|Cannot allocate memory|^MemoryError\b|Allowed memory size of \d+ bytes exhausted|java\.lang\.OutOfMemoryError/m)
+      where(
+        ({ outOfMemory, signal, exitCode }) => outOfMemory && (signal === 'SIGKILL' || exitCode === 137 || exitCode === null),
+        () => ({})
+      ),
+      saying(
+        /JavaScript heap out of memory|\bENOMEM\b|Cannot allocate memory|^MemoryError\b|Allowed memory size of \d+ bytes exhausted|java\.lang\.OutOfMemoryError/m
+      )
     ),
-    happened: { en: 'Memory ran out while the program started, and it was ended.', fr: 'La mémoire a manqué pendant le démarrage du programme, et il a été arrêté.' },
+    happened: {
+      en: 'Memory ran out while the program started, and it was ended.',
+      fr: 'La mémoire a manqué pendant le démarrage du programme, et il a été arrêté.'
+    },
     fix: {
       en: 'Let it need less (fewer workers, a smaller heap), stop other programs of the account, or enlarge the plan.',
       fr: 'Réduisez ses besoins (moins de processus, un tas plus petit), arrêtez d’autres programmes du compte, ou augmentez l’offre.'
@@ -30,8 +38,14 @@ export const SYSTEM: readonly Cause[] = [
   {
     reason: 'quota_exceeded',
     recognize: either(refused('EDQUOT'), saying(...full('Disk quota exceeded', 'EDQUOT'))),
-    happened: { en: 'The disk quota of the account is used up[: {path} could not be written].', fr: 'Le quota disque du compte est atteint[ : {path} n’a pas pu être écrit].' },
-    fix: { en: 'Delete files or enlarge the plan, then restart the site.', fr: 'Supprimez des fichiers ou augmentez l’espace, puis redémarrez le site.' }
+    happened: {
+      en: 'The disk quota of the account is used up[: {path} could not be written].',
+      fr: 'Le quota disque du compte est atteint[ : {path} n’a pas pu être écrit].'
+    },
+    fix: {
+      en: 'Delete files or enlarge the plan, then restart the site.',
+      fr: 'Supprimez des fichiers ou augmentez l’espace, puis redémarrez le site.'
+    }
   },
   {
     reason: 'disk_full',
@@ -50,10 +64,14 @@ export const SYSTEM: readonly Cause[] = [
       system(`${ADDRESS}: bind: address already in use`),
       /Address (?:already )?in use|EADDRINUSE/i
     )),
-    happened: { en: 'The program tried to listen on an address that is already taken[: {address}][, by {owner}].', fr: 'Le programme a voulu écouter à une adresse déjà prise[ : {address}][, par {owner}].' },
+    happened: {
+      en: 'The program tried to listen on an address that is already taken[: {address}][, by {owner}].',
+      fr: 'Le programme a voulu écouter à une adresse déjà prise[ : {address}][, par {owner}].'
+    },
     fix: {
       en: 'Stop what holds it, often an earlier run of the same program, or let the program listen on the port that PORT gives.',
-      fr: 'Arrêtez ce qui l’occupe, souvent une exécution précédente du même programme, ou faites écouter le programme sur le port donné par PORT.'
+      fr: 'Arrêtez ce qui l’occupe, souvent une exécution précédente du même programme, ou faites écouter le programme sur le ' +
+        'port donné par PORT.'
     }
   },
   {
@@ -62,7 +80,10 @@ export const SYSTEM: readonly Cause[] = [
       system(`EADDRNOTAVAIL[^\\n]*?\\s${ADDRESS}\\b`), system(`assign requested address[^\\n]*?\\s${ADDRESS}\\b`),
       /EADDRNOTAVAIL|Can(?:no|')t assign requested address/i
     ),
-    happened: { en: 'The program tried to listen on an address that this machine does not have[: {address}].', fr: 'Le programme a voulu écouter à une adresse que cette machine n’a pas[ : {address}].' },
+    happened: {
+      en: 'The program tried to listen on an address that this machine does not have[: {address}].',
+      fr: 'Le programme a voulu écouter à une adresse que cette machine n’a pas[ : {address}].'
+    },
     fix: {
       en: 'Let it listen on the address that IP (or HOST) gives, or on all addresses.',
       fr: 'Faites-le écouter à l’adresse donnée par IP (ou HOST), ou à toutes les adresses.'
@@ -77,7 +98,10 @@ export const SYSTEM: readonly Cause[] = [
       ),
       where(report => /\bbind\(|server_bind|\.listen\(/.test(said(report)), saying(/^PermissionError: .*Permission denied/m))
     ),
-    happened: { en: 'The program tried to listen on a port that its user may not use[: {address}].', fr: 'Le programme a voulu écouter sur un port interdit à son utilisateur[ : {address}].' },
+    happened: {
+      en: 'The program tried to listen on a port that its user may not use[: {address}].',
+      fr: 'Le programme a voulu écouter sur un port interdit à son utilisateur[ : {address}].'
+    },
     fix: {
       en: 'Ports below 1024 are for the system: let it listen on the port that PORT gives.',
       fr: 'Les ports sous 1024 sont réservés au système : faites-le écouter sur le port donné par PORT.'

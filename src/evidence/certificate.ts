@@ -28,7 +28,8 @@ function names (certificate: PeerCertificate): string {
 const takenBy = ({ askedFor, accepted = [askedFor] }: PeerCertificate): readonly string[] => accepted
 
 /** An address counts only where it stands as one (RFC 9525 section 6.5). */
-const isAddressEntry = ({ names, addresses = names.filter(name => isIP(name) !== 0) }: PeerCertificate, name: string): boolean => addresses.includes(name)
+const isAddressEntry = ({ names, addresses = names.filter(name => isIP(name) !== 0) }: PeerCertificate, name: string): boolean =>
+  addresses.includes(name)
 
 const holds = (certificate: PeerCertificate, name: string): boolean => isIP(name) === 0
   ? certificate.names.includes(name) || certificate.subject === name
@@ -48,22 +49,28 @@ function dates ({ validFrom, validTo }: PeerCertificate, now: number): string {
 
 const day = (ms: number): string => Number.isNaN(ms) ? 'at an unreadable date' : new Date(ms).toISOString().slice(0, 10)
 
-const ago = (ms: number): string => ms < 86_400_000 ? plural(Math.max(1, Math.round(ms / 3_600_000)), 'hour') : plural(Math.round(ms / 86_400_000), 'day')
+const ago = (ms: number): string =>
+  ms < 86_400_000 ? plural(Math.max(1, Math.round(ms / 3_600_000)), 'hour') : plural(Math.round(ms / 86_400_000), 'day')
 
 /** `CN=shop.test\nO=Shop` -> `shop.test`. */
-const commonName = (name: string): string => printable(/(?:^|[\n,/] ?)CN ?= ?([^\n,]+)/.exec(name)?.[1] ?? (name.split('\n').join(', ') || 'nobody'))
+const commonName = (name: string): string =>
+  printable(/(?:^|[\n,/] ?)CN ?= ?([^\n,]+)/.exec(name)?.[1] ?? (name.split('\n').join(', ') || 'nobody'))
 
 /** The certificate is to be mended; another name in its place is the second choice, and only where it would help. */
 function mendName (certificate: PeerCertificate): string {
   const { askedFor, names } = certificate
   const other = [...names, certificate.subject].find(name => isIP(name) === 0 && SERVER_NAME.test(name))
   const byName = other === undefined ? 'ask by name' : `ask by name: --server-name ${other}`
-  const written = takenBy(certificate).find(name => isIP(name) !== 0 && !holds(certificate, name) && (names.includes(name) || certificate.subject === name))
+  const written = takenBy(certificate)
+    .find(name => isIP(name) !== 0 && !holds(certificate, name) && (names.includes(name) || certificate.subject === name))
   if (written !== undefined) {
-    return `it names ${written} as ${names.includes(written) ? 'a DNS name' : 'its common name'}; an address needs an IP entry (subjectAltName=IP:${written}), or ${byName}`
+    return `it names ${written} as ${names.includes(written) ? 'a DNS name' : 'its common name'}; an address needs an IP entry ` +
+      `(subjectAltName=IP:${written}), or ${byName}`
   }
   const wildcard = names.find(name => name.startsWith('*.') && `.${askedFor}`.endsWith(name.slice(1)))
-  const mend = `give the upstream a certificate for ${printable(askedFor)} (subjectAltName=${isIP(askedFor) === 0 ? 'DNS' : 'IP'}:${printable(askedFor)})`
+  const mend =
+    `give the upstream a certificate for ${printable(askedFor)} ` +
+    `(subjectAltName=${isIP(askedFor) === 0 ? 'DNS' : 'IP'}:${printable(askedFor)})`
   return [
     wildcard === undefined ? '' : `the star of ${printable(wildcard)} takes exactly one label; `,
     mend,

@@ -47,14 +47,17 @@ export const aboutLeftover = (journey: Journey): string | null => journey.leftBy
 /** What refuses uploads before it has read them. */
 export const aboutUnsent = ({ partlySent }: Journey): string | null => partlySent === null
   ? null
-  : 'the upstream did not wait for the whole request: a limit of its size (client_max_body_size, LimitRequestBody, a body parser\'s limit), a login that is asked for first, or a program that ended'
+  : 'the upstream did not wait for the whole request: a limit of its size (client_max_body_size, LimitRequestBody, a body ' +
+    'parser\'s limit), a login that is asked for first, or a program that ended'
 
 const KEPT = 'the connection was a kept one that the upstream closed at that moment: let it keep idle connections longer than the edge does'
 
-const IN_TLS = 'the program may have failed on this request: its own log tells; one that waits for a PROXY protocol header closes like this as well'
+const IN_TLS =
+  'the program may have failed on this request: its own log tells; one that waits for a PROXY protocol header closes like this as well'
 
 /** Nothing that could be looked at tells: the causes, the usual ones first. */
-const UNKNOWN = 'the program may have failed on this request: its own log tells; or the port speaks another protocol: FastCGI (php-fpm), uwsgi, ' +
+const UNKNOWN = 'the program may have failed on this request: its own log tells; or the port speaks another protocol: FastCGI ' +
+  '(php-fpm), uwsgi, ' +
   'one that waits for a PROXY protocol header, or TLS, which --upstream https://... asks for'
 
 /** A connection that ended without a byte: by what listens, and only then by guess. */

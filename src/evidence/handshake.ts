@@ -28,7 +28,8 @@ const ofName = (sni: string | null): string => sni === null ? '' : ` for ${sni},
 /** By the end of OpenSSL's code, because its beginning differs between Node 20 and 22. RFC 8446 section 6.2. */
 const ALERTS: ReadonlyArray<readonly [code: RegExp, says: Says]> = [
   [/PROTOCOL_VERSION$/, () => 'the upstream refuses TLS 1.2 and 1.3: it is too old, or set to versions that nobody offers'],
-  [/HANDSHAKE_FAILURE$/, sni => `the upstream found nothing in common: it has no certificate${ofName(sni)}, shares no cipher, or wants a client certificate`],
+  [/HANDSHAKE_FAILURE$/, sni =>
+    `the upstream found nothing in common: it has no certificate${ofName(sni)}, shares no cipher, or wants a client certificate`],
   [/UNRECOGNIZED_NAME$/, sni => sni === null
     ? 'the upstream wants to be asked by name, and an address was asked: choose one with --server-name'
     : `the upstream has no certificate${ofName(sni)}: give it one, or choose a name that it has with --server-name`],
@@ -36,11 +37,16 @@ const ALERTS: ReadonlyArray<readonly [code: RegExp, says: Says]> = [
   [/CERTIFICATE_REQUIRED$/, () => 'the upstream wants a client certificate'],
   [/CERTIFICATE_EXPIRED$/, () => 'the upstream finds the client certificate expired: renew that of --origin-pull-cert'],
   [/CERTIFICATE_REVOKED$/, () => 'the upstream finds the client certificate revoked'],
-  [/BAD_CERTIFICATE$|UNKNOWN_CA$|CERTIFICATE_UNKNOWN$/, () => 'the upstream does not trust the client certificate: its authority must be among those the upstream knows'],
+  [/BAD_CERTIFICATE$|UNKNOWN_CA$|CERTIFICATE_UNKNOWN$/, () =>
+    'the upstream does not trust the client certificate: its authority must be among those the upstream knows'],
   // Go's TLS, and so Caddy and Traefik, says so when no certificate is found for a name
-  [/INTERNAL_ERROR$/, sni => `the upstream has trouble of its own${sni === null ? '' : `, or no certificate${ofName(sni)}; Caddy and Traefik say it like this`}: look at its log for the TLS error`],
+  [/INTERNAL_ERROR$/, sni =>
+    `the upstream has trouble of its own${sni === null
+      ? ''
+      : `, or no certificate${ofName(sni)}; Caddy and Traefik say it like this`}: look at its log for the TLS error`],
   [/ACCESS_DENIED$/, sni => `the upstream knows us and refuses us${sni === null ? '' : `, or serves no site${ofName(sni)}`}`],
-  [/DECODE_ERROR$|ILLEGAL_PARAMETER$|DECRYPT_ERROR$/, () => 'the upstream could not read the handshake: look for a device between that changes it']
+  [/DECODE_ERROR$|ILLEGAL_PARAMETER$|DECRYPT_ERROR$/, () =>
+    'the upstream could not read the handshake: look for a device between that changes it']
 ]
 
 export const aboutAlert: Gatherer = (journey, failure) => {
@@ -55,12 +61,18 @@ const sniOf = ({ facts: { serverName } }: UpstreamFailure): string | null => ser
 /** An end without a word. Node.js answers a name that its SNICallback does not know by nothing else. */
 export const aboutHandshakeClosed: Gatherer = async (journey, failure) => {
   const sni = sniOf(failure)
-  return await aboutClientCertificate(journey, failure) ?? (sni === null ? null : `the name that was asked (SNI) is ${sni}: some servers hang up like this when they have no certificate for a name`)
+  return await aboutClientCertificate(journey, failure) ?? (sni === null
+    ? null
+    : `the name that was asked (SNI) is ${sni}: some servers hang up like this when they have no certificate for a name`)
 }
 
 /** Also for an upstream that left without a word after it had asked for a client certificate. */
 export const aboutClientCertificate: Gatherer = (_journey, { facts: { clientCertificate } }) => {
-  if (clientCertificate === 'missing') return 'the upstream asked for a client certificate, and the edge has none: give it one with --origin-pull-cert and --origin-pull-key'
-  if (clientCertificate === 'sent') return 'the upstream asked for a client certificate and got that of --origin-pull-cert: see whether it trusts its authority'
+  if (clientCertificate === 'missing') {
+    return 'the upstream asked for a client certificate, and the edge has none: give it one with --origin-pull-cert and --origin-pull-key'
+  }
+  if (clientCertificate === 'sent') {
+    return 'the upstream asked for a client certificate and got that of --origin-pull-cert: see whether it trusts its authority'
+  }
   return null
 }

@@ -7,7 +7,9 @@ const bare = (label: string | null): string => (label ?? '').replace(/^[a-z]+:/,
 export const aboutListener: Gatherer = ({ upstreamLabel }, { facts: { reason, code } }) => {
   if (reason !== 'connection' || code !== 'ECONNREFUSED') return null
   const port = /:(\d+)$/.exec(upstreamLabel ?? '')?.[1]
-  return port === undefined ? null : `no listener on port ${port}: start it with edgeproxy railgun --upstream <where the program is> --port ${port}`
+  return port === undefined
+    ? null
+    : `no listener on port ${port}: start it with edgeproxy railgun --upstream <where the program is> --port ${port}`
 }
 
 export const aboutTunnel: Gatherer = ({ upstreamLabel }, { facts: { reason } }) => reason === 'lost'

@@ -19,8 +19,11 @@ interface Known {
 const service = (protocol: string): string => `it speaks ${protocol}, no HTTP: check the port of --upstream`
 
 const FASTCGI = 'it speaks FastCGI, no HTTP: put a web server before it (fastcgi_pass of nginx, proxy_fcgi of Apache)'
-const UWSGI = 'a --socket of uWSGI speaks the uwsgi protocol, no HTTP: start it with --http-socket, or put a web server before it (uwsgi_pass of nginx)'
-const PUBLISHED = 'it takes connections for a container: in there nothing listens on the published port, or only on 127.0.0.1; let the program listen on 0.0.0.0'
+const UWSGI =
+  'a --socket of uWSGI speaks the uwsgi protocol, no HTTP: start it with --http-socket, or put a web server before it (uwsgi_pass of nginx)'
+const PUBLISHED =
+  'it takes connections for a container: in there nothing listens on the published port, or only on 127.0.0.1; let the program ' +
+  'listen on 0.0.0.0'
 
 const KNOWN: readonly Known[] = [
   { name: /^uwsgi/i, ports: [3031], says: UWSGI },
@@ -49,7 +52,9 @@ export function knownOf (listener: Pick<Listener, 'command' | 'pid' | 'port'>): 
   const { command, port } = listener
   const known = command === null ? KNOWN.find(({ ports }) => ports.includes(port)) : KNOWN.find(({ name }) => name.test(command))
   if (known === undefined) return null
-  return command === null ? `port ${port} is usual for another service: if it is that, ${known.says}` : `${program(listener)} listens there: ${known.says}`
+  return command === null
+    ? `port ${port} is usual for another service: if it is that, ${known.says}`
+    : `${program(listener)} listens there: ${known.says}`
 }
 
 /** Who listens where a connection goes; null when nobody does. */

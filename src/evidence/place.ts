@@ -25,7 +25,12 @@ export function placeOf (journey: Journey, failure: UpstreamFailure): UpstreamPl
   const asked = splitAddress(journey.upstreamLabel) ?? tried[0]
   if (asked === undefined) return null
   const addresses = [...new Set(tried.map(place => place.host))]
-  return { addresses, port: tried[0]?.port ?? asked.port, host: asked.host, local: addresses.length > 0 && addresses.every(isOfThisMachine) }
+  return {
+    addresses,
+    port: tried[0]?.port ?? asked.port,
+    host: asked.host,
+    local: addresses.length > 0 && addresses.every(isOfThisMachine)
+  }
 }
 
 /** Path of the journey's unix socket, or null. */
@@ -45,6 +50,9 @@ export function splitAddress (text: string | null | undefined): Endpoint | null 
 /** `127.0.0.1:3000`, `[::1]:3000`. */
 export const joinAddress = (host: string, port: number): string => `${isIP(host) === 6 ? `[${host}]` : host}:${port}`
 
-/** Whether one who listens on `listening` takes what goes to `address`. `::` takes IPv4 as well unless its program said otherwise, which hardly any does. */
+/**
+ * Whether one who listens on `listening` takes what goes to `address`. `::` takes IPv4 as well unless its program said otherwise,
+ * which hardly any does.
+ */
 export const covers = (listening: string, address: string): boolean =>
   [address, `::ffff:${address}`, '::', isIPv6(address) ? '::' : '0.0.0.0'].includes(listening)

@@ -9,7 +9,8 @@ import { basename } from 'node:path'
 export type Owners = Map<string, number>
 
 /**
- * Looks through the open files of every process until all the sockets asked for are found, and adds them to `owners`. Yields after every few: the whole
+ * Looks through the open files of every process until all the sockets asked for are found, and adds them to `owners`. Yields
+ * after every few: the whole
  * of a busy machine takes tens of ms, and an edge that is serving has something to do in between.
  */
 export function * findOwners (inodes: ReadonlySet<string>, owners: Owners): Generator<void, void> {

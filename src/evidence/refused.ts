@@ -14,7 +14,9 @@ export const aboutRefused: Gatherer = async (journey, failure) => {
   if (path !== null) return describeSocketFile(path)
   const place = placeOf(journey, failure)
   if (place === null) return null
-  if (!place.local) return `${place.addresses.join(' and ') || place.host} is another machine: look there what listens on port ${place.port}`
+  if (!place.local) {
+    return `${place.addresses.join(' and ') || place.host} is another machine: look there what listens on port ${place.port}`
+  }
   if (process.platform !== 'linux') return null
   const all = await listeners()
   const listening = all.find(listener => listener.port === place.port && place.addresses.some(address => covers(listener.address, address)))
@@ -33,7 +35,9 @@ const STARTED = 60_000
  */
 export function whoRefuses (listening: Listener, again: Again, time: number): string {
   const who = `${program(listening)} listens on port ${listening.port}`
-  if (again === 'refused') return `${who}, and yet connections are refused: a firewall of this machine resets them (nft list ruleset, iptables -L)`
+  if (again === 'refused') {
+    return `${who}, and yet connections are refused: a firewall of this machine resets them (nft list ruleset, iptables -L)`
+  }
   if (again === 'silent') return `${who}, and a firewall of this machine drops connections by now, or its queue is full`
   const since = listening.pid === null ? null : startedAt(listening.pid)
   return since === null || time - since < STARTED
@@ -53,7 +57,8 @@ export function whoListens (place: UpstreamPlace, all: readonly Listener[]): str
   return `nothing listens on port ${place.port}${instead.length === 0 ? ': start the upstream, or check the port' : `; ${list(instead)}`}`
 }
 
-const SERVES_PAGES = /^(?:node|npm|npx|deno|bun|tsx|python|php|ruby|puma|java|dotnet|go|main|nginx|apache|httpd|caddy|gunicorn|uvicorn|hypercorn|beam|perl|vite|next|docker-proxy)/i
+const SERVES_PAGES =
+  /^(?:node|npm|npx|deno|bun|tsx|python|php|ruby|puma|java|dotnet|go|main|nginx|apache|httpd|caddy|gunicorn|uvicorn|hypercorn|beam|perl|vite|next|docker-proxy)/i
 
 /** Programs a developer may have meant: those that usually serve pages, and whatever listens close by. Not ourselves. */
 function likely (all: readonly Listener[], port: number): Array<{ listener: Listener, ports: number[] }> {

@@ -35,16 +35,19 @@ interface Rule {
 
 /** nginx, Go (Caddy, Traefik, Kubernetes), Apache, Tomcat, cheroot, IIS, Jetty, Netty and what many say. */
 const WANTS_TLS = new RegExp([
-  'plain HTTP request was sent to HTTPS port', 'sent an HTTP request to an HTTPS server', 'speaking plain HTTP to an SSL-enabled server port',
+  'plain HTTP request was sent to HTTPS port', 'sent an HTTP request to an HTTPS server', 'speaking plain HTTP to an SSL-enabled ' +
+  'server port',
   'combination of host and port requires TLS', 'plain HTTP request, but this server only speaks HTTPS', 'secured with Secure Sockets Layer',
-  '\\b(?:HTTPS|TLS|SSL) (?:is )?required\\b', '\\buse the HTTPS scheme\\b', 'HTTP (?:request )?(?:to|on) (?:an? )?(?:HTTPS|TLS|SSL)[ -](?:enabled )?(?:port|server|listener|socket)'
+  '\\b(?:HTTPS|TLS|SSL) (?:is )?required\\b', '\\buse the HTTPS scheme\\b', 'HTTP (?:request )?(?:to|on) (?:an? ' +
+  ')?(?:HTTPS|TLS|SSL)[ -](?:enabled )?(?:port|server|listener|socket)'
 ].join('|'), 'i')
 
 /** webpack, Vite, Angular, Starlette, Django, Rails, IIS, ASP.NET, Tomcat, Symfony, Werkzeug, Jupyter, hosting services. */
 const WANTS_ITS_HOST = new RegExp([
   'invalid host ?(?:header|name)', 'request hostname is invalid', 'This host \\([^)]*\\) is not allowed', 'Blocked hosts?:', 'DisallowedHost', 'Invalid HTTP_HOST header',
   'Untrusted Host', 'host (?:\\[[^\\]]*\\] |"[^"]*" |\'[^\']*\' |\\S+ )?is not (?:valid|allowed|trusted)\\b', 'non-local \'Host\'',
-  'Host header (?:is )?(?:not allowed|not permitted|mismatch)', 'unknown (?:virtual )?(?:host|domain)\\b', 'no such app', 'There isn\'t a GitHub Pages site here', '<Code>NoSuchBucket</Code>', 'DEPLOYMENT_NOT_FOUND'
+  'Host header (?:is )?(?:not allowed|not permitted|mismatch)', 'unknown (?:virtual ' +
+  ')?(?:host|domain)\\b', 'no such app', 'There isn\'t a GitHub Pages site here', '<Code>NoSuchBucket</Code>', 'DEPLOYMENT_NOT_FOUND'
 ].join('|'), 'i')
 
 /** A port of another protocol that has a sentence for visitors of HTTP. */
@@ -54,22 +57,41 @@ const body = (pattern: RegExp): Rule['when'] => answered => answered.body !== nu
 
 const RULES: readonly Rule[] = [
   { when: (answered, journey) => journey.upstreamTls === null && body(WANTS_TLS)(answered, journey), says: speaksTls },
-  { when: body(NO_HTTP), says: ({ upstreamLabel }) => `the upstream says that ${upstreamLabel ?? 'its port'} is no port for plain HTTP requests: check the port of --upstream, and whether it waits for a PROXY protocol header` },
+  {
+    when: body(
+      NO_HTTP
+    ),
+    says: ({ upstreamLabel }) => `the upstream says that ${upstreamLabel ?? 'its port'} is no port for plain HTTP requests: ` +
+    'check the port of --upstream, and whether it waits for a PROXY protocol header'
+  },
   { when: (answered, journey) => answered.status === 421 || body(WANTS_ITS_HOST)(answered, journey), says: knowsOtherHost },
-  { when: body(/<h1>Bad Request \(400\)<\/h1>/), says: journey => `Django answers like this to a host that is not among its ALLOWED_HOSTS: ${knowsOtherHost(journey)}` },
+  {
+    when: body(
+      /<h1>Bad Request \(400\)<\/h1>/
+    ),
+    says: journey => `Django answers like this to a host that is not among its ALLOWED_HOSTS: ${knowsOtherHost(journey)}`
+  },
   { when: ({ location }) => location !== null, says: goesRound }
 ]
 
 function speaksTls ({ hop, upstreamLabel }: Journey): string {
-  if (hop === 'tunnel') return 'the origin speaks TLS on this port and was asked in plain HTTP: give the connector (edgeproxy tunnel) --to https://...'
-  if (hop === 'railgun') return 'the origin speaks TLS on this port and was asked in plain HTTP: give the listener (edgeproxy railgun) --upstream https://...'
+  if (hop === 'tunnel') {
+    return 'the origin speaks TLS on this port and was asked in plain HTTP: give the connector (edgeproxy tunnel) --to https://...'
+  }
+  if (hop === 'railgun') {
+    return 'the origin speaks TLS on this port and was asked in plain HTTP: give the listener (edgeproxy railgun) --upstream https://...'
+  }
   return `the upstream speaks TLS on this port and was asked in plain HTTP: use --upstream https://${upstreamLabel ?? '...'}`
 }
 
 function knowsOtherHost ({ hop, host, hostSent }: Journey): string {
-  if (hostSent !== null) return `the upstream does not know the host ${printable(hostSent)}, which --host-header upstream sends: let it serve that name, or the visitor's (--host-header visitor)`
+  if (hostSent !== null) {
+    return `the upstream does not know the host ${printable(hostSent)}, which --host-header upstream sends: let it serve that ` +
+      'name, or the visitor\'s (--host-header visitor)'
+  }
   const option = hop === 'railgun' ? '--host-header upstream of edgeproxy railgun' : '--host-header upstream'
-  return `the upstream does not know the host ${printable(host)}, which the visitor asked for: ${option} sends its own, or let it serve that name as well`
+  return `the upstream does not know the host ${printable(host)}, which the visitor asked for: ${option} sends its own, or let it ` +
+    'serve that name as well'
 }
 
 const IN_A_CIRCLE = 'the upstream redirects to the very address that was asked for, so that visitors go round in a circle'
@@ -85,7 +107,8 @@ function goesRound (journey: Journey): string | null {
 
 function circle ({ secure, upstreamTls, hop }: Journey, { setsCookie }: Answered): string | null {
   if (secure && upstreamTls === null && hop === null) {
-    return `${IN_A_CIRCLE}: it is asked in plain HTTP and sends everybody to https; let it trust X-Forwarded-Proto, or ask it in TLS (--ssl-mode full)`
+    return `${IN_A_CIRCLE}: it is asked in plain HTTP and sends everybody to https; let it trust X-Forwarded-Proto, or ask it in ` +
+      'TLS (--ssl-mode full)'
   }
   // a cookie may make the second answer another one
   return setsCookie ? null : IN_A_CIRCLE
@@ -98,7 +121,8 @@ const toOwnPort = ({ secure }: Journey, asked: URL, leadsTo: URL): string | null
       'or let the upstream trust X-Forwarded-Proto'
     : null
 
-const askedUrl = ({ secure, host, url }: Journey): URL | null => url.startsWith('/') ? parsed(`${secure ? 'https' : 'http'}://${host}${url}`) : parsed(url)
+const askedUrl = ({ secure, host, url }: Journey): URL | null =>
+  url.startsWith('/') ? parsed(`${secure ? 'https' : 'http'}://${host}${url}`) : parsed(url)
 
 /** Without its fragment, which no server sees. */
 function parsed (text: string, base?: URL): URL | null {

@@ -16,18 +16,24 @@ interface Refused {
 /** Whoever does not answer on the local network is given up after 3 s; a message of the network comes at once. */
 const SEARCH_MS = 2000
 
-const OWN_FIREWALL = 'its own firewall refuses with an ICMP message (host or admin prohibited, as REJECT sends it): nft list ruleset or iptables -L shows the rule'
+const OWN_FIREWALL =
+  'its own firewall refuses with an ICMP message (host or admin prohibited, as REJECT sends it): nft list ruleset or iptables -L ' +
+  'shows the rule'
 
 function unreachable (what: 'host' | 'network', { address, local, ms }: Refused): string {
   if (local) return `${address} is this machine: ${OWN_FIREWALL}`
-  if (what === 'host' && ms !== null && ms >= SEARCH_MS) return `nobody has the address ${address} on the local network: it is off, or the address is wrong`
-  return `an ICMP message says so, or this machine's own routes (ip route get ${address} shows them): a firewall refuses with ICMP prohibited, or a router does not find ${address}`
+  if (what === 'host' && ms !== null && ms >= SEARCH_MS) {
+    return `nobody has the address ${address} on the local network: it is off, or the address is wrong`
+  }
+  return `an ICMP message says so, or this machine's own routes (ip route get ${address} shows them): a firewall refuses with ` +
+    `ICMP prohibited, or a router does not find ${address}`
 }
 
 const ROUTES: Readonly<Record<string, (refused: Refused) => string>> = {
   ENETUNREACH: refused => refused.local
     ? unreachable('network', refused)
-    : `this machine has no way to ${refused.address} (ip route get ${refused.address} shows what is missing), or a router or firewall on the way says so`,
+    : `this machine has no way to ${refused.address} (ip route get ${refused.address} shows what is missing), or a router or ` +
+      'firewall on the way says so',
   EHOSTUNREACH: refused => unreachable('host', refused),
   ENOPROTOOPT: ({ address }) => `${address} says that it does not speak TCP on this address`,
   EACCES: ({ address }) => `this machine's own rules forbid the way to ${address}`,
@@ -53,4 +59,5 @@ export const aboutSkipped: Gatherer = (journey, failure) => {
 }
 
 export const aboutGatewayError: Gatherer = (_journey, failure) =>
-  `the upstream is itself a proxy, or acts like one: it says ${failure.facts.statusCode ?? 'that'} about what is behind it, so look at its log`
+  `the upstream is itself a proxy, or acts like one: it says ${failure.facts.statusCode ?? 'that'} about what is behind it, so ` +
+  'look at its log'

@@ -19,7 +19,9 @@ interface Probe extends Likeness {
 
 const HTTPS = 'the upstream speaks TLS: use --upstream https://...'
 const HTTP2 = 'the upstream speaks HTTP/2 without TLS: let it speak HTTP/1.1 on this port'
-const PROXY = 'it sends the PROXY protocol to those who connect, which is for a load balancer that connects to a server: switch it off (send-proxy of HAProxy, proxy_protocol of nginx)'
+const PROXY =
+  'it sends the PROXY protocol to those who connect, which is for a load balancer that connects to a server: switch it off ' +
+  '(send-proxy of HAProxy, proxy_protocol of nginx)'
 const OTHER = 'another service listens there: check the port of --upstream'
 const BODY_FIRST = 'the program prints its page without a status line and headers first'
 
@@ -32,7 +34,11 @@ const PROBES: readonly Probe[] = [
   { looksLike: 'an HTTP/2 GOAWAY frame', pattern: /^\x00[\x00-\xff]{2}\x07\x00\x00{4}/, advice: HTTP2, reason: 'http2' },
   { looksLike: 'a PROXY protocol line', pattern: /^PROXY (?:TCP[46]|UNKNOWN)\b/, advice: PROXY },
   { looksLike: 'a PROXY protocol header (version 2)', pattern: /^\r\n\r\n\x00\r\nQUIT\n/, advice: PROXY },
-  { looksLike: 'a FastCGI record', pattern: /^\x01[\x01-\x0b][\x00-\xff]{5}\x00/, advice: 'the port speaks FastCGI: put a web server before it' },
+  {
+    looksLike: 'a FastCGI record',
+    pattern: /^\x01[\x01-\x0b][\x00-\xff]{5}\x00/,
+    advice: 'the port speaks FastCGI: put a web server before it'
+  },
   { looksLike: 'an SSH greeting', pattern: /^SSH-\d/, advice: OTHER, reason: 'ssh' },
   { looksLike: 'an SMTP greeting', pattern: /^220[ -][^\r\n]*(?:SMTP|mail)/i, advice: OTHER },
   { looksLike: 'an FTP greeting', pattern: /^220[ -]/, advice: OTHER },
@@ -53,20 +59,52 @@ const PROBES: readonly Probe[] = [
   { looksLike: 'a PNG image', pattern: /^\x89PNG\r\n/, advice: BODY_FIRST },
   { looksLike: 'a JPEG image', pattern: /^\xff\xd8\xff/, advice: BODY_FIRST },
   { looksLike: 'a PDF file', pattern: /^%PDF-/, advice: BODY_FIRST },
-  { looksLike: 'a UTF-8 byte order mark before the status line', pattern: /^\xef\xbb\xbfHTTP\//, advice: 'save the file that prints it without a byte order mark' },
-  { looksLike: 'blanks before the status line', pattern: /^[ \t\r\n]+HTTP\//, advice: 'the program prints blanks or empty lines before its answer' },
-  { looksLike: 'an HTTP status line in lower case', pattern: /^(?!HTTP)[Hh][Tt][Tt][Pp]\/\d/, advice: 'the name in a status line is HTTP, in capitals' },
+  {
+    looksLike: 'a UTF-8 byte order mark before the status line',
+    pattern: /^\xef\xbb\xbfHTTP\//,
+    advice: 'save the file that prints it without a byte order mark'
+  },
+  {
+    looksLike: 'blanks before the status line',
+    pattern: /^[ \t\r\n]+HTTP\//,
+    advice: 'the program prints blanks or empty lines before its answer'
+  },
+  {
+    looksLike: 'an HTTP status line in lower case',
+    pattern: /^(?!HTTP)[Hh][Tt][Tt][Pp]\/\d/,
+    advice: 'the name in a status line is HTTP, in capitals'
+  },
   { looksLike: 'a SHOUTcast status line', pattern: /^ICY \d{3}/, advice: 'the stream server answers in its own dialect: ask it for HTTP' },
   { looksLike: 'an RTSP answer', pattern: /^RTSP\/\d/, advice: OTHER },
   { looksLike: 'a SIP answer', pattern: /^SIP\/\d/, advice: OTHER },
-  { looksLike: 'an HTTP request', pattern: /^[A-Z]{3,10} [^\r\n]* HTTP\/1/, advice: 'the upstream echoes what it gets, or is itself waiting for an answer' },
-  { looksLike: 'a PHP message', pattern: /^\s*(?:<br ?\/?>\s*)?(?:<b>)?(?:PHP )?(?:Warning|Notice|Deprecated|(?:Fatal|Parse) error)(?:<\/b>)?:/, advice: 'PHP prints before the headers: look for display_errors and for output before header()' },
-  { looksLike: 'a Python traceback', pattern: /^Traceback \(most recent call last\)/, advice: 'the program prints its error into the connection: read it there' },
+  {
+    looksLike: 'an HTTP request',
+    pattern: /^[A-Z]{3,10} [^\r\n]* HTTP\/1/,
+    advice: 'the upstream echoes what it gets, or is itself waiting for an answer'
+  },
+  {
+    looksLike: 'a PHP message',
+    pattern: /^\s*(?:<br ?\/?>\s*)?(?:<b>)?(?:PHP )?(?:Warning|Notice|Deprecated|(?:Fatal|Parse) error)(?:<\/b>)?:/,
+    advice: 'PHP prints before the headers: look for display_errors and for output before header()'
+  },
+  {
+    looksLike: 'a Python traceback',
+    pattern: /^Traceback \(most recent call last\)/,
+    advice: 'the program prints its error into the connection: read it there'
+  },
   { looksLike: 'XML without a status line', pattern: /^\s*<\?xml\b/i, advice: BODY_FIRST },
   { looksLike: 'HTML without a status line', pattern: /^\s*<(?:!doctype html|!--|html|head|body|title|h1|p|div)\b/i, advice: BODY_FIRST },
-  { looksLike: 'header lines without a status line', pattern: /^(?:Content-[A-Z][\w-]*|Status|Set-Cookie|Date|Server|Location|Cache-Control|Connection|X-[\w-]+): ?[^\r\n]/i, advice: 'a CGI program answers like this: a web server must stand before it' },
+  {
+    looksLike: 'header lines without a status line',
+    pattern: /^(?:Content-[A-Z][\w-]*|Status|Set-Cookie|Date|Server|Location|Cache-Control|Connection|X-[\w-]+): ?[^\r\n]/i,
+    advice: 'a CGI program answers like this: a web server must stand before it'
+  },
   { looksLike: 'JSON without a status line', pattern: /^\s*(?:\{\s*(?:"|\})|\[\s*(?:[[{"\d\]]|true|false|null))/, advice: BODY_FIRST },
-  { looksLike: 'text without a status line (HTTP/0.9)', pattern: /^(?!HTTP\/)[\t\r\n\x20-\x7e\x80-\xff]{4,}$/, advice: 'another service listens there, or the program prints without a status line first' }
+  {
+    looksLike: 'text without a status line (HTTP/0.9)',
+    pattern: /^(?!HTTP\/)[\t\r\n\x20-\x7e\x80-\xff]{4,}$/,
+    advice: 'another service listens there, or the program prints without a status line first'
+  }
 ]
 /* eslint-enable no-control-regex */
 

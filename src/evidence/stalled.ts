@@ -21,13 +21,18 @@ const DROPS = 'a firewall of this machine drops it (nft list ruleset, iptables -
 export const aboutConnectTimeout: Gatherer = async (journey, failure) => {
   const place = placeOf(journey, failure)
   if (place === null) return null
-  if (!place.local) return `${place.addresses.join(' and ')} does not answer at all: a firewall that drops, a wrong address, or a machine that is off`
+  if (!place.local) {
+    return `${place.addresses.join(' and ')} does not answer at all: a firewall that drops, a wrong address, or a machine that is off`
+  }
   if (process.platform !== 'linux') return null
   const listener = await listenerOf(place)
   const address = place.addresses.find(address => listener !== null && covers(listener.address, address))
   // a closed port of this machine refuses at once
-  if (listener === null || address === undefined) return `nothing listens on port ${place.port}, and nobody refuses what is sent there: ${DROPS}`
-  const [again, activity] = await Promise.all([connectAgain(address, place.port), describeActivity(listener.pid, 'is idle, but does not accept them')])
+  if (listener === null || address === undefined) {
+    return `nothing listens on port ${place.port}, and nobody refuses what is sent there: ${DROPS}`
+  }
+  const [again, activity] =
+    await Promise.all([connectAgain(address, place.port), describeActivity(listener.pid, 'is idle, but does not accept them')])
   return whyNoAnswer(listener, again, activity)
 }
 
@@ -39,14 +44,19 @@ export const aboutConnectTimeout: Gatherer = async (journey, failure) => {
 export function whyNoAnswer (listener: Listener, again: Again, activity: string | null): string {
   const { waiting, port } = listener
   const who = `${program(listener)} listens on port ${port}`
-  if (waiting > 0) return sentence(who, `${plural(waiting, 'connection')} ${waiting === 1 ? 'waits' : 'wait'} to be accepted`, activity) as string
+  if (waiting > 0) {
+    return sentence(who, `${plural(waiting, 'connection')} ${waiting === 1 ? 'waits' : 'wait'} to be accepted`, activity) as string
+  }
   if (again === 'accepted') return `${who} and takes connections by now: its queue was full for a while, or a firewall dropped this one`
   return `${who} and its queue is empty: what was sent never got there; ${DROPS}`
 }
 
 /** Connected, but no TLS answer. */
 export const aboutHandshakeTimeout: Gatherer = async (journey, failure) =>
-  sentence(await describeProgram(journey, failure, IDLE), 'a port that speaks plain HTTP can wait like this for the end of a line: try --upstream http://...')
+  sentence(
+    await describeProgram(journey, failure, IDLE),
+    'a port that speaks plain HTTP can wait like this for the end of a line: try --upstream http://...'
+  )
 
 const IDLE = 'is idle: it waits for something itself, or forgot to answer'
 
@@ -68,7 +78,10 @@ export const aboutSilence: Gatherer = async (journey, failure) => {
 export const aboutUnacknowledged: Gatherer = async (journey, failure) => {
   const place = placeOf(journey, failure)
   if (place === null) return null
-  if (!place.local) return `nothing of the request got to ${place.addresses.join(' and ')}: a firewall lets a connection begin and drops what follows, or the machine went away`
+  if (!place.local) {
+    return `nothing of the request got to ${place.addresses.join(' and ')}: a firewall lets a connection begin and drops what ` +
+      'follows, or the machine went away'
+  }
   const listener = process.platform === 'linux' ? await listenerOf(place) : null
   return sentence(listener !== null && `${program(listener)} listens on port ${place.port}`, `nothing of the request got there: ${DROPS}`)
 }

@@ -17,5 +17,8 @@ export function explainedStart ({ facts: { explained, start } }: UpstreamFailure
   )
 }
 
-/** A sentence as a part of one: without its full stop, and with a small letter where it begins with a word and not with a name like SIGKILL. */
+/**
+ * A sentence as a part of one: without its full stop, and with a small letter where it begins with a word and not with a name
+ * like SIGKILL.
+ */
 const clause = (text: string): string => text.replace(/^[A-Z](?=[a-z ])/, letter => letter.toLowerCase()).replace(/\.$/, '')

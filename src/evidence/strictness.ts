@@ -25,27 +25,130 @@ interface Rule {
 
 /* eslint-disable no-control-regex -- control bytes are what is looked for */
 const RULES: readonly Rule[] = [
-  { says: 'the version is not HTTP/1.0 or HTTP/1.1', find: search(/^HTTP\/(?!1\.[01](?: |\r|\n|$))/, 5), relayedBy: 'nginx, HAProxy, Caddy and Varnish', lenient: true },
-  { says: 'the status code is not three digits', find: search(/^HTTP\/\d\.\d +(?! |\d{3}(?:[ \r\n]|$))/, 'end'), relayedBy: 'nginx and Apache (as text)' },
+  {
+    says: 'the version is not HTTP/1.0 or HTTP/1.1',
+    find: search(
+      /^HTTP\/(?!1\.[01](?: |\r|\n|$))/,
+      5
+    ),
+    relayedBy: 'nginx, HAProxy, Caddy and Varnish',
+    lenient: true
+  },
+  {
+    says: 'the status code is not three digits',
+    find: search(
+      /^HTTP\/\d\.\d +(?! |\d{3}(?:[ \r\n]|$))/,
+      'end'
+    ),
+    relayedBy: 'nginx and Apache (as text)'
+  },
   { says: 'a status below 100 does not exist', find: search(/^HTTP\/\d\.\d +(?=0\d\d)/, 'end'), relayedBy: 'nginx, HAProxy and Apache' },
-  { says: 'a status above 599 does not exist', find: search(/^HTTP\/\d\.\d +(?=[6-9]\d\d)/, 'end'), relayedBy: 'nginx, HAProxy, Apache, Caddy and Varnish' },
-  { says: 'a line ends in a bare line feed instead of CR LF', find: search(/(?<!\r)\n/, 0), relayedBy: 'nginx, HAProxy, Apache, Caddy, Varnish and Squid', lenient: true },
+  {
+    says: 'a status above 599 does not exist',
+    find: search(
+      /^HTTP\/\d\.\d +(?=[6-9]\d\d)/,
+      'end'
+    ),
+    relayedBy: 'nginx, HAProxy, Apache, Caddy and Varnish'
+  },
+  {
+    says: 'a line ends in a bare line feed instead of CR LF',
+    find: search(
+      /(?<!\r)\n/,
+      0
+    ),
+    relayedBy: 'nginx, HAProxy, Apache, Caddy, Varnish and Squid',
+    lenient: true
+  },
   { says: 'a carriage return stands alone', find: search(/\r(?!\n|$)/, 0), relayedBy: 'Caddy and Squid (as a blank)' },
-  { says: 'a header is folded over two lines', find: search(/\r?\n(?=[ \t]+\S)/, 'end'), relayedBy: 'HAProxy, Apache, Caddy, Varnish and Squid (joined)', lenient: true },
-  { says: 'a blank stands before a header\'s colon', find: search(/\n[!#$%&'*+.^`|~\w-]+(?=[ \t]+:)/, 'end'), relayedBy: 'Caddy (drops the header) and Squid (drops the blank)' },
-  { says: 'a blank stands in a header\'s name', find: search(/\n[!#$%&'*+.^`|~\w-]+(?=[ \t]+[^\r\n:]+:)/, 'end'), relayedBy: 'Caddy (drops the header)' },
+  {
+    says: 'a header is folded over two lines',
+    find: search(
+      /\r?\n(?=[ \t]+\S)/,
+      'end'
+    ),
+    relayedBy: 'HAProxy, Apache, Caddy, Varnish and Squid (joined)',
+    lenient: true
+  },
+  {
+    says: 'a blank stands before a header\'s colon',
+    find: search(
+      /\n[!#$%&'*+.^`|~\w-]+(?=[ \t]+:)/,
+      'end'
+    ),
+    relayedBy: 'Caddy (drops the header) and Squid (drops the blank)'
+  },
+  {
+    says: 'a blank stands in a header\'s name',
+    find: search(
+      /\n[!#$%&'*+.^`|~\w-]+(?=[ \t]+[^\r\n:]+:)/,
+      'end'
+    ),
+    relayedBy: 'Caddy (drops the header)'
+  },
   { says: 'a header has no name', find: search(/\n(?=:)/, 'end'), relayedBy: null },
   { says: 'a header line has no colon', find: search(/\n(?=[^\r\n:]+\r?\n)/, 'end'), relayedBy: 'nginx (as a header with an empty value)' },
-  { says: 'a header\'s name has a character that is not allowed', find: search(/\n[!#$%&'*+.^`|~\w-]*(?=[^\r\n:!#$%&'*+.^`|~\w-][^\r\n:]*:)/, 'end'), relayedBy: null },
+  {
+    says: 'a header\'s name has a character that is not allowed',
+    find: search(
+      /\n[!#$%&'*+.^`|~\w-]*(?=[^\r\n:!#$%&'*+.^`|~\w-][^\r\n:]*:)/,
+      'end'
+    ),
+    relayedBy: null
+  },
   { says: 'a header\'s value has a NUL byte', find: search(/\x00/, 0), relayedBy: 'HAProxy and Caddy' },
   { says: 'a header\'s value has a control byte', find: search(/[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]/, 0), relayedBy: null },
-  { says: 'two Content-Length headers disagree', find: head => repeatedLength(head, (a, b) => a !== b), relayedBy: 'nginx before 1.23, Apache and Varnish' },
-  { says: 'Content-Length stands there twice', find: head => repeatedLength(head, (a, b) => a === b), relayedBy: 'HAProxy, Apache, Caddy, Varnish and Squid' },
-  { says: 'Content-Length is not a number', find: search(/\ncontent-length:[ \t]*(?![ \t]|\d+[ \t]*(?:\r|\n|$))/i, 'end'), relayedBy: 'nginx before 1.23' },
-  { says: 'Content-Length and Transfer-Encoding stand there together', find: lengthAndCoding, relayedBy: 'HAProxy, Apache, Caddy, Squid and nginx before 1.23', lenient: true },
-  { says: 'Transfer-Encoding stands there twice: the application sets it, and its server does, too', find: repeatedCoding, relayedBy: 'nginx before 1.23 and Apache' },
-  { says: 'Transfer-Encoding: identity has meant nothing since 2014 (RFC 7230): leave the line out', find: search(/\ntransfer-encoding:[ \t]*(?=identity[ \t]*(?:\r|\n|$))/i, 'end'), relayedBy: 'Apache and nginx before 1.23' },
-  { says: 'Transfer-Encoding names an unknown coding', find: search(/\ntransfer-encoding:[ \t]*(?![ \t]|chunked[ \t]*(?:\r|\n|$))/i, 'end'), relayedBy: 'Apache and nginx before 1.23' }
+  {
+    says: 'two Content-Length headers disagree',
+    find: head => repeatedLength(
+      head,
+      (a, b) => a !== b
+    ),
+    relayedBy: 'nginx before 1.23, Apache and Varnish'
+  },
+  {
+    says: 'Content-Length stands there twice',
+    find: head => repeatedLength(
+      head,
+      (a, b) => a === b
+    ),
+    relayedBy: 'HAProxy, Apache, Caddy, Varnish and Squid'
+  },
+  {
+    says: 'Content-Length is not a number',
+    find: search(
+      /\ncontent-length:[ \t]*(?![ \t]|\d+[ \t]*(?:\r|\n|$))/i,
+      'end'
+    ),
+    relayedBy: 'nginx before 1.23'
+  },
+  {
+    says: 'Content-Length and Transfer-Encoding stand there together',
+    find: lengthAndCoding,
+    relayedBy: 'HAProxy, Apache, Caddy, Squid and nginx before 1.23',
+    lenient: true
+  },
+  {
+    says: 'Transfer-Encoding stands there twice: the application sets it, and its server does, too',
+    find: repeatedCoding,
+    relayedBy: 'nginx before 1.23 and Apache'
+  },
+  {
+    says: 'Transfer-Encoding: identity has meant nothing since 2014 (RFC 7230): leave the line out',
+    find: search(
+      /\ntransfer-encoding:[ \t]*(?=identity[ \t]*(?:\r|\n|$))/i,
+      'end'
+    ),
+    relayedBy: 'Apache and nginx before 1.23'
+  },
+  {
+    says: 'Transfer-Encoding names an unknown coding',
+    find: search(
+      /\ntransfer-encoding:[ \t]*(?![ \t]|chunked[ \t]*(?:\r|\n|$))/i,
+      'end'
+    ),
+    relayedBy: 'Apache and nginx before 1.23'
+  }
 ]
 /* eslint-enable no-control-regex */
 
@@ -58,7 +161,12 @@ export function findDeviation (bytes: Buffer, offendingAt: number | null, isWind
   if (!text.startsWith('HTTP/') && !isWindow) return null
   const end = /\r?\n\r?\n/.exec(text)
   const head = end === null ? text : text.slice(0, end.index + end[0].length)
-  const found = RULES.map(({ find, says, relayedBy, lenient = false }) => ({ says, at: find(head), relayedBy, lenient })).filter(({ at }) => at !== -1)
+  const found = RULES.map(({ find, says, relayedBy, lenient = false }) => ({
+    says,
+    at: find(head),
+    relayedBy,
+    lenient
+  })).filter(({ at }) => at !== -1)
   // a parser stops at the odd byte or after it, never before; without its word the table's order decides
   const distance = ({ at }: Deviation): number =>
     offendingAt === null ? 0 : at <= offendingAt ? offendingAt - at : text.length + at - offendingAt

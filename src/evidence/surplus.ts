@@ -25,7 +25,8 @@ export function aboutSurplus (journey: Journey): string | null {
   const { surplus } = journey
   if (surplus === null) return null
   return sentence(
-    `${endOf(journey, surplus)}, and ${plural(surplus.bytes, 'byte')} more came: ${excerpt(Buffer.from(surplus.begins.slice(0, SHOWN), 'latin1'), 0)}`,
+    `${endOf(journey, surplus)}, and ${plural(surplus.bytes, 'byte')} more came: ` +
+    `${excerpt(Buffer.from(surplus.begins.slice(0, SHOWN), 'latin1'), 0)}`,
     GUESSES.find(({ when }) => when(surplus))?.says,
     'they are dropped, and the connection is not used again'
   )
@@ -34,6 +35,8 @@ export function aboutSurplus (journey: Journey): string | null {
 /** What had told where the answer ends. */
 function endOf ({ method, upstreamStatus }: Journey, { after, length }: Surplus): string {
   if (after === 'chunked') return 'the last chunk ends the answer'
-  if (after === 'length' || (method !== 'HEAD' && upstreamStatus !== 204 && upstreamStatus !== 304)) return `Content-Length counts ${length}`
+  if (after === 'length' || (method !== 'HEAD' && upstreamStatus !== 204 && upstreamStatus !== 304)) {
+    return `Content-Length counts ${length}`
+  }
   return `an answer ${method === 'HEAD' ? 'to HEAD' : `of status ${upstreamStatus}`} has no body`
 }

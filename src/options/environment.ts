@@ -16,7 +16,10 @@ function checkSpelling (variable: string, known: Iterable<string>, problems: Pro
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
-export function readEnvironment<R extends Rows> (table: Table<R>, env: Environment, base: string): { given: Given<R>, problems: readonly Problem[] } {
+export function readEnvironment<R extends Rows> (table: Table<R>, env: Environment, base: string): {
+  given: Given<R>
+  problems: readonly Problem[]
+} {
   const byVariable = new Map<string, NameOf<R>>(table.shell.map(name => [table.variable(name), name]))
   const given: Record<string, unknown> = {}
   const problems: Problem[] = []
@@ -29,7 +32,8 @@ export function readEnvironment<R extends Rows> (table: Table<R>, env: Environme
     }
     const { value, list } = table.row(name)
     const parts = list === true ? text.split(',').filter(part => part.trim() !== '') : [text.trim()]
-    const read = parts.map(part => attempt(problems, variable, () => value.read(part, { via: 'text', base }))).filter(one => one !== undefined)
+    const read = parts.map(part => attempt(problems, variable, () => value.read(part, { via: 'text', base })))
+      .filter(one => one !== undefined)
     if (list === true) given[name] = read
     else if (read.length > 0) given[name] = read[0]
   }

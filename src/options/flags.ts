@@ -78,7 +78,11 @@ function readToken (token: OptionToken, { byFlag, given, origin, problems, comma
   const isOff = negated !== undefined && isToggle(negated.row)
   const option = isOff ? negated : byFlag.get(token.name)
   if (option === undefined) {
-    problems.push({ where: token.rawName, sentence: `is not an option${command === undefined ? '' : ` of ${command}`}${didYouMean(token.name, byFlag.keys(), flag => `--${flag}`)}` })
+    problems.push({
+      where: token.rawName,
+      sentence:
+        `is not an option${command === undefined ? '' : ` of ${command}`}${didYouMean(token.name, byFlag.keys(), flag => `--${flag}`)}`
+    })
     return
   }
   const { name, row } = option
@@ -108,9 +112,18 @@ export function readFlags<R extends Rows> (table: Table<R>, args: readonly strin
   if (end !== Infinity) {
     const rest = args.slice(end + 1)
     if (config.takesCommand === undefined) words.push(...rest)
-    else if (rest.length === 0) problems.push({ where: '--', sentence: 'has nothing behind it; it takes the program to start, e.g. -- node app.js' })
+    else if (rest.length === 0) problems.push({
+      where: '--',
+      sentence: 'has nothing behind it; it takes the program to start, e.g. -- node app.js'
+    })
     else given['command'] = rest
   }
-  for (const word of words.slice(config.words ?? 0)) problems.push({ where: '', sentence: `${quote(word)} is not expected here; options start with --${config.takesCommand === true ? ', and a program to start stands behind --' : ''}` })
+  for (const word of words.slice(config.words ?? 0)) {
+    problems.push({
+      where: '',
+      sentence: `${quote(word)} is not expected here; options start with ` +
+        `--${config.takesCommand === true ? ', and a program to start stands behind --' : ''}`
+    })
+  }
   return { given: given as Given<R>, words, problems }
 }

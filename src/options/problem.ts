@@ -5,7 +5,10 @@
 import { printable } from '../printable.js'
 
 export interface Problem {
-  /** What the user wrote it in: `--port`, `EDGEPROXY_PORT`, `edgeproxy.config.yaml:4:14: port` or `port`; empty when the sentence says it. */
+  /**
+   * What the user wrote it in: `--port`, `EDGEPROXY_PORT`, `edgeproxy.config.yaml:4:14: port` or `port`; empty when the sentence
+   * says it.
+   */
   readonly where: string
   /** One clause, no full stop: what is wrong and what to write instead. */
   readonly sentence: string

@@ -48,7 +48,9 @@ function orDidYouMean (key: string, known: readonly string[]): string {
 
 function sentenceFor (table: Table, key: string, known: readonly string[], inSite: boolean): string {
   const row = table.has(key) ? table.row(key) : null
-  if (inSite && row !== null && row.only !== 'shell') return `is for the whole edge; move ${key} to the top level${orDidYouMean(key, known)}`
+  if (inSite && row !== null && row.only !== 'shell') {
+    return `is for the whole edge; move ${key} to the top level${orDidYouMean(key, known)}`
+  }
   if (!inSite && row?.level === 'site') return `belongs in an entry of sites; move ${key} there`
   if (key.startsWith('//')) return 'is read as a key, because JSON has no such comments; leave it out'
   if (key === 'config') return 'is for the command line only; leave it out'

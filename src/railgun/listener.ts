@@ -150,7 +150,13 @@ export class Listener {
     }
     // the rest of an upload is read away, so that the edge reads the answer before it hears of any end
     request.resume()
-    sendWhole(response, 502, 'Bad Gateway', [LISTENER_ERROR, writeWord(reason, failure.facts.code, failure.message), 'Content-Length', '0'], '')
+    sendWhole(
+      response,
+      502,
+      'Bad Gateway',
+      [LISTENER_ERROR, writeWord(reason, failure.facts.code, failure.message), 'Content-Length', '0'],
+      ''
+    )
   }
 
   private originOf ({ host, upstreamAddress, secure }: Journey, { facts }: UpstreamFailure): RailgunOrigin {

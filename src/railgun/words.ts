@@ -33,10 +33,14 @@ const timedOut: Say = (_failure, origin) => ({ reason: 'timeout', lines: [dialTi
 /** The documented line is the one of a dial; the second one is ours, and tells the two apart. */
 const lanTimedOut: Say = (_failure, origin) => ({
   reason: 'lan_timeout',
-  lines: [dialTimeout(origin), `lan.timeout (${origin.lanTimeout / 1000} s) exceeded: ${origin.address}/${origin.host} sent no HTTP response`]
+  lines: [
+    dialTimeout(origin),
+    `lan.timeout (${origin.lanTimeout / 1000} s) exceeded: ${origin.address}/${origin.host} sent no HTTP response`
+  ]
 })
 
-const tls = (what: (failure: UpstreamFailure) => string): Say => (failure, origin) => ({ reason: 'tls', lines: [failed(origin, what(failure))] })
+const tls = (what: (failure: UpstreamFailure) => string): Say =>
+  (failure, origin) => ({ reason: 'tls', lines: [failed(origin, what(failure))] })
 
 /** The alert's name in words: handshake failure. */
 const alert = ({ facts }: UpstreamFailure): string => `remote error: ${(facts.reason ?? 'handshake_failure').replaceAll('_', ' ')}`
@@ -51,27 +55,37 @@ const REFUSED_CERTIFICATE: Readonly<Record<string, string>> = {
 
 function certificate (failure: UpstreamFailure): string {
   const { reason = '', certificate: seen } = failure.facts
-  if (reason === 'wrong_host' && seen !== undefined) return `x509: certificate is valid for ${seen.names.join(', ') || seen.subject}, not ${seen.askedFor}`
+  if (reason === 'wrong_host' && seen !== undefined) {
+    return `x509: certificate is valid for ${seen.names.join(', ') || seen.subject}, not ${seen.askedFor}`
+  }
   return `x509: ${REFUSED_CERTIFICATE[reason] ?? `certificate refused: ${reason.replaceAll('_', ' ')}`}`
 }
 
 const SAID: Readonly<Partial<Record<FailureKind, Say>>> = {
   connection_timeout: timedOut,
   tls_handshake_timeout: timedOut,
-  request_unacknowledged: (_failure, origin) => ({ reason: 'timeout', lines: [`no response from origin (timeout) ${origin.address}/${origin.host}`] }),
+  request_unacknowledged: (_failure, origin) => ({
+    reason: 'timeout',
+    lines: [`no response from origin (timeout) ${origin.address}/${origin.host}`]
+  }),
   http_response_timeout: lanTimedOut,
   // it took the connection and reads nothing: overloaded, like one that reads and says nothing
   connection_write_timeout: lanTimedOut,
   // documented twice: alone for a plain origin, among the TLS errors for port 443
   connection_refused: (_failure, origin) => ({
     reason: 'refused',
-    lines: [origin.tls ? failed(origin, `dial tcp ${origin.address}:connection refused`) : `Error getting page: dial tcp ${origin.address}:connection refused`]
+    lines: [origin.tls
+      ? failed(origin, `dial tcp ${origin.address}:connection refused`)
+      : `Error getting page: dial tcp ${origin.address}:connection refused`]
   }),
   tls_alert_received: tls(alert),
   tls_certificate_error: tls(certificate),
   tls_protocol_error: tls(() => 'tls: first record does not look like a TLS handshake'),
   tls_handshake_closed: tls(() => 'EOF'),
-  destination_ip_unroutable: (_failure, origin) => ({ reason: 'origin', lines: [failed(origin, `dial tcp ${origin.address}: no route to host`)] })
+  destination_ip_unroutable: (_failure, origin) => ({
+    reason: 'origin',
+    lines: [failed(origin, `dial tcp ${origin.address}: no route to host`)]
+  })
 }
 
 /** Everything else between listener and origin. */

@@ -11,7 +11,10 @@ export const quoted = (text: string): string => `"${text.replace(/["\\]/g, '\\$&
 const asPattern = (folder: string): string => quoted(folder.replace(/[*?[\]\\]/g, '\\$&'))
 
 /** What .htaccess files and one's own directives commonly count on. */
-const FILES = ['dir', 'autoindex', 'mime', 'alias', 'rewrite', 'headers', 'setenvif', 'env', 'expires', 'authz_host', 'authn_core', 'authn_file', 'auth_basic', 'authz_user']
+const FILES = [
+  'dir', 'autoindex', 'mime', 'alias', 'rewrite', 'headers', 'setenvif', 'env', 'expires', 'authz_host', 'authn_core',
+  'authn_file', 'auth_basic', 'authz_user'
+]
 
 /** Modules by type of site, without `mod_` and `.so`. */
 export const MODULES_OF: Readonly<Record<ApacheSite['type'], readonly string[]>> = {

@@ -15,7 +15,9 @@ const BASE = ['mpm_event', 'unixd', 'authz_core'] as const
 const isSecure = (site: ApacheSite): boolean => site.type === 'reverse_proxy' && site.target.startsWith('https:')
 
 function modulesOf ({ sites }: ApachePlan, { phpCgi }: Machine): string[] {
-  const wanted = sites.flatMap(site => [...MODULES_OF[site.type], ...isSecure(site) ? ['ssl'] : [], ...site.type === 'php' && phpCgi !== null ? ['actions', 'cgid'] : []])
+  const wanted = sites.flatMap(site => [...MODULES_OF[site.type], ...isSecure(site)
+    ? ['ssl']
+    : [], ...site.type === 'php' && phpCgi !== null ? ['actions', 'cgid'] : []])
   return [...new Set([...BASE, ...wanted])]
 }
 
@@ -43,7 +45,14 @@ function server (plan: ApachePlan, at: At, machine: Machine): string[] {
     'StartServers 1',
     'Timeout 300',
     'ServerSignature Off',
-    ...has('mime') ? [`TypesConfig ${quoted(machine.mimeTypes ?? '/dev/null')}`, 'AddType text/html .html .htm', 'AddType text/css .css', 'AddType text/javascript .js .mjs'] : [],
+    ...has('mime')
+      ? [
+        `TypesConfig ${quoted(machine.mimeTypes ?? '/dev/null')}`,
+        'AddType text/html .html .htm',
+        'AddType text/css .css',
+        'AddType text/javascript .js .mjs'
+        ]
+      : [],
     `DocumentRoot ${quoted(join(folder, 'empty'))}`,
     ...plan.globalDirectives.map(lines => lines.trimEnd())
   ]
@@ -61,7 +70,9 @@ function lacking ({ sites }: ApachePlan, { apache, modules, phpCgi }: Machine): 
   return [
     ...apache === null ? ['Apache is not on this machine (Debian: apt-get install apache2)'] : [],
     ...apache !== null && modules === null ? ['the folder of Apache\'s modules was not found'] : [],
-    ...phpCgi === null && sites.some(({ type }) => type === 'php') ? ['PHP pages need php-cgi, which is not on this machine (Debian: apt-get install php-cgi)'] : []
+    ...phpCgi === null && sites.some(({ type }) => type === 'php')
+      ? ['PHP pages need php-cgi, which is not on this machine (Debian: apt-get install php-cgi)']
+      : []
   ]
 }
 

@@ -20,11 +20,24 @@ const HOMEBREW = '/opt/homebrew'
 const firstOf = (places: readonly string[]): string | null => places.find(place => existsSync(place)) ?? null
 
 const inPath = (names: readonly string[]): string | null =>
-  firstOf([...(process.env['PATH'] ?? '').split(delimiter).filter(folder => folder !== ''), '/usr/sbin', '/usr/local/sbin'].flatMap(folder => names.map(name => join(folder, name))))
+  firstOf([
+    ...(process.env['PATH'] ?? '').split(delimiter).filter(folder => folder !== ''),
+    '/usr/sbin',
+    '/usr/local/sbin'
+  ].flatMap(folder => names.map(name => join(folder, name))))
 
 const APACHE = ['/usr/local/apache2/bin/httpd', `${HOMEBREW}/bin/httpd`]
-const MODULES = ['/usr/lib/apache2/modules', '/usr/lib64/httpd/modules', '/usr/lib/httpd/modules', '/usr/lib/apache2', '/usr/libexec/apache2', '/usr/local/apache2/modules', `${HOMEBREW}/lib/httpd/modules`]
-const MIME_TYPES = ['/etc/mime.types', '/etc/apache2/mime.types', '/etc/httpd/conf/mime.types', '/usr/local/apache2/conf/mime.types', `${HOMEBREW}/etc/httpd/mime.types`]
+const MODULES = [
+  '/usr/lib/apache2/modules', '/usr/lib64/httpd/modules', '/usr/lib/httpd/modules', '/usr/lib/apache2',
+  '/usr/libexec/apache2', '/usr/local/apache2/modules', `${HOMEBREW}/lib/httpd/modules`
+]
+const MIME_TYPES = [
+  '/etc/mime.types',
+  '/etc/apache2/mime.types',
+  '/etc/httpd/conf/mime.types',
+  '/usr/local/apache2/conf/mime.types',
+  `${HOMEBREW}/etc/httpd/mime.types`
+]
 const USERS = ['www-data', 'apache', 'http', '_www', 'nobody']
 
 /** Under root the server runs as an unprivileged user; otherwise as the current one. */

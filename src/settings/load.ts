@@ -44,12 +44,16 @@ function toProblem (found: FoundProblem, flags: Given, env: Given, config: Confi
   return config.source.given[name] === undefined ? { where: `--${TABLE.flag(name)}`, sentence } : config.problem(found)
 }
 
-/** Who starts a program by hand works on it: it runs from now on, knows what the shell knows, a browser sees it coming up, and many tools choose their port themselves. */
+/**
+ * Who starts a program by hand works on it: it runs from now on, knows what the shell knows, a browser sees it coming up, and
+ * many tools choose their port themselves.
+ */
 const startsProgram = ({ command }: Given): boolean => command !== undefined
 
 const MISSING: Problem = {
   where: '--upstream',
-  sentence: 'is missing; say where your program listens, e.g. edgeproxy --upstream localhost:3000, or let the edge start it: edgeproxy -- node app.js'
+  sentence: 'is missing; say where your program listens, e.g. edgeproxy --upstream localhost:3000, or let the edge start it: ' +
+    'edgeproxy -- node app.js'
 }
 
 /** Reads everything and puts it together, with every mistake in flags, variables and file. */

@@ -22,7 +22,11 @@ export function draftOptions (raw: EdgeOptions): Pick<Draft, 'settings' | 'probl
   const resolved = resolveLayers(layers)
   const all = [...found, ...resolved.found]
   if (all.length === 0 && leadsNowhere(layers)) {
-    all.push({ path: ['upstream'], sentence: 'is missing; say where requests go, e.g. upstream: \'localhost:3000\', or what to start, e.g. command: [\'node\', \'app.js\']' })
+    all.push({
+      path: ['upstream'],
+      sentence:
+        'is missing; say where requests go, e.g. upstream: \'localhost:3000\', or what to start, e.g. command: [\'node\', \'app.js\']'
+    })
   }
   return { settings: resolved.settings, problems: all.map(toProblem), at: byName }
 }

@@ -40,7 +40,9 @@ function resolveSites (layers: Layers, found: FoundProblem[]): SiteSettings[] {
 /** Sites that lead nowhere. */
 function checkUpstreams (layers: Layers, hasFallback: boolean, found: FoundProblem[]): void {
   for (const { given, path, site } of options.sitesIn(layers)) {
-    if (given.upstream !== undefined || given.railgun !== undefined || given.command !== undefined || 'type' in given || hasFallback) continue
+    if (given.upstream !== undefined || given.railgun !== undefined || given.command !== undefined || 'type' in given || hasFallback) {
+      continue
+    }
     const what = `site ${site + 1} (${nameOf(given, site)}) has no upstream`
     const remedy = 'say where its requests go, e.g. upstream: localhost:3000, or what to start, e.g. command: node app.js'
     found.push({ path, sentence: `${what}; ${remedy}` })
@@ -59,7 +61,8 @@ function formatOf (layers: Layers, { log: format, logFile }: Settled<Options>, f
 }
 
 /** Whether the top level says where requests go. */
-const leadsSomewhere = (layers: Layers): boolean => fallbackOf(layers) !== undefined || topCommandOf(layers) !== undefined || isTopServed(layers)
+const leadsSomewhere = (layers: Layers): boolean =>
+  fallbackOf(layers) !== undefined || topCommandOf(layers) !== undefined || isTopServed(layers)
 
 /** Whether anything says where requests go; checked last, and told only when nothing else is wrong with it. */
 export const leadsNowhere = (layers: Layers): boolean =>

@@ -16,7 +16,11 @@ export function denyCheck ({ deny, name }: SiteSettings): RuleCheck | null {
     const at = rules.findIndex(({ fits }) => fits(asked))
     if (at === -1) return
     const rule = rules[at]?.rule
-    throw new UpstreamFailure('request_denied', `denied by rule ${at + 1} of site ${name}: ${JSON.stringify(rule)}`, { reason: rule?.because ?? 'deny_rule' })
+    throw new UpstreamFailure(
+      'request_denied',
+      `denied by rule ${at + 1} of site ${name}: ${JSON.stringify(rule)}`,
+      { reason: rule?.because ?? 'deny_rule' }
+    )
   }
 }
 

@@ -31,6 +31,8 @@ export function forgedCheck ({ forgedHeaders }: SiteSettings, named: readonly st
     if (list === undefined) return
     const lines = countIn(asked.rawHeaders, LIST) + countIn(asked.added, LIST)
     if (lines > 1) throw denied('forwarded_for_repeated', `the request carries ${lines} X-Forwarded-For lines`)
-    if (list.length > LONGEST) throw denied('forwarded_for_too_long', `X-Forwarded-For is ${list.length} characters long; ${LONGEST} are taken`)
+    if (list.length > LONGEST) {
+      throw denied('forwarded_for_too_long', `X-Forwarded-For is ${list.length} characters long; ${LONGEST} are taken`)
+    }
   }
 }

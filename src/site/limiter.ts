@@ -68,7 +68,11 @@ export class RateLimiter {
     const wait = block === null ? '' : `; blocked for another ${timeOf(msBeforeNext)}`
     // without a block of its own the brand's documented wait counts
     const retryAfter = block === null ? undefined : Math.max(1, Math.ceil(msBeforeNext / 1000))
-    return new UpstreamFailure('request_denied', `${client} made more than ${requests} ${requests === 1 ? 'request' : 'requests'} in ${timeOf(per)}, the limit of site ${this.site}${wait}`, { reason: 'rate_limited', retryAfter })
+    return new UpstreamFailure('request_denied', `${client} made more than ${requests} ${requests === 1 ? 'request' : 'requests'} ` +
+      `in ${timeOf(per)}, the limit of site ${this.site}${wait}`, {
+      reason: 'rate_limited',
+      retryAfter
+    })
   }
 }
 

@@ -14,4 +14,5 @@ export function createMatcher<T extends { readonly settings: SiteSettings }> (si
 const takesAll = (site: SiteSettings): boolean => site.hosts.length === 0 && site.path === null
 
 /** Whether a site with these hosts takes `host`; without any it takes all. */
-export const takesHost = (hosts: readonly string[], host: string): boolean => hosts.length === 0 || hosts.some(pattern => matchesHost(pattern, host))
+export const takesHost = (hosts: readonly string[], host: string): boolean =>
+  hosts.length === 0 || hosts.some(pattern => matchesHost(pattern, host))

@@ -141,7 +141,10 @@ export const rows = {
 export const denyOf = ({ layer, layers }: Scope<typeof rows>): readonly DenyRule[] => [...layers.base.deny ?? [], ...layer.given.deny ?? []]
 
 /** @param ms multiplies by the time scale */
-export function rateLimitOf ({ rateLimit: given }: { readonly rateLimit: RateLimit | null }, ms: (time: number) => number): RateLimit | null {
+export function rateLimitOf (
+  { rateLimit: given }: { readonly rateLimit: RateLimit | null },
+  ms: (time: number) => number
+): RateLimit | null {
   return given === null ? null : { ...given, per: ms(given.per), block: given.block === null ? null : ms(given.block) }
 }
 

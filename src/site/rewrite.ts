@@ -57,7 +57,9 @@ export function createRewrite ({ rewrite, name, upstreams }: SiteSettings, brand
 /** The prefix is replaced, the rest stays; a `to` with a query of its own replaces the query, too. */
 function targetOf ({ path }: RewriteRule, to: string, asked: RuleRequest, where: string): string {
   const { text, undefinedPart } = evaluate(to, asked)
-  if (undefinedPart !== null) throw invalid('rewrite_expression_failed', `${where} speaks of ${undefinedPart}, which this request does not have`)
+  if (undefinedPart !== null) {
+    throw invalid('rewrite_expression_failed', `${where} speaks of ${undefinedPart}, which this request does not have`)
+  }
   const [whole, query] = cutAt(asked.url)
   // with or without a slash at its end, a prefix means the same
   const rest = path === undefined ? '' : whole.slice(path.replace(/\/$/, '').length)
@@ -72,10 +74,19 @@ function cutAt (target: string): readonly [path: string, query: string] {
 }
 
 function checked (target: string, ownPath: string | undefined, where: string): string {
-  if (target.length > LONGEST_TARGET) throw invalid('rewrite_too_long', `${where} makes a target of ${target.length} characters; ${LONGEST_TARGET} are the most`)
+  if (target.length > LONGEST_TARGET) {
+    throw invalid('rewrite_too_long', `${where} makes a target of ${target.length} characters; ${LONGEST_TARGET} are the most`)
+  }
   // what a request line cannot carry would end it early, and the rest would be taken for a request of its own
-  if (!/^\/[\x21-\x7e]*$/.test(target)) throw invalid('rewrite_path_invalid', `${where} makes ${JSON.stringify(target.slice(0, 80))}, which is no path: it must begin with /, without spaces`)
-  if (ownPath !== undefined && matchesPath(ownPath, target)) throw invalid('rewrite_path_invalid', `${where} leads to ${target.slice(0, 80)}, below ${ownPath}, which is the edge's own`)
+  if (!/^\/[\x21-\x7e]*$/.test(target)) {
+    throw invalid(
+      'rewrite_path_invalid',
+      `${where} makes ${JSON.stringify(target.slice(0, 80))}, which is no path: it must begin with /, without spaces`
+    )
+  }
+  if (ownPath !== undefined && matchesPath(ownPath, target)) {
+    throw invalid('rewrite_path_invalid', `${where} leads to ${target.slice(0, 80)}, below ${ownPath}, which is the edge's own`)
+  }
   return target
 }
 
@@ -89,8 +100,15 @@ function allowed (header: string, how: 'set' | 'remove', { outward }: Ways, wher
 function valueOf (header: string, value: string, asked: RuleRequest, where: string): string | null {
   const { text, undefinedPart } = evaluate(value, asked)
   if (undefinedPart !== null || text === '') return null
-  if (text.length > LONGEST_VALUE) throw invalid('rewrite_header_value_invalid', `${where} gives ${header} ${text.length} characters; ${LONGEST_VALUE} are the most`)
-  if (!/^[\x20-\x7e]*$/.test(text)) throw invalid('rewrite_header_value_invalid', `${where} gives ${header} characters that a header may not hold: ${JSON.stringify(text.slice(0, 80))}`)
+  if (text.length > LONGEST_VALUE) {
+    throw invalid('rewrite_header_value_invalid', `${where} gives ${header} ${text.length} characters; ${LONGEST_VALUE} are the most`)
+  }
+  if (!/^[\x20-\x7e]*$/.test(text)) {
+    throw invalid(
+      'rewrite_header_value_invalid',
+      `${where} gives ${header} characters that a header may not hold: ${JSON.stringify(text.slice(0, 80))}`
+    )
+  }
   return text
 }
 

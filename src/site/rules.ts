@@ -34,7 +34,11 @@ const directCheck = ({ directIp }: SiteSettings): RuleCheck | null =>
 export const isAddress = (host: string): boolean => isIP(host.replace(/^\[(.*)\]$/, '$1')) !== 0
 
 export function directRefused (host: string): UpstreamFailure {
-  return new UpstreamFailure('request_denied', `the request asks for the address ${host}, not for a site by its name`, { reason: 'direct_ip' })
+  return new UpstreamFailure(
+    'request_denied',
+    `the request asks for the address ${host}, not for a site by its name`,
+    { reason: 'direct_ip' }
+  )
 }
 
 export function limitReached (site: SiteSettings): UpstreamFailure {
@@ -42,9 +46,17 @@ export function limitReached (site: SiteSettings): UpstreamFailure {
 }
 
 export function siteNotFound (host: string): UpstreamFailure {
-  return new UpstreamFailure('site_not_found', `no site is configured for host ${host === '' ? '(none)' : host}`, { reason: 'unknown_host' })
+  return new UpstreamFailure(
+    'site_not_found',
+    `no site is configured for host ${host === '' ? '(none)' : host}`,
+    { reason: 'unknown_host' }
+  )
 }
 
 export function loopDetected (): UpstreamFailure {
-  return new UpstreamFailure('proxy_loop_detected', 'the request has been through this edge already (CDN-Loop, RFC 8586)', { reason: 'second_pass' })
+  return new UpstreamFailure(
+    'proxy_loop_detected',
+    'the request has been through this edge already (CDN-Loop, RFC 8586)',
+    { reason: 'second_pass' }
+  )
 }

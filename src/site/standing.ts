@@ -15,14 +15,28 @@ const STANDINGS: readonly Standing[] = [
     : new UpstreamFailure('site_not_found', `site ${name} is declared, but pending: it is not served yet`, { reason: 'pending' }),
   ({ upstreams }, own) => {
     const back = leadsBack(upstreams, own)
-    return back === null ? null : new UpstreamFailure('proxy_loop_detected', `the upstream ${back.label} is this edge itself`, { reason: 'upstream_is_edge', address: back.label })
+    return back === null
+      ? null
+      : new UpstreamFailure('proxy_loop_detected', `the upstream ${back.label} is this edge itself`, {
+        reason: 'upstream_is_edge',
+        address: back.label
+      })
   },
   ({ foreignUpstream, name }) => foreignUpstream === null
     ? null
-    : new UpstreamFailure('request_denied', `the upstream ${foreignUpstream.host} of site ${name} belongs to the account ${foreignUpstream.account}`, { reason: 'cross_account', address: foreignUpstream.host }),
+    : new UpstreamFailure('request_denied', `the upstream ${foreignUpstream.host} of site ${name} belongs to the account ` +
+      `${foreignUpstream.account}`, {
+      reason: 'cross_account',
+      address: foreignUpstream.host
+    }),
   ({ upstreams }) => {
     const resolver = upstreams.find(({ host }) => RESOLVERS.has(host))
-    return resolver === undefined ? null : new UpstreamFailure('request_denied', `the upstream ${resolver.label} is the address of a public resolver, where no site can be`, { reason: 'restricted_upstream', address: resolver.label })
+    return resolver === undefined
+      ? null
+      : new UpstreamFailure('request_denied', `the upstream ${resolver.label} is the address of a public resolver, where no site can be`, {
+        reason: 'restricted_upstream',
+        address: resolver.label
+      })
   }
 ]
 

@@ -21,7 +21,8 @@ const REASONS: Readonly<Record<string, string>> = {
 }
 
 /** Why a file could not be opened. */
-export const openTrouble = ({ code = '', message }: NodeJS.ErrnoException): string => REASONS[code] === undefined ? message : `${code}: ${REASONS[code]}`
+export const openTrouble = ({ code = '', message }: NodeJS.ErrnoException): string =>
+  REASONS[code] === undefined ? message : `${code}: ${REASONS[code]}`
 
 /** Whether the file that is written to is not the one of that name any more. */
 function isRotated (fd: number, file: string): boolean {

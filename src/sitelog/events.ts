@@ -16,18 +16,37 @@ const CATEGORY = /^\[upstream\] ?/
 type EventReader = (groups: Readonly<Record<string, string | undefined>>) => SiteLogEvent
 
 const numberOf = (text: string | undefined): number | null => text === undefined || text === '-' ? null : Number(text)
-const noted = (type: Extract<SiteLogEvent, { note: string }>['type']): EventReader => ({ command = '', note = '' }) => ({ type, command, note })
+const noted = (type: Extract<SiteLogEvent, { note: string }>['type']): EventReader =>
+  ({ command = '', note = '' }) => ({ type, command, note })
 
 const READERS: ReadonlyArray<readonly [RegExp, EventReader]> = [
   [/^(?:\[(?<pid>\d+)\] |\[\d*\s*|)(?<stream>STDERR|STDOUT):(?: (?<text>.*))?$/, ({ pid, stream, text = '' }) =>
     ({ type: 'output', pid: pid === undefined ? null : Number(pid), stream: stream === 'STDOUT' ? 'stdout' : 'stderr', text })],
-  [/^Upstream starting: (?<command>.*) \(env: (?<env>\{.*\}), cwd: (?<cwd>.*)\)$/, ({ command = '', env = '', cwd = '' }) => ({ type: 'starting', command, env, cwd })],
+  [/^Upstream starting: (?<command>.*) \(env: (?<env>\{.*\}), cwd: (?<cwd>.*)\)$/, ({ command = '', env = '', cwd = '' }) => ({
+    type: 'starting',
+    command,
+    env,
+    cwd
+  })],
   [/^Upstream starting: (?<command>.+)$/, ({ command = '' }) => ({ type: 'starting', command, env: '', cwd: '' })],
-  [/^Upstream starting failed: (?<command>.*) \(return code: (?<code>-?\d+|-)(?: \| reason: (?<reason>.*))?\)$/, ({ command = '', code, reason }) =>
+  [/^Upstream starting failed: (?<command>.*) \(return code: (?<code>-?\d+|-)(?: \| reason: (?<reason>.*))?\)$/, (
+    { command = '', code, reason }
+  ) =>
     ({ type: 'failed', command, code: numberOf(code), reason: reason === undefined || reason === '-' ? null : reason })],
   [/^Upstream starting failed: (?<command>.+)$/, ({ command = '' }) => ({ type: 'failed', command, code: null, reason: null })],
-  [/^(?:Upstream suspended: )?(?<command>.*?):? ?will not start again until (?<until>.+)$/, ({ command = '', until = '' }) => ({ type: 'suspended', command, until })],
-  [/^Upstream elsewhere: (?<command>.*) \(listening on (?<found>.*), expected (?<expected>.*)\)$/, ({ command = '', found = '', expected = '' }) => ({ type: 'elsewhere', command, found, expected })],
+  [/^(?:Upstream suspended: )?(?<command>.*?):? ?will not start again until (?<until>.+)$/, ({ command = '', until = '' }) => ({
+    type: 'suspended',
+    command,
+    until
+  })],
+  [/^Upstream elsewhere: (?<command>.*) \(listening on (?<found>.*), expected (?<expected>.*)\)$/, (
+    { command = '', found = '', expected = '' }
+  ) => ({
+    type: 'elsewhere',
+    command,
+    found,
+    expected
+  })],
   [/^Upstream alive but refusing: (?<command>.*) \((?<note>.*)\)$/, noted('refusing')],
   [/^Upstream restart requested: (?<command>.*) \((?<note>.*)\)$/, noted('restart')],
   [/^Upstream ready: (?<command>.*) \((?<note>.*)\)$/, noted('ready')],

@@ -28,7 +28,9 @@ const two = (number: number): string => String(number).padStart(2, '0')
 export function timestamp (date: Date): string {
   const ahead = -date.getTimezoneOffset()
   const zone = `${ahead < 0 ? '-' : '+'}${two(Math.floor(Math.abs(ahead) / 60))}${two(Math.abs(ahead) % 60)}`
-  return `${two(date.getDate())}/${MONTHS[date.getMonth()]}/${date.getFullYear()}:${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())} ${zone}`
+  return `${two(
+    date.getDate()
+  )}/${MONTHS[date.getMonth()]}/${date.getFullYear()}:${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())} ${zone}`
 }
 
 /** `2026-11-28`, for the name of the file. */
@@ -39,7 +41,8 @@ export const line = (date: Date, body: string): string => `[${timestamp(date)}] 
 /** As Python prints a string: in single quotes, unless it holds some and no double ones. */
 function python (text: string): string {
   const quote = text.includes('\'') && !text.includes('"') ? '"' : '\''
-  return quote + escaped(text.replace(/\\/g, '\\\\').replaceAll('\n', '\\n').replaceAll('\r', '\\r').replaceAll('\t', '\\t').replaceAll(quote, `\\${quote}`)) + quote
+  return quote + escaped(text.replace(/\\/g, '\\\\').replaceAll('\n', '\\n').replaceAll('\r', '\\r').replaceAll('\t', '\\t')
+    .replaceAll(quote, `\\${quote}`)) + quote
 }
 
 const dict = (env: Readonly<Record<string, string>>): string =>
@@ -59,7 +62,8 @@ export const outputBody = (pid: number, stream: Stream, text: string): string =>
 
 export const failedBody = (failed: Failed): string => {
   const code = codeOf(failed)
-  return `Upstream starting failed: ${shown(failed.command)} (return code: ${code} | reason: ${code === '-' ? escaped(maskedText(failed.reason ?? 'unknown')) : '-'})`
+  return `Upstream starting failed: ${shown(failed.command)} (return code: ${code} | reason: ` +
+    `${code === '-' ? escaped(maskedText(failed.reason ?? 'unknown')) : '-'})`
 }
 
 export const readyBody = (command: string, pid: number, ms: number): string =>

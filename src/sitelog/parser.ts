@@ -67,7 +67,13 @@ class Reader {
     if (!this.start.isAnnounced) this.close()
     const variable = (name: string): string => new RegExp(`'${name}': '([^']*)'`).exec(env)?.[1] ?? ''
     const [ip, port] = [variable('IP') === '' ? variable('HOST') : variable('IP'), variable('PORT')]
-    this.start = { ...emptyStart(), isAnnounced: true, command, cwd, address: ip === '' || port === '' ? '' : `${ip.includes(':') ? `[${ip}]` : ip}:${port}` }
+    this.start = {
+      ...emptyStart(),
+      isAnnounced: true,
+      command,
+      cwd,
+      address: ip === '' || port === '' ? '' : `${ip.includes(':') ? `[${ip}]` : ip}:${port}`
+    }
   }
 
   private fail (event: Extract<SiteLogEvent, { type: 'failed' }>): void {

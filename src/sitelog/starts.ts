@@ -31,8 +31,14 @@ export const emptyStart = (): Start => ({ command: '', cwd: '', address: '', isA
 
 /** The C library's words and Python's, which the reason quotes. */
 const ERRNOS: ReadonlyArray<readonly [RegExp, string]> = [
-  [/^No such file or directory/, 'ENOENT'], [/^Not a directory/, 'ENOTDIR'], [/^Permission denied/, 'EACCES'], [/^Exec format error/, 'ENOEXEC'],
-  [/^Argument list too long/, 'E2BIG'], [/^Resource temporarily unavailable/, 'EAGAIN'], [/^Cannot allocate memory/, 'ENOMEM'], [/^Address already in use/, 'EADDRINUSE'],
+  [
+    /^No such file or directory/,
+    'ENOENT'
+  ], [/^Not a directory/, 'ENOTDIR'], [/^Permission denied/, 'EACCES'], [/^Exec format error/, 'ENOEXEC'],
+  [
+    /^Argument list too long/,
+    'E2BIG'
+  ], [/^Resource temporarily unavailable/, 'EAGAIN'], [/^Cannot allocate memory/, 'ENOMEM'], [/^Address already in use/, 'EADDRINUSE'],
   [/^Disk quota exceeded/, 'EDQUOT'], [/^No space left on device/, 'ENOSPC'], [/^Read-only file system/, 'EROFS']
 ]
 
@@ -43,7 +49,13 @@ function endOf ({ failed }: Start): Pick<StartReport, 'phase' | 'errno' | 'path'
   const { code = null, reason = null } = failed ?? {}
   if (reason !== null && /^not listening/.test(reason)) return { phase: 'silent', errno: null, path: null, exitCode: null, signal: null }
   if (reason !== null) {
-    return { phase: 'spawn', errno: ERRNOS.find(([words]) => words.test(reason))?.[1] ?? reason, path: /: '(.+)'$/.exec(reason)?.[1] ?? null, exitCode: null, signal: null }
+    return {
+      phase: 'spawn',
+      errno: ERRNOS.find(([words]) => words.test(reason))?.[1] ?? reason,
+      path: /: '(.+)'$/.exec(reason)?.[1] ?? null,
+      exitCode: null,
+      signal: null
+    }
   }
   const signal = signalOf(code)
   return { phase: 'exit', errno: null, path: null, exitCode: signal === null ? code : null, signal }
@@ -55,7 +67,17 @@ export function tell (start: Start): LoggedStart | null {
   const instead = /^not listening on (\S+).*listening on (\S+) instead/.exec(failed?.reason ?? '')
   if (instead !== null) return elsewhere(command, instead[2] ?? '', instead[1] ?? '')
   const silent = /^not listening on (\S+)/.exec(failed?.reason ?? '')?.[1]
-  const { reason, explained } = diagnose({ command, cwd, address: silent ?? address, ...endOf(start), lines, ownLog, ownLogFile: null, outOfMemory: false, portOwner: null })
+  const { reason, explained } = diagnose({
+    command,
+    cwd,
+    address: silent ?? address,
+    ...endOf(start),
+    lines,
+    ownLog,
+    ownLogFile: null,
+    outOfMemory: false,
+    portOwner: null
+  })
   if (failed !== null || reason !== 'exited') return { kind: 'upstream_start_failed', reason, command, explained }
   return start.isAnnounced ? starting(command) : null
 }
@@ -66,7 +88,10 @@ const starting = (command: string): LoggedStart => ({
   command,
   explained: {
     happened: { en: 'The log ends while the program is still starting.', fr: 'Le journal s’arrête alors que le programme démarre encore.' },
-    fix: { en: 'Try again in a few seconds; if it stays so, look at the lines that follow in the site log.', fr: 'Réessayez dans quelques secondes ; si cela dure, regardez la suite du journal du site.' }
+    fix: {
+      en: 'Try again in a few seconds; if it stays so, look at the lines that follow in the site log.',
+      fr: 'Réessayez dans quelques secondes ; si cela dure, regardez la suite du journal du site.'
+    }
   }
 })
 
@@ -89,7 +114,13 @@ export const suspended = (command: string, until: string): LoggedStart => ({
   reason: 'suspended',
   command,
   explained: {
-    happened: { en: `Recent starts failed one after the other; there is no new attempt before ${until}.`, fr: `Les derniers démarrages ont échoué coup sur coup ; pas de nouvel essai avant ${until}.` },
-    fix: { en: 'Correct the cause of the failed starts, then restart the site to try again at once.', fr: 'Corrigez la cause des démarrages échoués, puis redémarrez le site pour réessayer tout de suite.' }
+    happened: {
+      en: `Recent starts failed one after the other; there is no new attempt before ${until}.`,
+      fr: `Les derniers démarrages ont échoué coup sur coup ; pas de nouvel essai avant ${until}.`
+    },
+    fix: {
+      en: 'Correct the cause of the failed starts, then restart the site to try again at once.',
+      fr: 'Corrigez la cause des démarrages échoués, puis redémarrez le site pour réessayer tout de suite.'
+    }
   }
 })

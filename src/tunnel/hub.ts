@@ -110,11 +110,18 @@ export class Hub {
 
   private find (line: string | null): Tunnel | Refusal {
     const greeting = readGreeting(line ?? '')
-    if (greeting === null) return { why: 'it speaks another protocol, or another version of it', says: 'it speaks another protocol, or another version of it' }
+    if (greeting === null) {
+      return { why: 'it speaks another protocol, or another version of it', says: 'it speaks another protocol, or another version of it' }
+    }
     const tunnel = this.tunnels.get(greeting.name)
-    if (tunnel === undefined) return { why: `this edge has no tunnel ${JSON.stringify(greeting.name.slice(0, 64))}; it has ${this.names}`, says: STRANGER }
+    if (tunnel === undefined) {
+      return { why: `this edge has no tunnel ${JSON.stringify(greeting.name.slice(0, 64))}; it has ${this.names}`, says: STRANGER }
+    }
     if (tunnel.token === null || isSame(tunnel.token, greeting.token ?? '')) return tunnel
-    return { why: `the tunnel ${tunnel.name} has ${greeting.token === null ? 'a token, and none was shown' : 'another token'}`, says: STRANGER }
+    return {
+      why: `the tunnel ${tunnel.name} has ${greeting.token === null ? 'a token, and none was shown' : 'another token'}`,
+      says: STRANGER
+    }
   }
 
   private get names (): string { return [...this.tunnels.keys()].join(', ') || 'none' }

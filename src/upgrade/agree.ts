@@ -38,5 +38,5 @@ export function valuesOf (raw: readonly string[], name: string): string[] {
   return values
 }
 
-const refuse = (message: string, reason: string): UpstreamFailure => new UpstreamFailure('http_upgrade_failed', message, { reason, statusCode: 101 })
-
+const refuse = (message: string, reason: string): UpstreamFailure =>
+  new UpstreamFailure('http_upgrade_failed', message, { reason, statusCode: 101 })

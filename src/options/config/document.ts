@@ -47,7 +47,9 @@ function findAliases (document: Document.Parsed): { offset: number, sentence: st
   const found: { offset: number, sentence: string }[] = []
   visit(document, {
     Node (_, node) {
-      if (isAlias(node)) found.push({ offset: node.range?.[0] ?? 0, sentence: `the alias *${node.source} is not taken; write the value out` })
+      if (isAlias(node)) {
+        found.push({ offset: node.range?.[0] ?? 0, sentence: `the alias *${node.source} is not taken; write the value out` })
+      }
     }
   })
   return found

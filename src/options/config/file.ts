@@ -42,7 +42,8 @@ function namer (shown: string, parsed: ParsedText | null): ConfigFile['problem']
   return found => {
     const { sentence, path, atKey } = found
     const place = parsed?.place(path, atKey)
-    const where = [place === undefined ? shown : `${shown}:${place.line}:${place.column}`, formatPath(path)].filter(part => part !== '').join(': ')
+    const where = [place === undefined ? shown : `${shown}:${place.line}:${place.column}`, formatPath(path)].filter(part => part !== '')
+      .join(': ')
     return { where, sentence, ...place }
   }
 }

@@ -31,7 +31,9 @@ const NEVER = 'ends without having exported options: a promise in it never settl
 const LINE_LIMIT_MS = 5000
 
 const syntaxErrorOf = async (file: string): Promise<string> => await new Promise(resolve => {
-  execFile(process.execPath, ['--check', file], { encoding: 'utf8', timeout: LINE_LIMIT_MS }, (_error, _stdout, stderr) => { resolve(stderr) })
+  execFile(process.execPath, ['--check', file], { encoding: 'utf8', timeout: LINE_LIMIT_MS }, (_error, _stdout, stderr) => {
+    resolve(stderr)
+  })
 })
 
 /** Where it went wrong, ` (line 3)`: an import's syntax error does not tell it, `node --check` does. */

@@ -26,7 +26,11 @@ const isBelow = (path: Path, other: Path): boolean => other.every((part, index) 
 function toFound ({ instancePath, keyword, params, message }: ErrorObject): FoundProblem {
   const path = pathOf(instancePath)
   if (keyword !== 'additionalProperties') return { path, sentence: message ?? 'does not fit the schema' }
-  return { path: [...path, String((params as { additionalProperty: string }).additionalProperty)], sentence: 'is not an option', atKey: true }
+  return {
+    path: [...path, String((params as { additionalProperty: string }).additionalProperty)],
+    sentence: 'is not an option',
+    atKey: true
+  }
 }
 
 /** Mistakes that the schema sees and `known` does not tell. */

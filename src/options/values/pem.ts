@@ -29,7 +29,9 @@ function pem ({ label, shown, noun, check }: Sort): Value<string> {
       const file = isContent ? 'the text' : resolve(base, text)
       const content = isContent ? text : readTextFile(file, `${file} `)
       const found = content.match(blocks) ?? []
-      if (found.length === 0) throw new Mistake(`${file} holds no ${noun}${instead(content)}; it takes PEM text with "-----BEGIN ${shown}-----"`)
+      if (found.length === 0) {
+        throw new Mistake(`${file} holds no ${noun}${instead(content)}; it takes PEM text with "-----BEGIN ${shown}-----"`)
+      }
       found.forEach((block, index) => {
         try {
           inside(`${file} `, () => { check(block) })
@@ -49,9 +51,19 @@ function instead (content: string): string {
   return labels.length === 0 ? '' : `, only ${labels.map(label => `"${label}"`).join(' and ')}`
 }
 
-export const certificates = pem({ label: 'CERTIFICATE', shown: 'CERTIFICATE', noun: 'certificate', check: block => new X509Certificate(block) })
+export const certificates = pem({
+  label: 'CERTIFICATE',
+  shown: 'CERTIFICATE',
+  noun: 'certificate',
+  check: block => new X509Certificate(block)
+})
 
-export const revocations = pem({ label: 'X509 CRL', shown: 'X509 CRL', noun: 'revocation list', check: block => createSecureContext({ crl: block }) })
+export const revocations = pem({
+  label: 'X509 CRL',
+  shown: 'X509 CRL',
+  noun: 'revocation list',
+  check: block => createSecureContext({ crl: block })
+})
 
 /** PKCS#8, or the older forms of RSA and EC keys. The first one of a file counts. */
 export const privateKey = pem({
@@ -60,7 +72,11 @@ export const privateKey = pem({
   noun: 'private key',
   check (block) {
     // the edge asks for no passphrase: it starts without anybody there
-    if (/ENCRYPTED/.test(block)) throw new Mistake('holds an encrypted private key, and the edge has no passphrase for it; write it without: openssl pkey -in key.pem -out plain.pem')
+    if (/ENCRYPTED/.test(block)) {
+      throw new Mistake(
+        'holds an encrypted private key, and the edge has no passphrase for it; write it without: openssl pkey -in key.pem -out plain.pem'
+      )
+    }
     createPrivateKey(block)
   }
 })

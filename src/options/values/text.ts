@@ -91,6 +91,8 @@ export const dnsServer: Value<string> = {
     const ip = match?.[1] ?? ''
     const number = Number(match?.[2])
     if (isIP(ip) !== 0 && number > 0 && number <= 65535) return isIP(ip) === 6 ? `[${ip}]:${number}` : `${ip}:${number}`
-    throw new Mistake(`${quote(value)} is not the address of a resolver; it takes an IP address, with a port or without, like 127.0.0.1:5353`)
+    throw new Mistake(
+      `${quote(value)} is not the address of a resolver; it takes an IP address, with a port or without, like 127.0.0.1:5353`
+    )
   }
 }

@@ -4,7 +4,10 @@ import type { SiteGiven } from '../options.js'
 import type { Upstream } from '../../dial/options/upstream.js'
 
 /** The first upstream host of `site` that a site of another account takes, or null. */
-export function foreignHost (site: SiteGiven, upstreams: readonly Upstream[], sites: readonly SiteGiven[]): { host: string, account: string } | null {
+export function foreignHost (site: SiteGiven, upstreams: readonly Upstream[], sites: readonly SiteGiven[]): {
+  host: string
+  account: string
+} | null {
   const others = sites.filter(({ account }) => site.account !== undefined && account !== undefined && account !== site.account)
   for (const { target: { host } } of upstreams) {
     const name = host.toLowerCase()

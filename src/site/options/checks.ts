@@ -15,8 +15,14 @@ function checkNames (sites: readonly Picks[], hasFallback: boolean, found: Found
     const name = nameOf(site, index)
     const path = site.name === undefined ? ['sites', index] : ['sites', index, 'name']
     const before = taken.get(name)
-    if (before !== undefined) found.push({ path, sentence: `"${name}" is the name of site ${before + 1} already; give each site a name of its own` })
-    else if (name === DEFAULT_SITE && hasFallback) found.push({ path, sentence: `"${name}" is what the log calls the upstream of the top level; choose another name` })
+    if (before !== undefined) found.push({
+      path,
+      sentence: `"${name}" is the name of site ${before + 1} already; give each site a name of its own`
+    })
+    else if (name === DEFAULT_SITE && hasFallback) found.push({
+      path,
+      sentence: `"${name}" is what the log calls the upstream of the top level; choose another name`
+    })
     taken.set(name, before ?? index)
   })
 }
@@ -32,7 +38,11 @@ function checkHosts (sites: readonly Picks[], found: FoundProblem[]): void {
       const path = site.hosts === undefined ? ['sites', index] : ['sites', index, 'hosts', at]
       const first = sites.findIndex((earlier, i) => i < index && covers(earlier, site, host))
       const what = host === '' ? 'every host' : `"${host}"`
-      if (first !== -1) found.push({ path, sentence: `${what} is taken by site ${first + 1} (${nameOf(sites[first] ?? {}, first)}) before; the first site that fits takes the request` })
+      if (first !== -1) found.push({
+        path,
+        sentence:
+          `${what} is taken by site ${first + 1} (${nameOf(sites[first] ?? {}, first)}) before; the first site that fits takes the request`
+      })
       else if (site.hosts !== undefined && site.hosts.indexOf(host) < at) found.push({ path, sentence: `${what} is listed twice` })
     }
   })
@@ -53,6 +63,9 @@ export function checkTrim (layers: Layers<SiteGiven>, found: FoundProblem[]): vo
     if (given.trimPath !== true) continue
     const hasPath = site === null ? layers.sites.some(one => one.path !== undefined) : given.path !== undefined
     if (hasPath) continue
-    found.push({ path: [...path, 'trimPath'], sentence: `has no path to take off; ${site === null ? 'give a site one' : 'add one'}: path: /shop` })
+    found.push({
+      path: [...path, 'trimPath'],
+      sentence: `has no path to take off; ${site === null ? 'give a site one' : 'add one'}: path: /shop`
+    })
   }
 }

@@ -10,6 +10,9 @@ export function checkCountries (layers: Layers<SiteGiven>, sites: readonly SiteS
     const at = given.deny?.findIndex(({ country }) => country !== undefined) ?? -1
     const reached = site === null ? sites : sites.slice(site, site + 1)
     if (at === -1 || reached.some(({ country }) => country !== null)) continue
-    found.push({ path: [...path, 'deny', at], sentence: 'goes by country, but no visitor has one; set country to where they pretend to come from, too' })
+    found.push({
+      path: [...path, 'deny', at],
+      sentence: 'goes by country, but no visitor has one; set country to where they pretend to come from, too'
+    })
   }
 }

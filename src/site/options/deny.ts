@@ -52,7 +52,9 @@ function becauseOf (value: unknown, rule: DenyRule): DenyReason {
     throw new Mistake(`because ${quote(value)} is not one of ${DENY_REASONS.join(', ')}${hint}`)
   }
   const needed = NEEDS[reason]
-  if (needed !== null && rule[needed] === undefined) throw new Mistake(`because ${reason} goes with ${needed}, which the rule does not name`)
+  if (needed !== null && rule[needed] === undefined) {
+    throw new Mistake(`because ${reason} goes with ${needed}, which the rule does not name`)
+  }
   return reason
 }
 
@@ -75,7 +77,9 @@ export const deny: Value<DenyRule> = {
     const given = recordOf(value, 'takes rules like { path: /admin }')
     checkKeys(given, KEYS)
     const { ip, path, country: from, userAgent, referer, because } = given
-    if (PARTS.every(part => given[part] === undefined)) throw new Mistake('has a rule that names nothing; it takes ip, path, country, userAgent or referer')
+    if (PARTS.every(part => given[part] === undefined)) {
+      throw new Mistake('has a rule that names nothing; it takes ip, path, country, userAgent or referer')
+    }
     const rule: DenyRule = {
       ...(ip !== undefined && { ip: ipOf(ip) }),
       ...(path !== undefined && { path: pathOf(path, '/admin', 'path ') }),

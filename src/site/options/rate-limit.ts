@@ -21,7 +21,11 @@ const timeOf = (part: 'per' | 'block', value: unknown, origin: Origin): number =
 function readText (text: string, origin: Origin): RateLimit {
   const [, requests, per, block] = PATTERN.exec(text.trim()) ?? []
   if (requests === undefined) throw new Mistake(`${quote(text)} is not a rate limit; it takes ${FORM}`)
-  return { requests: requestsOf(Number(requests)), per: timeOf('per', per, origin), block: block === undefined ? null : timeOf('block', block, origin) }
+  return {
+    requests: requestsOf(Number(requests)),
+    per: timeOf('per', per, origin),
+    block: block === undefined ? null : timeOf('block', block, origin)
+  }
 }
 
 /** A rate limit, part by part. */
@@ -51,6 +55,10 @@ export const rateLimit: Value<RateLimit, string | RateLimitWish> = {
     checkKeys(given, KEYS)
     const { requests, per, block } = given
     if (per === undefined) throw new Mistake('has no period; write { requests: 20, per: 10s }')
-    return { requests: requestsOf(requests), per: timeOf('per', per, origin), block: block === undefined ? null : timeOf('block', block, origin) }
+    return {
+      requests: requestsOf(requests),
+      per: timeOf('per', per, origin),
+      block: block === undefined ? null : timeOf('block', block, origin)
+    }
   }
 }

@@ -19,7 +19,11 @@ function checkExpressions (text: string, where: string): string {
   for (const [shown, word = '', name] of text.matchAll(EXPRESSION)) {
     const isKnown = (EXPRESSIONS as readonly string[]).includes(word)
     const isWhole = word === 'header' ? NAME.test(name ?? '') : name === undefined
-    if (!isKnown || !isWhole) throw new Mistake(`${where} has ${quote(shown)}, which stands for nothing; it takes {path}, {query}, {host}, {address} or {header:Name}`)
+    if (!isKnown || !isWhole) {
+      throw new Mistake(
+        `${where} has ${quote(shown)}, which stands for nothing; it takes {path}, {query}, {host}, {address} or {header:Name}`
+      )
+    }
   }
   return text
 }
@@ -64,7 +68,9 @@ export const rewrite: Value<RewriteRule> = {
     const given = recordOf(value, 'takes rules like { path: /old, to: /new }')
     checkKeys(given, KEYS)
     const { path, to, set, remove } = given
-    if (to === undefined && set === undefined && remove === undefined) throw new Mistake('has a rule that changes nothing; it takes to, set or remove')
+    if (to === undefined && set === undefined && remove === undefined) {
+      throw new Mistake('has a rule that changes nothing; it takes to, set or remove')
+    }
     return {
       ...(path !== undefined && { path: pathOf(path, '/old', 'path ') }),
       ...(to !== undefined && { to: toOf(to) }),

@@ -29,7 +29,10 @@ export interface RateLimit {
   readonly block: number | null
 }
 
-/** A change of the request on its way to the upstream. In `to` and `set`, `{header:Name}`, `{path}`, `{query}`, `{host}` and `{address}` stand for what the request says. */
+/**
+ * A change of the request on its way to the upstream. In `to` and `set`, `{header:Name}`, `{path}`, `{query}`, `{host}` and
+ * `{address}` stand for what the request says.
+ */
 export interface RewriteRule {
   /** Path prefix that the rule holds for. Default every path. */
   readonly path?: string | undefined

@@ -39,7 +39,9 @@ export const siteHost: Value<string> = {
     const why = WHY.find(([pattern]) => pattern.test(rest))
     if (why !== undefined) throw new Mistake(`${quote(value)} ${why[1]}`)
     const ascii = rest.startsWith('[') ? rest : domainToASCII(rest)
-    if (ascii === '' || !/^(\[[0-9a-f:.]+\]|[a-z0-9_]([a-z0-9._-]*[a-z0-9])?)$/.test(ascii)) throw new Mistake(`${quote(value)} is not a host name`)
+    if (ascii === '' || !/^(\[[0-9a-f:.]+\]|[a-z0-9_]([a-z0-9._-]*[a-z0-9])?)$/.test(ascii)) {
+      throw new Mistake(`${quote(value)} is not a host name`)
+    }
     return wildcard + ascii
   }
 }
@@ -49,7 +51,9 @@ export const sitePath: Value<string> = {
   schema: { type: 'string', pattern: '^/[^?#\\s]*$' },
   read (value) {
     const text = pathOf(value, '/api')
-    if (/[?#\s]/.test(text)) throw new Mistake(`${quote(value)} has more than a path; leave out everything from ${quote(/[?#\s]/.exec(text)?.[0])}`)
+    if (/[?#\s]/.test(text)) {
+      throw new Mistake(`${quote(value)} has more than a path; leave out everything from ${quote(/[?#\s]/.exec(text)?.[0])}`)
+    }
     return text
   }
 }
