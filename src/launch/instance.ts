@@ -17,7 +17,8 @@ import { exitSummaryOf } from './exit-summary.js'
 import { Idleness } from './idleness.js'
 import { addressLabel, targetAt, type ListenAddress } from './listen-addresses.js'
 import { releaseAddresses, reserveAddresses } from './ports.js'
-import { livesOn, nothingRan, start, type StartOutcome } from './start.js'
+import { livesOn, start } from './start.js'
+import { nothingRan, type StartOutcome } from './start-outcome.js'
 import { prepare, type PreparedCommand } from './prepared-command.js'
 
 export class Instance {
@@ -114,13 +115,8 @@ export class Instance {
       if ('failed' in end) return this.missed(prepared, end)
       if (this.cancelled) return await this.discard(prepared, end.child)
       this.serve(end.child, end.places)
-      this.tell({
-        type: 'ready',
-        command: prepared.shown,
-        pid: end.child.pid,
-        ms: end.ms,
-        address: end.places.map(addressLabel).join(', ')
-      })
+      const address = end.places.map(addressLabel).join(', ')
+      this.tell({ type: 'ready', command: prepared.shown, pid: end.child.pid, ms: end.ms, address })
       return { ready: true }
     } finally {
       releaseAddresses(places)
@@ -199,8 +195,7 @@ export class Instance {
   private count (prepared: PreparedCommand): void {
     const { burst, pause, longestPause } = this.host.settings.limits
     if (++this.failures < burst || burst === 0) return
-    const ms = Math.min(longestPause, pause * 2 ** (this.failures - burst))
-    this.suspendedUntil = Date.now() + ms
+    this.suspendedUntil = Date.now() + Math.min(longestPause, pause * 2 ** (this.failures - burst))
     this.tell({ type: 'suspended', command: prepared.shown, failures: this.failures, until: new Date(this.suspendedUntil) })
   }
 
@@ -237,19 +232,18 @@ export class Instance {
       this.child.signal(reloadSignal)
       return { ready: true }
     }
-    await (this.stopping ??= this.drain(limits.stop).finally(() => { this.stopping = null }))
+    await (this.stopping ??= this.drain(limits.stop).finally(() => {
+      this.isDraining = false
+      this.stopping = null
+    }))
     return await this.begin()
   }
 
   /** No new requests; the running ones get their answers, then it stops. */
   private async drain (ms: number): Promise<void> {
     this.isDraining = true
-    try {
-      await this.idleness.drained(ms)
-      await this.end('restart', this.closedBy)
-    } finally {
-      this.isDraining = false
-    }
+    await this.idleness.drained(ms)
+    await this.end('restart', this.closedBy)
   }
 
   /** @param why for the log */

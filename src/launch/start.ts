@@ -5,37 +5,14 @@
  *                                \-> ended | silent to the end of the limit | listens elsewhere
  */
 import { setTimeout as delay } from 'node:timers/promises'
-import type { StartReport } from '../diagnosis/report.js'
-import type { ProgramEvent } from '../observer.js'
-import type { LaunchSettings } from './settings.js'
 import { startChild, type Child } from './child.js'
 import { environmentOf, placeVariables } from './environment.js'
-import { endedHow, listensElsewhere, startFailed, took, type FailedStart } from './failures.js'
-import { watchOwnLog, type OwnLog } from './own-log.js'
-import { elsewhere, ownerOf, addressLabel, foreignListener, type ListenAddress } from './listen-addresses.js'
+import { watchOwnLog } from './own-log.js'
+import { elsewhere, addressLabel, foreignListener, type ListenAddress } from './listen-addresses.js'
 import { accepts } from './reach.js'
 import { newToken, processesOf } from './token.js'
 import { SpawnError } from './spawn-error.js'
-import { strerror, type PreparedCommand } from './prepared-command.js'
-
-export interface StartRequest {
-  readonly settings: LaunchSettings
-  readonly prepared: PreparedCommand
-  /** Where it is told to listen; the first one is in PORT. */
-  readonly places: readonly ListenAddress[]
-  readonly tell: (event: ProgramEvent) => void
-  /** Called as soon as there is a process: a stop during the start has to end it. */
-  readonly onChild: (child: Child) => void
-}
-
-/** @param places where it really listens */
-export type StartOutcome = { readonly child: Child, readonly places: readonly ListenAddress[], readonly ms: number } | {
-  readonly failed: FailedStart
-  /** The reason where no process ended by itself; null where the exit code is the reason. */
-  readonly reason: string | null
-  /** Resolves when no process of it is left: requests do not have to wait for that. */
-  readonly gone: Promise<void>
-}
+import { failedOutcome, nothingRan, portTaken, type StartOutcome, type StartRequest, type Verdict } from './start-outcome.js'
 
 /** How often the program is checked, by the age of the start, ms: often at first, so that a quick one is not kept waiting. */
 const POLLS: ReadonlyArray<readonly [after: number, every: number]> = [[1000, 100], [250, 25], [0, 8]]
@@ -76,14 +53,8 @@ export async function start (wish: StartRequest): Promise<StartOutcome> {
     return { child, places: verdict.places, ms }
   }
   const gone = child.stop(prepared.stopSignal, settings.limits.stop)
-  return { ...judged(verdict, { wish, child, ms, ownLog }), gone }
+  return { ...failedOutcome(verdict, { wish, child, ms, ownLog }), gone }
 }
-
-type Verdict =
-  | { readonly type: 'ready', readonly places: readonly ListenAddress[] }
-  | { readonly type: 'ended' | 'silent' }
-  | { readonly type: 'elsewhere', readonly found: ListenAddress }
-  | { readonly type: 'stranger', readonly owner: string, readonly place: ListenAddress }
 
 async function untilServing (child: Child, wish: StartRequest, began: number): Promise<Verdict> {
   const look = lookElsewhere(child, wish)
@@ -147,109 +118,5 @@ function lookElsewhere (child: Child, { places, settings }: StartRequest): (elap
     return settings.elsewhere === 'follow' && await accepts(found.ip, found.port)
       ? { type: 'ready', places: [found] }
       : { type: 'elsewhere', found }
-  }
-}
-
-type Described = Pick<StartRequest, 'settings' | 'prepared' | 'places'>
-
-const reportOf = ({ settings, prepared, places }: Described, more: Partial<StartReport>): StartReport => ({
-  command: prepared.shown,
-  cwd: settings.cwd,
-  address: addressLabel(places[0] as ListenAddress),
-  phase: 'spawn',
-  errno: null,
-  path: null,
-  exitCode: null,
-  signal: null,
-  lines: [],
-  ownLog: [],
-  ownLogFile: null,
-  outOfMemory: false,
-  portOwner: null,
-  ...more
-})
-
-const nothingToStop: Promise<void> = Promise.resolve()
-
-type Judged = Pick<Extract<StartOutcome, { failed: FailedStart }>, 'failed' | 'reason'>
-
-async function portTaken (wish: StartRequest, place: ListenAddress): Promise<StartOutcome> {
-  const portOwner = await ownerOf(place)
-  const report = reportOf(wish, { errno: 'EADDRINUSE', path: addressLabel(place), portOwner, address: addressLabel(place) })
-  return {
-    failed: startFailed(
-      report,
-      `${wish.prepared.shown} was not started: ${portOwner ?? 'another program'} already answers on ${addressLabel(place)}`,
-      null
-    ),
-    reason: `${strerror('EADDRINUSE')}: '${addressLabel(place)}'`,
-    gone: nothingToStop
-  }
-}
-
-export function nothingRan (wish: Described, { code, path }: SpawnError): StartOutcome {
-  const reason = `${strerror(code)}: '${path}'`
-  return {
-    failed: startFailed(reportOf(wish, {
-      errno: code,
-      path,
-      lines: wish.prepared.lacks
-    }), `${wish.prepared.shown} could not be started: ${reason}`, null),
-    reason,
-    gone: nothingToStop
-  }
-}
-
-interface Seen {
-  readonly wish: StartRequest
-  readonly child: Child
-  readonly ms: number
-  readonly ownLog: OwnLog | null
-}
-
-function judged (verdict: Exclude<Verdict, { type: 'ready' }>, { wish, child, ms, ownLog }: Seen): Judged {
-  const { prepared, places } = wish
-  const ending = child.ending ?? { code: null, signal: null }
-  const told = {
-    lines: [...prepared.lacks, ...child.lines],
-    ownLog: ownLog?.lines() ?? [],
-    ownLogFile: ownLog?.file ?? null,
-    outOfMemory: child.memoryRanOut()
-  }
-  const given = addressLabel(places[0] as ListenAddress)
-  switch (verdict.type) {
-    case 'ended': {
-      const report = reportOf(wish, { ...told, phase: 'exit', exitCode: ending.code, signal: ending.signal })
-      return {
-        failed: startFailed(report, `${prepared.shown} ${endedHow(ending)} after ${took(ms)}, before it listened`, child.pid),
-        reason: null
-      }
-    }
-    case 'silent':
-      return {
-        failed: startFailed(reportOf(wish, {
-          ...told,
-          phase: 'silent'
-        }), `${prepared.shown} does not listen on ${given} after ${took(ms)}`, child.pid),
-        reason: `not listening on ${given} after ${Math.round(ms / 1000)}s`
-      }
-    case 'elsewhere':
-      return {
-        failed: listensElsewhere(reportOf(wish, { ...told, phase: 'silent' }), addressLabel(verdict.found), child.pid),
-        reason: `not listening on ${given} after ${Math.round(ms / 1000)}s; listening on ${addressLabel(verdict.found)} instead`
-      }
-    case 'stranger': {
-      const report = reportOf(wish, {
-        ...told,
-        errno: 'EADDRINUSE',
-        path: addressLabel(verdict.place),
-        portOwner: verdict.owner,
-        address: addressLabel(verdict.place)
-      })
-      return {
-        failed: startFailed(report, `${verdict.owner} answers on ${addressLabel(verdict.place)} in place of ${prepared.shown}`, null),
-        reason: `${strerror('EADDRINUSE')}: '${addressLabel(verdict.place)}'`
-      }
-    }
   }
 }

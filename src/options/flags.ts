@@ -112,11 +112,8 @@ export function readFlags<R extends Rows> (table: Table<R>, args: readonly strin
   if (end !== Infinity) {
     const rest = args.slice(end + 1)
     if (config.takesCommand === undefined) words.push(...rest)
-    else if (rest.length === 0) problems.push({
-      where: '--',
-      sentence: 'has nothing behind it; it takes the program to start, e.g. -- node app.js'
-    })
-    else given['command'] = rest
+    else if (rest.length > 0) given['command'] = rest
+    else problems.push({ where: '--', sentence: 'has nothing behind it; it takes the program to start, e.g. -- node app.js' })
   }
   for (const word of words.slice(config.words ?? 0)) {
     problems.push({

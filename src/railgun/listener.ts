@@ -91,7 +91,9 @@ export class Listener {
 
   private handle (request: IncomingMessage, response: ServerResponse, wish: UpgradeWish | null = null): void {
     const journey = journeyOf(request)
-    const exchange = new Exchange(journey, request, response, this.routeTo(request), this.links, error => { this.miss(journey, request, response, error) }, wish)
+    const exchange = new Exchange(journey, request, response, this.routeTo(request), this.links, error => {
+      this.miss(journey, request, response, error)
+    }, wish)
     response.on('close', () => {
       noteRest(request)
       if (!response.writableFinished) exchange.abandon()
@@ -106,7 +108,8 @@ export class Listener {
       socket.destroy()
       return
     }
-    const what = `what came from ${endpoint(socket.remoteAddress ?? '', socket.remotePort ?? 0)} is no request that Node.js can read: ${message}`
+    const what =
+      `what came from ${endpoint(socket.remoteAddress ?? '', socket.remotePort ?? 0)} is no request that Node.js can read: ${message}`
     this.log(printable(`- ${what}`))
     stopParsing(socket)
     const response = detachedResponse(new IncomingMessage(socket), socket, linger)
@@ -140,7 +143,9 @@ export class Listener {
 
   /** No answer, or none that could be brought to its end: a word to the edge while nothing has left, else a cut. */
   private miss (journey: Journey, request: IncomingMessage, response: ServerResponse, error: Error): void {
-    const failure = withReason(error instanceof UpstreamFailure ? error : new UpstreamFailure('proxy_internal_error', `the listener itself failed: ${error.message}`, { cause: error }), journey)
+    const failure = withReason(error instanceof UpstreamFailure
+      ? error
+      : new UpstreamFailure('proxy_internal_error', `the listener itself failed: ${error.message}`, { cause: error }), journey)
     const { reason, lines } = wordsFor(failure, this.originOf(journey, failure))
     for (const line of lines) this.log(printable(`${journey.ray} ${line}`))
     if (response.destroyed) return
@@ -174,7 +179,8 @@ export class Listener {
 /** The edge's own ray where the edge sent one, so that its log and this one can be laid side by side. */
 function journeyOf (request: IncomingMessage): Journey {
   const { socket, headers, url = '/' } = request
-  const journey = new Journey(String(headers['x-edge-ray'] ?? '-'), '', trueMethod(request), url, headers.host ?? '', socket.remoteAddress ?? '', socket.remotePort ?? 0)
+  const journey = new Journey(String(headers['x-edge-ray'] ?? '-'), '', trueMethod(request), url, headers.host ??
+    '', socket.remoteAddress ?? '', socket.remotePort ?? 0)
   journey.httpVersion = request.httpVersion
   journey.secure = isSecure(request)
   return journey

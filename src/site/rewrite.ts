@@ -92,7 +92,9 @@ function checked (target: string, ownPath: string | undefined, where: string): s
 
 function allowed (header: string, how: 'set' | 'remove', { outward }: Ways, where: string): string {
   const name = header.toLowerCase()
-  if (FROZEN.has(name) || outward?.frozenHeaders?.(name, how) === true) throw invalid('rewrite_header_not_allowed', `${where} may not ${how} ${header}`)
+  if (FROZEN.has(name) || outward?.frozenHeaders?.(name, how) === true) {
+    throw invalid('rewrite_header_not_allowed', `${where} may not ${how} ${header}`)
+  }
   return header
 }
 

@@ -49,10 +49,9 @@ export function readLine (socket: Socket, limit: number, done: (line: string | n
   }
   const gone = (): void => { settle(null) }
   const look = (): void => {
-    for (let piece = socket.read() as Buffer | null; piece !== null; piece = socket.read() as Buffer | null) bytes = Buffer.concat([
-      bytes,
-      piece
-    ])
+    for (let piece = socket.read() as Buffer | null; piece !== null; piece = socket.read() as Buffer | null) {
+      bytes = Buffer.concat([bytes, piece])
+    }
     const end = bytes.indexOf('\n')
     if (end === -1) {
       if (bytes.length > LONGEST_LINE) settle(null)

@@ -72,14 +72,11 @@ function checkProcess ({ given, path, type, isTop }: TypedLayer, found: FoundPro
   if (server === null || isTop || type === null) return
   for (const name of PROCESS.filter(name => given[name] !== undefined)) {
     const path_ = [...path, name]
-    if (OWN_PROGRAM.includes(name)) found.push({
-      path: path_,
-      sentence: `is for a program of your own; ${server} sees to that itself; leave it out`
-    })
-    else if (server === 'Apache') found.push({
-      path: path_,
-      sentence: `is one thing for all sites of the one Apache; move ${name} to the top level`
-    })
+    if (OWN_PROGRAM.includes(name)) {
+      found.push({ path: path_, sentence: `is for a program of your own; ${server} sees to that itself; leave it out` })
+    } else if (server === 'Apache') {
+      found.push({ path: path_, sentence: `is one thing for all sites of the one Apache; move ${name} to the top level` })
+    }
   }
 }
 

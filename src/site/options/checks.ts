@@ -15,14 +15,11 @@ function checkNames (sites: readonly Picks[], hasFallback: boolean, found: Found
     const name = nameOf(site, index)
     const path = site.name === undefined ? ['sites', index] : ['sites', index, 'name']
     const before = taken.get(name)
-    if (before !== undefined) found.push({
-      path,
-      sentence: `"${name}" is the name of site ${before + 1} already; give each site a name of its own`
-    })
-    else if (name === DEFAULT_SITE && hasFallback) found.push({
-      path,
-      sentence: `"${name}" is what the log calls the upstream of the top level; choose another name`
-    })
+    if (before !== undefined) {
+      found.push({ path, sentence: `"${name}" is the name of site ${before + 1} already; give each site a name of its own` })
+    } else if (name === DEFAULT_SITE && hasFallback) {
+      found.push({ path, sentence: `"${name}" is what the log calls the upstream of the top level; choose another name` })
+    }
     taken.set(name, before ?? index)
   })
 }
@@ -38,12 +35,12 @@ function checkHosts (sites: readonly Picks[], found: FoundProblem[]): void {
       const path = site.hosts === undefined ? ['sites', index] : ['sites', index, 'hosts', at]
       const first = sites.findIndex((earlier, i) => i < index && covers(earlier, site, host))
       const what = host === '' ? 'every host' : `"${host}"`
-      if (first !== -1) found.push({
-        path,
-        sentence:
-          `${what} is taken by site ${first + 1} (${nameOf(sites[first] ?? {}, first)}) before; the first site that fits takes the request`
-      })
-      else if (site.hosts !== undefined && site.hosts.indexOf(host) < at) found.push({ path, sentence: `${what} is listed twice` })
+      if (first !== -1) {
+        const earlier = `${what} is taken by site ${first + 1} (${nameOf(sites[first] ?? {}, first)}) before`
+        found.push({ path, sentence: `${earlier}; the first site that fits takes the request` })
+      } else if (site.hosts !== undefined && site.hosts.indexOf(host) < at) {
+        found.push({ path, sentence: `${what} is listed twice` })
+      }
     }
   })
 }
