@@ -138,7 +138,7 @@ t.test('types run in no circle between rooms, and in no more than there were ins
 })
 
 /** How many lines end behind 140 characters: these numbers only get smaller, and a folder at 0 joins NARROW in eslint.config.js. */
-const WIDE: Readonly<Record<string, number>> = { src: 769, 'error-pages': 155, test: 1206, bench: 12 }
+const WIDE: Readonly<Record<string, number>> = { src: 459, 'error-pages': 155, test: 1206, bench: 12 }
 
 t.test('no line is added that ends behind 140 characters', async t => {
   for (const [folder, most] of Object.entries(WIDE)) {

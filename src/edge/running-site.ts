@@ -17,7 +17,7 @@ export interface RunningSite {
   readonly upstreams: Upstreams
   /** The program that the edge starts for it; null where it starts none. */
   readonly fleet: Fleet | null
-  readonly guard: Check | null
+  readonly guard: RuleCheck | null
   readonly limiter: RateLimiter | null
   readonly rewrite: Rewrite | null
   /** Its brand, made ready: pages and header lines. */

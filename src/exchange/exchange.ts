@@ -229,10 +229,9 @@ export class Exchange implements Receiver {
   settle (): void {
     this.done = true
     this.delivery.cancel()
-    if (this.link !== null) {
-      this.link.release()
-      this.journey.bytesReceived = this.link.received
-    }
+    if (this.link === null) return
+    this.link.release()
+    this.journey.bytesReceived = this.link.received
   }
 
   /** The watch ran out. */

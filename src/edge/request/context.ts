@@ -85,7 +85,7 @@ export class RequestContext {
   }
 
   /** As the rules of a site look at it. @param url the target they speak of */
-  askedFor (url: string): Asked {
+  askedFor (url: string): RuleRequest {
     const { journey: { remoteAddress, country }, request: { headers, rawHeaders }, host, added } = this
     return { url, host, remoteAddress, country, headers, rawHeaders, added }
   }
