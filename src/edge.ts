@@ -11,6 +11,7 @@ import { clientError, nameMethods, openDoors, openFront, openOwnDoors } from './
 import { Engine } from './edge/engine.js'
 import type { LoadedBrands } from './edge/brand-runtime.js'
 import type { Rule } from './edge/fault-rule.js'
+import type { UnmetRule } from './edge/unmet-rules.js'
 import { CLIENT_IDLE_MS } from './edge/front/streams.js'
 import { createLog, type KnownDialects, type Log, type LogSink } from './observe/log.js'
 import { createRecent, type Recent } from './observe/recent.js'
@@ -68,7 +69,7 @@ export interface Edge extends Events {
   /** Forgets every fault rule. */
   clearFaults (): void
   /** Rules that were added and that no request ever met, and how many requests came meanwhile; each is named once. */
-  idleRules (): { readonly rule: string, readonly requests: number }[]
+  idleRules (): UnmetRule[]
   /**
    * Takes new sites, brands, limits and fault rules; host, port and log stay.
    * @param brands what the settings name; default: those it has

@@ -7,7 +7,7 @@ import './fetch.js'
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
 import { check } from './cli/check.js'
 import { bundleOf, type BundleOptions } from './cli/journey-bundle.js'
-import { mount, createEdge } from './edge.js'
+import { mount, createEdge, type Edge } from './edge.js'
 import { Engine } from './edge/engine.js'
 import { observersOf } from './edge/observers.js'
 import type { EdgeState } from './edge/edge-state.js'
@@ -78,7 +78,8 @@ export interface StartedEdge extends AsyncDisposable {
   fail (kind: FailureKind | readonly SequenceStep[], options?: FailOptions): Rule
   /**
    * The oldest failure nobody has taken yet, or the next one; it may be called before or after the failure.
-   * @throws Error when none came within `timeout` ms (default 5000)
+   * @param options `{ kind, match, timeout }`: only a failure of that kind, or of such a request; others stay for later calls
+   * @throws RangeError for an unknown option or kind; Error when none came within `timeout` ms (default 5000)
    */
   nextFailure (options?: NextOptions): Promise<EdgeFailure>
   /**
@@ -98,7 +99,10 @@ export interface StartedEdge extends AsyncDisposable {
   restart (site?: string): Promise<void>
   /** How things stand now, as plain data: sites, circuits, instances, requests under way, connections, fault rules. */
   state (): EdgeState
-  /** Forgets journeys, failures and fault rules: for tests that share one edge. */
+  /**
+   * Forgets journeys, failures and fault rules: for tests that share one edge. What a request that began before still does is
+   * never told of.
+   */
   reset (): void
   /** Resolves when nothing of the edge is left open. Running requests are ended. */
   close (): Promise<void>
@@ -162,13 +166,9 @@ export async function startEdge (options: FixtureOptions): Promise<StartedEdge> 
     throw error
   })
   let isClosed = false
-  const warnOfIdleRules = (): void => {
-    const idle = edge.idleRules()
-    if (warnings) for (const { rule, requests } of idle) warn('EDGEPROXY_UNUSED_RULE', `${rule} never fired: ${whyIdle(requests)}`)
-  }
   const close = async (): Promise<void> => {
     isClosed = true
-    warnOfIdleRules()
+    warnOfUnmet(edge, warnings)
     await edge.close({ within: 0 })
   }
   return {
@@ -177,10 +177,7 @@ export async function startEdge (options: FixtureOptions): Promise<StartedEdge> 
     fastify: edge.fastify,
     get tunnelAddress () { return edge.tunnelAddress },
     get journeys () { return edge.recent.list() },
-    fail: (kind, options = {}) => {
-      if (isClosed) throw new Error('edge.fail(): the edge is closed; call it before close(), or start another edge')
-      return edge.fail(failRule(kind, options))
-    },
+    fail: (kind, options = {}) => edge.fail(failRule(kind, options, isClosed)),
     nextFailure: options => edge.recent.next(options),
     bundle: async (ray, options) => await bundleOf({ ray, settings, brands: [brands, ...brands.brands.values()].map(({ brand }) => brand), url, recent: edge.recent }, options),
     state: () => edge.state(),
@@ -188,7 +185,7 @@ export async function startEdge (options: FixtureOptions): Promise<StartedEdge> 
       if (await edge.restart(site) === 0) throw new RangeError(site === undefined ? 'the edge starts no program: there is no command among its options' : `the edge starts no program for a site "${site}"`)
     },
     reset: () => {
-      warnOfIdleRules()
+      warnOfUnmet(edge, warnings)
       edge.recent.clear()
       edge.clearFaults()
     },
@@ -205,7 +202,11 @@ function fixtureOptions (given: FixtureOptions): { readonly warnings: boolean, r
   return { warnings, options }
 }
 
-const warn = (code: string, sentence: string): void => { process.emitWarning(sentence, { type: 'EdgeproxyWarning', code }) }
+function warnOfUnmet (edge: Edge, aloud: boolean): void {
+  for (const { rule, requests } of edge.idleRules()) {
+    if (aloud) process.emitWarning(`${rule} never fired: ${whyIdle(requests)}`, { type: 'EdgeproxyWarning', code: 'EDGEPROXY_UNUSED_RULE' })
+  }
+}
 
 function whyIdle (requests: number): string {
   if (requests === 0) return 'no request came to the edge since'
@@ -213,8 +214,9 @@ function whyIdle (requests: number): string {
   return `none of the ${requests} requests since matched, or newer rules took them`
 }
 
-/** @throws RangeError with one sentence */
-function failRule (kind: unknown, options: unknown): FailRule {
+/** @throws RangeError with one sentence; Error once the edge is closed */
+function failRule (kind: unknown, options: unknown, isClosed: boolean): FailRule {
+  if (isClosed) throw new Error('edge.fail(): the edge is closed; call it before close(), or start another edge')
   try {
     return ruleOf(kind, options)
   } catch (error) {

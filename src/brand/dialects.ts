@@ -11,7 +11,7 @@ export type { Fields } from './fields.js'
 
 /** What a dialect wants to know of each request besides the journey; gathering it costs time, so that only names listed here are kept. */
 export interface WantedParticulars {
-  /** Names of request headers, in any case: `cookie`, `x-forwarded-for`. Default none. */
+  /** Names of request headers, in any case: `cookie`, `x-forwarded-for`; `*` is all of them. Default none. */
   readonly requestHeaders?: readonly string[]
   /** Names of headers of the answer as the client got it, in any case: `location`. Default none. */
   readonly responseHeaders?: readonly string[]

@@ -9,6 +9,8 @@ import type { Fault, RunningFault } from '../faults/fault.js'
 import type { FaultStatus } from './edge-state.js'
 import { LiveRule, stepOfHeader, type Rule } from './fault-rule.js'
 import type { FailRule, FaultStep } from './options/fail.js'
+import { UnmetRules, type UnmetRule } from './unmet-rules.js'
+import type { MatchedRequest } from '../options/values/match.js'
 
 /** The part of a journey that rules look at. */
 interface Asked {
@@ -33,7 +35,7 @@ export interface Faulting {
    * Rules that were added and are still in force, as a test wrote them, that no request ever met; each is named once.
    * @returns with each how many requests came since it was added
    */
-  idle (): { readonly rule: string, readonly requests: number }[]
+  idle (): UnmetRule[]
   /** What this request gets, or null. @param header Edge-Fault, where it counts */
   pick (asked: Asked, headers: IncomingHttpHeaders, header: string | undefined): FaultStep | null
   /** The running fault, when it runs already. */
@@ -50,9 +52,7 @@ export function createFaulting (random: () => number = Math.random, timeScale = 
   // newest first
   let added: LiveRule[] = []
   let configured: LiveRule[] = []
-  // requests that rules were asked about, and how many those were when a rule was added
-  let count = 0
-  const since = new Map<LiveRule, number>()
+  const unmet = new UnmetRules()
   const isOver = (rule: LiveRule): boolean => rule.remaining === 0
   return {
     ...createHouse(timeScale),
@@ -60,8 +60,7 @@ export function createFaulting (random: () => number = Math.random, timeScale = 
       const live = new LiveRule(rule)
       const usedUp = added.filter(rule => isOver(rule) && !rule.isEnded).slice(0, MOST_USED_UP)
       added = [live, ...added.filter(rule => !isOver(rule) || usedUp.includes(rule))]
-      for (const rule of since.keys()) if (!rule.isIdle) since.delete(rule)
-      since.set(live, count)
+      unmet.added(live)
       return live
     },
     configure (rules) {
@@ -76,26 +75,26 @@ export function createFaulting (random: () => number = Math.random, timeScale = 
       for (const rule of [...added, ...configured]) rule.stop()
       added = []
     },
-    idle () {
-      const idle = [...since.keys()].filter(rule => rule.isIdle)
-      const named = idle.map(rule => ({ rule: rule.toString(), requests: count - (since.get(rule) ?? 0) }))
-      since.clear()
-      return named
-    },
-    pick ({ method, url, host }, headers, header) {
+    idle: () => unmet.take(),
+    pick (asked, headers, header) {
       if (header !== undefined) return stepOfHeader(header)
       if (added.length === 0 && configured.length === 0) return null
-      count++
-      const request = { method, url, host, headers }
-      for (const rules of [added, configured]) {
-        for (const rule of rules) {
-          const step = rule.decide(request, random)
-          if (step !== undefined) return step
-        }
-      }
-      return null
+      unmet.asked()
+      const { method, url, host } = asked
+      return decide([added, configured], { method, url, host, headers }, random)
     }
   }
+}
+
+/** What the first rule says that decides about a request; null where none does. */
+function decide (lists: ReadonlyArray<readonly LiveRule[]>, request: MatchedRequest, random: () => number): FaultStep | null {
+  for (const rules of lists) {
+    for (const rule of rules) {
+      const step = rule.decide(request, random)
+      if (step !== undefined) return step
+    }
+  }
+  return null
 }
 
 /** The faults that have been started, by kind and reason. */

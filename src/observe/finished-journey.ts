@@ -15,6 +15,10 @@ export interface FinishedJourney {
   /** The raw request target. */
   readonly url: string
   readonly host: string
+  /** The request's headers by lower-case name; several lines of one name as one, joined as lists are. */
+  readonly requestHeaders: Readonly<Record<string, string>>
+  /** Request line, headers and announced body, bytes; null where the body's length was not announced. */
+  readonly requestBytes: number | null
   readonly remoteAddress: string
   readonly outcome: Outcome
   /** The edge was stopped before it had ended: the drain limit was over, or it had to stop at once. */
@@ -23,6 +27,8 @@ export interface FinishedJourney {
   readonly status: number | null
   /** Body bytes sent to the client. */
   readonly bytesSent: number
+  /** Bytes of the upstream's answer, headers and body. */
+  readonly bytesReceived: number
   /** ms from arrival to the close of the response. */
   readonly responseTime: number
   readonly brand: string
@@ -93,11 +99,14 @@ export function finishedJourney (journey: Journey): FinishedJourney {
     method,
     url,
     host,
+    requestHeaders: { ...journey.particulars?.requestHeaders },
+    requestBytes: journey.particulars?.requestBytes ?? null,
     remoteAddress,
     outcome: outcomeOf(journey),
     stopped: journey.stopped,
     status: journey.statusCode,
     bytesSent,
+    bytesReceived: journey.bytesReceived,
     responseTime,
     brand,
     page,

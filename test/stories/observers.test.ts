@@ -130,10 +130,14 @@ t.test('methods are called on their object, and those of a class are found', asy
 })
 
 t.test('particulars are gathered where one observer wants them', async t => {
+  const upstream = await startUpstream(t, answerBytes('ok'))
   for (const wantsParticulars of [true, false]) {
     const agents: (string | undefined)[] = []
-    const edge = await start(t, { observers: [{ wantsParticulars, told: ({ particulars }) => { agents.push(particulars?.userAgent) } }] })
-    await get(edge.url, { 'User-Agent': 'curious/1' })
+    const app = Fastify()
+    t.teardown(() => app.close())
+    const observer: Observer = { wantsParticulars, told: ({ particulars }) => { agents.push(particulars?.userAgent) } }
+    await app.register(edgeproxy, { upstream: upstream.url, observers: [observer] })
+    await get(await app.listen({ port: 0 }), { 'User-Agent': 'curious/1' })
     await eventually(() => agents.length === 1)
     t.strictSame(agents, [wantsParticulars ? 'curious/1' : undefined])
   }

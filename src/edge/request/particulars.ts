@@ -7,14 +7,16 @@ const NONE = {}
 
 /** The lines of one name as one, joined as lists are; cookies as Cookie joins them. Flat: name, value. */
 function linesNamed (wanted: ReadonlySet<string>, lines: readonly string[]): Record<string, string> {
-  const found: Record<string, string> = {}
+  // without a prototype: a client may send a header `constructor`
+  const found: Record<string, string> = Object.create(null) as Record<string, string>
+  const all = wanted.has('*')
   for (let i = 0; i < lines.length; i += 2) {
     const name = (lines[i] as string).toLowerCase()
-    if (!wanted.has(name)) continue
+    if (!all && !wanted.has(name)) continue
     const value = lines[i + 1] as string
     found[name] = found[name] === undefined ? value : `${found[name]}${name === 'cookie' ? '; ' : ', '}${value}`
   }
-  return found
+  return { ...found }
 }
 
 /** The name in Basic credentials (RFC 7617), which stands before the first colon. */
