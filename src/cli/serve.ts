@@ -132,6 +132,9 @@ async function open (edge: Edge, settings: Settings, io: Io, say: Say, caFile: s
   }
 }
 
+/** A SIGHUP of a terminal that is about to close may come before it closes, ms. */
+const HANG_UP_MS = 1000
+
 async function run (args: string[], io: Io): Promise<number> {
   makeHeapRoom()
   const isHungUp = watchTerminal()
@@ -148,6 +151,8 @@ async function run (args: string[], io: Io): Promise<number> {
   const signals = catchSignals({
     SIGHUP: () => {
       if (isHungUp()) return 'end'
+      // the leader of a terminal may have died a moment before the terminal itself goes
+      setTimeout(() => { if (isHungUp()) process.kill(process.pid, 'SIGTERM') }, HANG_UP_MS).unref()
       // what rotates logs says so by this signal
       edge.log.reopen()
       void reloader.reload()

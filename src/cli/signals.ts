@@ -1,5 +1,6 @@
-/** Signals as promises: the first asks to end, the second to end at once. */
+/** Signals as promises: the first asks to end, the second to end at once. Whoever started the process being gone counts as SIGHUP. */
 import { constants } from 'node:os'
+import { watchParent } from './parent.js'
 
 export interface Signals {
   /** Resolves with the first of SIGINT, SIGTERM, and others that say so. */
@@ -27,10 +28,12 @@ export function catchSignals (others: Partial<Record<NodeJS.Signals, Act>> = {})
   const entries = (Object.entries(others) as [NodeJS.Signals, Act][])
     .map(([signal, act]) => [signal, () => { if (act() === 'end') heard(signal) }] as const)
   for (const [signal, act] of entries) process.on(signal, act)
+  const unwatch = watchParent(() => { heard('SIGHUP') })
   return {
     first: next(),
     second: next(),
     stop: () => {
+      unwatch()
       for (const signal of ENDS) process.off(signal, heard)
       for (const [signal, act] of entries) process.off(signal, act)
     }
