@@ -81,7 +81,8 @@ t.test('a terminal of tmux is closed', { skip: missing('tmux') }, async t => {
   const socket = join(folder, 'tmux')
   writeFileSync(join(folder, 'out'), '')
   const path = `PATH=${join(folder, 'node_modules/.bin')}:$PATH`
-  spawnSync('tmux', ['-S', socket, 'new-session', '-d', '-c', folder, '-s', 'edge', `${path} npx ${EDGE} > out 2>&1`], { env: plainEnv() as NodeJS.ProcessEnv })
+  const words = ['-S', socket, 'new-session', '-d', '-c', folder, '-s', 'edge', `${path} npx ${EDGE} > out 2>&1`]
+  spawnSync('tmux', words, { env: { ...plainEnv() } })
   t.teardown(() => { spawnSync('tmux', ['-S', socket, 'kill-server']) })
   const { edge, program } = await pidsIn(t, join(folder, 'out'))
   spawnSync('tmux', ['-S', socket, 'kill-session', '-t', 'edge'])
