@@ -8,15 +8,25 @@ import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { groupTests } from './support/groups.js'
 import { installMissing } from './support/programs.js'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const tap = fileURLToPath(new URL('../node_modules/tap/dist/esm/run.mjs', import.meta.url))
 const verbose = process.argv.includes('--verbose')
-const files = process.argv.slice(2).filter(argument => argument !== '--verbose')
+const given = process.argv.slice(2).filter(argument => argument !== '--verbose')
+
+/** A file of its own process has 240 s by .taprc; a group has as much for each of its files, and together no more than this. */
+const GROUP_S = 900
+
+/** What tap calls a file, which stands by itself or in its group. */
+const FILE = /^test\/\S+\.test\.ts /
 
 for (const sentence of installMissing()) console.log(sentence)
 fitTap()
+process.chdir(root)
+const all = given.every(argument => argument.startsWith('-'))
+const files = all ? [`--timeout=${GROUP_S}`, ...given, ...groupTests('.tap/groups', 240_000)] : given
 const totals = { pass: 0, fail: 0, skip: 0, todo: 0 }
 const skipped = new Map()
 const code = await runTap()
@@ -57,11 +67,17 @@ function createPrinter () {
     const point = /^\s*(not )?ok \d+(?: - (.*))?$/.exec(line)
     if (point === null) return verbose && console.log(line)
     note(point[2] ?? '')
-    if (point[1] !== undefined || verbose || indent === 0) console.log(line)
+    showPoint(line, point)
     // The block that explains a failure follows, indented two further; a failed subtest's own block only says where it is.
     const explained = point[1] !== undefined && !/# (SKIP|TODO)/i.test(line)
     if (explained) block = { indent: indent + 2, shown: indent === 0 || !/# time=/.test(line) }
   }
+}
+
+/** What failed stays where it stands among its tests; a file that passed is a line of its own. */
+function showPoint (line, [, failed, description = '']) {
+  if (failed !== undefined || verbose) console.log(line)
+  else if (FILE.test(description)) console.log(line.trimStart())
 }
 
 function note (description) {

@@ -1,3 +1,4 @@
+// alone: its browser is one for the file
 /** The alwaysdata brand's pages in a real browser. */
 import { MISSING_FOLDER, html } from './alwaysdata-page.js'
 import { LOCAL, LONG, testLooks } from './looks.js'

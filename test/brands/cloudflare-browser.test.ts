@@ -1,3 +1,4 @@
+// alone: its browser is one for the file
 /** The cloudflare brand's pages in a real browser. */
 import { html } from './cloudflare-page.js'
 import { LOCAL, LONG, testLooks } from './looks.js'

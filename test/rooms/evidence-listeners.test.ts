@@ -1,3 +1,4 @@
+// alone: the owner of a port is looked for within 60 ms, and not in a process that has just had a file of tests before
 import { connect, createServer, type AddressInfo, type Server } from 'node:net'
 import { once } from 'node:events'
 import { spawn } from 'node:child_process'

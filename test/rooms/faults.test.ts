@@ -1,4 +1,5 @@
 // Each fault by itself, seen over a raw socket and without any edge: does it misbehave in exactly the way its kind says?
+// alone: it counts the handles of its process
 import { createSocket } from 'node:dgram'
 import { Resolver } from 'node:dns/promises'
 import { once } from 'node:events'

@@ -6,6 +6,7 @@ import t from 'tap'
 import { TABLE } from '../../src/settings/rows.js'
 import { loadBrand } from '../../error-pages/index.js'
 import { readConfig } from '../../src/options/config/file.js'
+import { temporaryFolder } from '../support/folder.js'
 
 /** A sentence, where every part of the process still answers while the file is read. */
 async function sentenceFor (dir: string, name: string): Promise<string> {
@@ -69,7 +70,8 @@ t.test('a module is loaded anew with what it imports, and what it sets for progr
 })
 
 t.test('files that are none', { skip: process.platform !== 'linux' && '/dev/zero and pipes are needed' }, async t => {
-  const dir = t.testdir({ 'large.yaml': 'port: 1\n' })
+  const dir = temporaryFolder(t) // short enough for a socket file
+  writeFileSync(`${dir}/large.yaml`, 'port: 1\n')
   truncateSync(`${dir}/large.yaml`, 1024 ** 3)
   symlinkSync('/dev/zero', `${dir}/endless.yaml`)
   symlinkSync('/dev/zero', `${dir}/endless.mjs`)

@@ -5,8 +5,9 @@ import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 
 const kept = new URL('../../node_modules/.cache/edgeproxy-tests/', import.meta.url)
+const groupTap = new URL('group-tap.js', import.meta.url).href
 const require = createRequire(import.meta.url)
-const isOurs = url => url.startsWith('file:') && url.endsWith('.ts') && !url.includes('/node_modules/')
+const isOurs = url => url.startsWith('file:') && /\.ts(\?grouped)?$/.test(url) && !url.includes('/node_modules/')
 
 /** The URL of the TypeScript that an import of our own means, or null. */
 function meant (specifier, parent) {
@@ -50,6 +51,7 @@ const loaded = url => ({ format: 'module', source: blanked(url), shortCircuit: t
 
 /** For both kinds of hooks: Node.js 20 asks on a thread of its own and waits for a promise, later ones where they are. */
 export function resolve (specifier, context, next) {
+  if (specifier === 'tap' && context.parentURL?.endsWith('?grouped')) return found(`${groupTap}?of=${encodeURIComponent(context.parentURL)}`)
   const url = meant(specifier, context.parentURL)
   return url === null ? next(specifier, context) : found(url)
 }
