@@ -3,7 +3,7 @@
 import t, { type Test } from 'tap'
 import { startEdge } from '../../src/index.js'
 import type { EdgeOptions } from '../../src/settings/options.js'
-import { freePort, answerBytes } from '../support/upstream.js'
+import { closedPort, answerBytes } from '../support/upstream.js'
 import { eventually, tell, type Story } from '../support/story.js'
 
 const OK = answerBytes('ok')
@@ -27,13 +27,13 @@ async function meets (t: Test, { get, lineOf }: Story, { status, title, page, ki
 }
 
 t.test('refused', async t => {
-  const told = await story(t, OK, { upstream: await freePort() })
+  const told = await story(t, OK, { upstream: await closedPort(t) })
   await meets(t, told, { status: 502, title: 'Connection to upstream refused', page: 'upstream_refused', kind: 'connection_refused' })
   await told.endsWith(1)
 })
 
 t.test('skipped, after refusals', async t => {
-  const told = await story(t, OK, { upstream: await freePort(), circuitFailures: 2, circuitCooldown: '7s' })
+  const told = await story(t, OK, { upstream: await closedPort(t), circuitFailures: 2, circuitCooldown: '7s' })
   for (let i = 0; i < 2; i++) await meets(t, told, { status: 502, title: 'Connection to upstream refused', page: 'upstream_refused', kind: 'connection_refused' })
   await meets(t, told, { status: 503, title: 'Connection to upstream skipped', page: 'upstream_skipped', kind: 'upstream_skipped', retryAfter: '7' })
   await told.endsWith(3)

@@ -8,7 +8,7 @@ import { createAuthority, issue } from '../../src/certificates/certificate.js'
 import { bundle, checkHar, stage, written } from '../support/bundle-scene.js'
 import { NO_PYTHON, unpack, unzip } from '../support/bundle.js'
 import { tell } from '../support/story.js'
-import { answerBytes, freePort, startUpstream } from '../support/upstream.js'
+import { answerBytes, closedPort, startUpstream } from '../support/upstream.js'
 import { say } from '../support/edgeproxy.js'
 
 t.test('an empty answer (520): record, trace, two HAR files, the way, and what to do with it', { skip: NO_PYTHON }, async t => {
@@ -129,7 +129,7 @@ t.test('a large, a binary, a compressed and an endless body', { skip: NO_PYTHON 
 
 t.test('a record without upstream, of a host that is a name of its own', { skip: NO_PYTHON }, async t => {
   const folder = t.testdir({ 'edge.log': '{"RayID":"a3436fd6db5a3dde","EdgeColoCode":"LAB","EdgeResponseStatus":530,"EdgeErrorCode":1016,"OriginResponseStatus":0,"ClientRequestScheme":"https","ClientRequestHost":"www.shop.test","ClientRequestMethod":"GET","ClientRequestURI":"/?key=LOGPUSHsecret","OriginIP":"","Cookies":{"sid":"cookieINmap1"},"RequestHeaders":{"authorization":"Bearer 12345678"}}\n' })
-  const port = await freePort()
+  const port = await closedPort(t)
   const out = join(folder, 'b.zip')
   t.equal((await say('bundle', 'a3436fd6db5a3dde', '--log-file', join(folder, 'edge.log'), '--edge', String(port), '--out', out)).code, 0)
   const zip = unpack(readFileSync(out))

@@ -3,7 +3,7 @@ import { renameSync, writeFileSync } from 'node:fs'
 import t, { type Test } from 'tap'
 import { get } from '../support/client.js'
 import { run, start, type Running } from '../support/edgeproxy.js'
-import { freePort, startUpstream } from '../support/upstream.js'
+import { closedPort, startUpstream } from '../support/upstream.js'
 
 const NAME = 'edgeproxy.config.yaml'
 const answer = (text: string): string => `HTTP/1.1 200 OK\r\nContent-Length: ${text.length}\r\n\r\n${text}`
@@ -54,7 +54,7 @@ t.test('SIGHUP reads again, even without a file', { skip: process.platform === '
 })
 
 t.test('SIGHUP with the same options changes nothing: an open circuit stays open', { skip: process.platform === 'win32' ? 'Windows has no SIGHUP' : false }, async t => {
-  const closed = String(await freePort())
+  const closed = String(await closedPort(t))
   const { edge, url } = await serve(t, t.testdir({}), '--upstream', closed, '--port', '0', '--circuit-failures', '1', '--circuit-cooldown', '1h')
   await get(url)
   await edge.until(/connection_refused/)

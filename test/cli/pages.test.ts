@@ -4,7 +4,7 @@ import t, { type Test } from 'tap'
 import { ask, connect, get, requestBytes } from '../support/client.js'
 import { launchBrowser, noBrowser } from '../support/browser.js'
 import { run, say, start, type Running } from '../support/edgeproxy.js'
-import { freePort } from '../support/upstream.js'
+import { closedPort } from '../support/upstream.js'
 
 const page = (box: string, title = 'Ours'): string => `<!doctype html>\n<html><head><title>${title}</title></head>\n<body><h1>${title}</h1>${box}</body></html>`
 const P500 = page('::CLOUDFLARE_ERROR_500S_BOX::')
@@ -94,7 +94,7 @@ t.test('preview of a config: pages and rules of each site', async t => {
 
 t.test('a page that changes under a running edge; a broken one keeps the old', async t => {
   const cwd = t.testdir({ pages: { '500.html': page('<link rel=stylesheet href=a.css>::CLOUDFLARE_ERROR_500S_BOX::', 'First'), 'a.css': 'h1{color:red}' } })
-  const closed = await freePort()
+  const closed = await closedPort(t)
   const edge = start(t, ['--upstream', `127.0.0.1:${closed}`, '--port', '0', '--custom-page', '5xx=pages/500.html', '--log', 'pretty'], { cwd })
   const [, url = ''] = await edge.until(/^edgeproxy listening on (http:\S+) ->/m)
   const body = async (): Promise<string> => (await get(`${url}/`, { 'Accept-Encoding': 'gzip' })).body.toString()

@@ -1,12 +1,13 @@
 // Two edges whose programs were given the same port: one serves, the other says who is in its way, and follows when it is gone.
 import t from 'tap'
 import { launch, server } from '../support/launched.js'
-import { freePort } from '../support/upstream.js'
+import { holdPort } from '../support/upstream.js'
 
 const linux = process.platform === 'linux' ? false : 'who listens is told on Linux only'
 
 t.test('the second edge on a port says who has it, and serves when the first one has ended', { skip: linux }, async t => {
-  const programPort = await freePort()
+  const { port: programPort, release } = await holdPort(t)
+  await release()
   const first = await launch(t, server(), { programPort })
   const pid = (await first.get('/')).text().split(' ')[0]
   const second = await launch(t, server(), { programPort, startFailures: 1, startPause: '300ms' })
@@ -20,8 +21,9 @@ t.test('the second edge on a port says who has it, and serves when the first one
 })
 
 t.test('two that start at the same moment: one serves, the other fails, and neither answers for the other', { skip: linux }, async t => {
-  const programPort = await freePort()
+  const { port: programPort, release } = await holdPort(t)
   const edges = [await launch(t, server(), { programPort }), await launch(t, server(), { programPort })]
+  await release()
   const answers = await Promise.all(edges.map(async ({ get }) => await get('/')))
   t.strictSame(answers.map(({ status }) => status).sort(), [200, 521])
   const loser = answers.findIndex(({ status }) => status === 521)

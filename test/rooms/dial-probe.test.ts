@@ -12,7 +12,7 @@ import { targetAt } from '../../src/faults/parts/listen.js'
 import type { Target } from '../../src/options/settings.js'
 import { startRecordedEdge } from '../support/story.js'
 import { connect as connectClient, requestBytes } from '../support/client.js'
-import { freePort } from '../support/upstream.js'
+import { closedPort, holdPort, type HeldPort } from '../support/upstream.js'
 
 /** Connects that the kernel was asked for. */
 function countConnects (t: Test): () => number {
@@ -35,11 +35,11 @@ const dial = async (target: Target, limit = 5000, leave = new CancelSource()): P
 const TEN = Array.from({ length: 10 })
 
 /** A target that nobody listens at, and that has refused before. */
-async function refusing (t: Test): Promise<{ target: Target, port: number }> {
-  const port = await freePort()
-  const target = targetAt(port)
+async function refusing (t: Test): Promise<HeldPort & { target: Target }> {
+  const held = await holdPort(t)
+  const target = targetAt(held.port)
   t.match((await dial(target)).failure, { kind: 'connection_refused' })
-  return { target, port }
+  return { target, ...held }
 }
 
 /** On a busy machine the one who asks may take longer than the others wait: then they ask, too, and it is tried anew. */
@@ -74,14 +74,15 @@ t.test('what one edge knows is no other edge\'s', async t => {
 })
 
 t.test('an upstream that was not known to refuse is asked by all at once', async t => {
-  const target = targetAt(await freePort())
+  const target = targetAt(await closedPort(t))
   const connects = countConnects(t)
   await Promise.all(TEN.map(async () => await dial(target)))
   t.equal(connects(), 10)
 })
 
 t.test('when it has come up, all have a connection', async t => {
-  const { target, port } = await refusing(t)
+  const { target, port, release } = await refusing(t)
+  await release()
   const server = createServer(socket => socket.resume()).listen(port, '127.0.0.1')
   await once(server, 'listening')
   const all = await Promise.all(TEN.map(async () => await dial(target)))
@@ -123,7 +124,7 @@ t.test('an upstream that answers nothing any more: nobody waits for another, and
 })
 
 t.test('through the edge: each request has its page, its ray and its line', async t => {
-  const port = await freePort()
+  const port = await closedPort(t)
   const { url, log } = await startRecordedEdge(t, { upstream: `http://127.0.0.1:${port}` })
   const clients = await Promise.all(TEN.map(async () => await connectClient(url, t)))
   const round = async (): Promise<void> => {

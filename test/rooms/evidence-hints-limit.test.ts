@@ -5,7 +5,7 @@ import { createHints } from '../../src/evidence/hints.js'
 import { UpstreamFailure } from '../../src/failures/failure.js'
 import type { Journey } from '../../src/journey.js'
 import { failed, journeyWith } from './evidence-journey.js'
-import { freePort } from '../support/upstream.js'
+import { closedPort, holdPort } from '../support/upstream.js'
 
 const skip = process.platform === 'linux' ? false : 'looking at the machine is a Linux thing'
 
@@ -13,8 +13,9 @@ t.test('looks at the machine a few times a second; then repeats what is fresh, f
   let now = 1000
   const hints = createHints({ now: () => now, perSecond: 2 })
   const refused = (port: number): Journey => journeyWith(new UpstreamFailure('connection_refused', 'refused', { address: `127.0.0.1:${port}` }), `127.0.0.1:${port}`)
-  const port = await freePort()
+  const { port, release } = await holdPort(t)
   t.match(await hints(refused(port)), 'nothing listens')
+  await release()
   const server = createServer().listen(port, '127.0.0.1')
   t.teardown(() => { server.close() })
   await once(server, 'listening')
@@ -33,7 +34,7 @@ t.test('looks at the machine a few times a second; then repeats what is fresh, f
 t.test('an old answer is not repeated', { skip }, async t => {
   let now = 0
   const hints = createHints({ now: () => now, perSecond: 1 })
-  const port = await freePort()
+  const port = await closedPort(t)
   const refused = journeyWith(new UpstreamFailure('connection_refused', 'refused', { address: `127.0.0.1:${port}` }), `127.0.0.1:${port}`)
   t.match(await hints(refused), 'nothing listens')
   now = 6000

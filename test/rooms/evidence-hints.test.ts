@@ -1,3 +1,4 @@
+// alone: the owner of a port is looked for within 60 ms, and not in a process that has just had a file of tests before
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
@@ -12,7 +13,7 @@ import { resolveOptions, type EdgeOptions } from '../../src/settings/options.js'
 import type { SiteSettings, Target } from '../../src/options/settings.js'
 import { temporaryFolder } from '../support/folder.js'
 import { failed, journeyWith } from './evidence-journey.js'
-import { freePort } from '../support/upstream.js'
+import { holdPort } from '../support/upstream.js'
 
 const skip = process.platform === 'linux' ? false : 'looking at the machine is a Linux thing'
 
@@ -59,8 +60,9 @@ t.test('refused: only ::1 listens', { skip }, async t => {
 })
 
 t.test('refused: it listens by now', { skip }, async t => {
-  const port = await freePort()
+  const { port, release } = await holdPort(t)
   const journey = await dialed({ upstream: `127.0.0.1:${port}` })
+  await release()
   const server = createServer().listen(port, '127.0.0.1')
   t.teardown(() => { server.close() })
   await once(server, 'listening')

@@ -5,9 +5,8 @@ import { constants } from 'node:os'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { readSiteLog } from '../../src/sitelog/parser.js'
-import { ask, createHome, NEEDS, occupy, startServer } from '../support/servers.js'
+import { ask, createHome, NEEDS, occupiedPort, startServer } from '../support/servers.js'
 import { optionsOf, SCENES } from '../support/server-scenes.js'
-import { freePort } from '../support/upstream.js'
 
 function holds (t: Test, text: string, want: readonly RegExp[]): void {
   let rest = text
@@ -28,10 +27,9 @@ const pasted = (stderr: string): string => `${stderr.trimEnd().split('\n').map(l
 for (const [name, scene] of Object.entries(SCENES)) {
   t.test(name, { skip: scene.skip }, async t => {
     const home = await createHome(t)
-    const port = await freePort()
-    if (scene.busy === true) await occupy(t, port)
     const { before, wrap, bare } = scene
-    const started = await startServer(t, optionsOf(scene, home), { ports: { shop: port }, ...before !== undefined && { before }, ...wrap !== undefined && { wrap }, ...bare !== undefined && { bare } })
+    const ports = scene.busy === true ? { ports: { shop: await occupiedPort(t) } } : {}
+    const started = await startServer(t, optionsOf(scene, home), { ...ports, ...before !== undefined && { before }, ...wrap !== undefined && { wrap }, ...bare !== undefined && { bare } })
     if (scene.code === null) {
       const answer = await ask(started)
       t.match([answer.status, answer.said], [500, 'Internal Server Error'], 'an error of its own')

@@ -4,7 +4,7 @@ import t, { type Test } from 'tap'
 import { FAILURE_KINDS } from '../../src/failures/catalog.js'
 import { get, type Answer } from '../support/client.js'
 import { startRecordedEdge, tell } from '../support/story.js'
-import { answerBytes, freePort, startUpstream } from '../support/upstream.js'
+import { answerBytes, closedPort, startUpstream } from '../support/upstream.js'
 
 const BRAND = `
 import { createHash } from 'node:crypto'
@@ -67,7 +67,7 @@ t.test('each request and each answer is told of in lines of its own', async t =>
 })
 
 t.test('a page knows its request, and a brand that throws is a bug of the edge\'s', async t => {
-  const down = await tell(t, answerBytes('ok'), { brand: farm(t), upstream: await freePort() })
+  const down = await tell(t, answerBytes('ok'), { brand: farm(t), upstream: await closedPort(t) })
   t.match((await down.get('/', { accept: 'text/html' })).header('x-farm-request'), /^GET [0-9a-f]{16}$/)
   const story = await tell(t, answerBytes('ok'), { brand: farm(t) })
   const broken = await story.get('/broken')

@@ -11,7 +11,7 @@ import { good, tlsOrigin } from '../support/origin.js'
 import { resolveOptions } from '../../src/settings/options.js'
 import { ownHost } from '../../src/forward/own-host.js'
 import type { Target } from '../../src/options/settings.js'
-import { freePort, startUpstream } from '../support/upstream.js'
+import { closedPort, startUpstream } from '../support/upstream.js'
 
 const OK = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok'
 const SHOP = { host: 'shop.test' }
@@ -36,7 +36,7 @@ t.test('a visitor of HTTP/1.0 who sends none', async t => {
 
 t.test('the second upstream gets its own, not that of the first', async t => {
   const upstream = await startUpstream(t, OK)
-  const { url } = await startLoggedEdge(t, { upstream: [`127.0.0.1:${await freePort()}`, `localhost:${upstream.port}`], hostHeader: 'upstream' })
+  const { url } = await startLoggedEdge(t, { upstream: [`127.0.0.1:${await closedPort(t)}`, `localhost:${upstream.port}`], hostHeader: 'upstream' })
   for (let n = 0; n < 2; n++) await ask(url, requestBytes(`${url}/`, 'GET', SHOP))
   t.strictSame(upstream.requests.map(request => request.all('host')), Array(2).fill([`localhost:${upstream.port}`]))
 })

@@ -9,7 +9,7 @@ import { Listener } from '../../src/railgun/listener.js'
 import { ask, connect, get, requestBytes } from '../support/client.js'
 import { start } from '../support/edgeproxy.js'
 import { eventually, startRecordedEdge, type RecordedEdge } from '../support/story.js'
-import { answerBytes, freePort, startUpstream, type Respond, type Upstream, type UpstreamOptions } from '../support/upstream.js'
+import { answerBytes, closedPort, startUpstream, type Respond, type Upstream, type UpstreamOptions } from '../support/upstream.js'
 
 interface Story extends RecordedEdge { readonly origin: Upstream, readonly listener: Listener, readonly lines: string[] }
 
@@ -104,7 +104,7 @@ t.test('the origin breaks off in the middle: the answer is visibly short', async
 
 t.test('a listener that is a process: refused, gone, and its log file', async t => {
   const folder = t.testdir()
-  const port = await freePort()
+  const port = await closedPort(t)
   const child = start(t, ['railgun', '--upstream', `127.0.0.1:${port}`, '--port', '0', '--log-file', 'railgun.log'], { cwd: folder })
   const [, listening = ''] = await child.until(/railgun listener on 127\.0\.0\.1:(\d+) -> 127\.0\.0\.1:\d+, lan\.timeout 30 s/)
   const { url, log } = await startRecordedEdge(t, { railgun: listening })

@@ -6,7 +6,7 @@ import { createClock } from '../support/clock.js'
 import { connect } from '../support/client.js'
 import { named, open, type Options } from '../support/reload.js'
 import { eventually, requestBytes } from '../support/story.js'
-import { answerBytes, freePort, startUpstream } from '../support/upstream.js'
+import { answerBytes, closedPort, startUpstream } from '../support/upstream.js'
 
 t.test('requests inside are counted on, and each leaves the count that it entered', async t => {
   const waiting: Socket[] = []
@@ -35,7 +35,7 @@ t.test('requests inside are counted on, and each leaves the count that it entere
 })
 
 t.test('an open circuit stays open with what is left of its cooldown; that of an upstream that goes is forgotten', async t => {
-  const [closed, other, alive] = [await freePort(), await freePort(), await named(t, 'alive')]
+  const [closed, other, alive] = [await closedPort(t), await closedPort(t), await named(t, 'alive')]
   const options = { upstream: [`127.0.0.1:${closed}`], circuitFailures: 1, circuitCooldown: '60s' } satisfies Options
   const scene = await open(t, options)
   t.equal(await scene.failure(), 'connection_refused')
@@ -93,7 +93,7 @@ t.test('the turn goes on where it was', async t => {
 })
 
 t.test('each site keeps its own, by its name', async t => {
-  const [closed, alive] = [await freePort(), await named(t, 'alive')]
+  const [closed, alive] = [await closedPort(t), await named(t, 'alive')]
   const shop = { hosts: 'shop.test', upstream: `127.0.0.1:${closed}`, circuitFailures: 1, circuitCooldown: '60s' }
   const api = { hosts: 'api.test', upstream: alive.url, rateLimit: '1/1h' }
   const scene = await open(t, { sites: [shop, api] })

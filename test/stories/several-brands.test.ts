@@ -8,7 +8,7 @@ import { FAILURE_KINDS } from '../../src/failures/catalog.js'
 import { type EdgeOptions, resolveOptions } from '../../src/settings/options.js'
 import { startEdge } from '../../src/index.js'
 import { tell } from '../support/story.js'
-import { answerBytes, freePort } from '../support/upstream.js'
+import { answerBytes, closedPort } from '../support/upstream.js'
 
 /** A brand as a user would write one: a file of plain JavaScript and a template. */
 const brandFile = (more = ''): string => `
@@ -40,7 +40,7 @@ const workshop = (t: Test, more?: string): string => t.testdir({ 'brand.mjs': br
 const HTML = { accept: 'text/html' }
 
 async function threeSites (t: Test): Promise<Partial<EdgeOptions>> {
-  const port = await freePort()
+  const port = await closedPort(t)
   const brand = workshop(t)
   return {
     sites: [
@@ -112,7 +112,7 @@ t.test('refused before a site is known: the edge\'s own brand; denied by a site:
 })
 
 t.test('new settings bring their brands; what cannot be loaded leaves everything as it was', async t => {
-  const port = await freePort()
+  const port = await closedPort(t)
   const story = await tell(t, answerBytes('ok'), { upstream: port })
   t.equal((await story.get('/', HTML)).status, 521)
   const brand = workshop(t)

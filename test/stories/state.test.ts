@@ -6,7 +6,7 @@ import { RunningList, type Member } from '../../src/edge/running.js'
 import { connect, get } from '../support/client.js'
 import { node, server } from '../support/launched.js'
 import { eventually, requestBytes } from '../support/story.js'
-import { answerBytes, freePort, startUpstream } from '../support/upstream.js'
+import { answerBytes, closedPort, startUpstream } from '../support/upstream.js'
 
 async function start (t: Test, options: EdgeOptions): Promise<StartedEdge> {
   const edge = await startEdge(options)
@@ -99,7 +99,7 @@ t.test('a WebSocket is a request under way', async t => {
 })
 
 t.test('circuits: closed, open with what is left, half-open', async t => {
-  const port = await freePort()
+  const port = await closedPort(t)
   const edge = await start(t, { upstream: `127.0.0.1:${port}`, circuitFailures: 2, circuitCooldown: '200ms' })
   t.match(read(t, edge).circuits, [{ state: 'closed', failures: 0, retry: 0 }])
   await get(edge.url)

@@ -3,13 +3,13 @@
 import t from 'tap'
 import { FAILURE_KINDS } from '../../src/failures/catalog.js'
 import { startEdge } from '../../src/index.js'
-import { freePort, answerBytes } from '../support/upstream.js'
+import { closedPort, answerBytes } from '../support/upstream.js'
 import { tell } from '../support/story.js'
 
 const JSON_PAGE = { accept: 'application/json' }
 
 t.test('all502: status line, body and log agree; Retry-After stays; the edge\'s own pages are left alone', async t => {
-  const story = await tell(t, answerBytes('ok'), { brand: 'alwaysdata', statusStyle: 'all502', upstream: await freePort(), circuitFailures: 1, deny: [{ path: '/no' }] })
+  const story = await tell(t, answerBytes('ok'), { brand: 'alwaysdata', statusStyle: 'all502', upstream: await closedPort(t), circuitFailures: 1, deny: [{ path: '/no' }] })
   await story.get('/')
   const skipped = await story.get('/', JSON_PAGE)
   t.equal(skipped.status, 502)
@@ -20,7 +20,7 @@ t.test('all502: status line, body and log agree; Retry-After stays; the edge\'s 
 })
 
 t.test('one site may have another style than the rest', async t => {
-  const upstream = await freePort()
+  const upstream = await closedPort(t)
   const options = { brand: 'alwaysdata', circuitFailures: 1, upstream, sites: [{ hosts: ['old.test'], statusStyle: 'all502' as const }, { hosts: ['new.test'] }] }
   const story = await tell(t, answerBytes('ok'), options)
   for (const [host, status] of [['old.test', 502], ['new.test', 503]] as const) {
@@ -38,7 +38,7 @@ t.test('where it changes nothing, it is a mistake that names the option', async 
 })
 
 t.test('on the top level it is enough that one site\'s pages change', async t => {
-  const port = await freePort()
+  const port = await closedPort(t)
   const story = await tell(t, answerBytes('ok'), { statusStyle: 'all502', upstream: port, circuitFailures: 1, sites: [{ hosts: ['a.test'], brand: 'alwaysdata' }] })
   for (const host of ['a.test', 'b.test']) await story.get('/', { host })
   t.equal((await story.get('/', { host: 'a.test' })).status, 502)
@@ -64,7 +64,7 @@ export const brand = {
 
 t.test('a brand of one\'s own takes part by data; a code that is the status follows it', async t => {
   const brand = t.testdir({ 'brand.mjs': brandFile('{ all502: 502 }'), 'closed.html': '{{status}} {{code}}' })
-  const story = await tell(t, answerBytes('ok'), { brand, statusStyle: 'all502', upstream: await freePort() })
+  const story = await tell(t, answerBytes('ok'), { brand, statusStyle: 'all502', upstream: await closedPort(t) })
   const answer = await story.get('/', JSON_PAGE)
   t.equal(answer.status, 502)
   t.strictSame(JSON.parse(answer.text()), { status: 502, code: '502' })

@@ -9,7 +9,7 @@ import type { SiteSettings } from '../../src/options/settings.js'
 import { ask, get, requestBytes } from '../support/client.js'
 import { run, start } from '../support/edgeproxy.js'
 import { eventually, startRecordedEdge, type RecordedEdge } from '../support/story.js'
-import { answerBytes, freePort, startUpstream, type Respond, type Upstream } from '../support/upstream.js'
+import { answerBytes, startUpstream, type Respond, type Upstream } from '../support/upstream.js'
 
 interface Story extends RecordedEdge { readonly origin: Upstream, readonly port: number }
 
@@ -188,8 +188,8 @@ t.test('a connector that speaks before it is asked is let go', async t => {
 })
 
 t.test('the edge comes back, and so does the connector', async t => {
-  const port = await freePort()
-  const first = await tell(t, answerBytes('here'), { tunnelPort: port })
+  const first = await tell(t, answerBytes('here'), { tunnelPort: 0 })
+  const port = Number(first.edge.tunnelAddress?.split(':')[1])
   const { lines } = await join(t, first)
   await first.edge.close({ within: 0 })
   await eventually(() => lines.some(line => /lost the edge at .*; trying again in 0\.1 s/.test(line)))

@@ -6,7 +6,7 @@ import t from 'tap'
 import { connect, get } from '../support/client.js'
 import { temporaryFolder } from '../support/folder.js'
 import { eventually, requestBytes, startRecordedEdge, tell } from '../support/story.js'
-import { answerBytes, freePort, startUpstream } from '../support/upstream.js'
+import { answerBytes, closedPort, startUpstream } from '../support/upstream.js'
 
 t.test('localhost is wherever the application listens', async t => {
   for (const host of ['127.0.0.1', '::1']) {
@@ -61,7 +61,7 @@ t.test('several upstreams share the requests, one after the other', async t => {
 
 t.test('a connect failure moves on to the next upstream and is counted; a whole round of them is a page', async t => {
   const good = await startUpstream(t, answerBytes('good'))
-  const dead = `http://127.0.0.1:${await freePort()}`
+  const dead = `http://127.0.0.1:${await closedPort(t)}`
   const { url, log } = await startRecordedEdge(t, { upstream: [dead, good.url] })
   for (let i = 0; i < 4; i++) t.equal((await get(url)).text(), 'good')
   t.strictSame(log.journeys.map(line => line['upstream'].attempts), [2, 1, 2, 1])
@@ -113,7 +113,7 @@ t.test('an answer of 500 does not open a circuit, and one upstream\'s circuit is
   const story = await tell(t, answerBytes('no', '500 Own'), { circuitFailures: 1, circuitCooldown: '10s' })
   for (let i = 0; i < 3; i++) t.equal((await story.get('/')).status, 500)
   const good = await startUpstream(t, answerBytes('good'))
-  const { url } = await startRecordedEdge(t, { upstream: [`http://127.0.0.1:${await freePort()}`, good.url], circuitFailures: 1, circuitCooldown: '10s' })
+  const { url } = await startRecordedEdge(t, { upstream: [`http://127.0.0.1:${await closedPort(t)}`, good.url], circuitFailures: 1, circuitCooldown: '10s' })
   for (let i = 0; i < 4; i++) t.equal((await get(url)).text(), 'good')
 })
 

@@ -4,14 +4,14 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
+import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { resolveOptions, type EdgeOptions } from '../../src/settings/options.js'
 import type { LaunchSettings } from '../../src/launch/settings.js'
 import { thisMachine } from '../../src/servers/machine.js'
 import { serverFor, type At, type Server } from '../../src/servers/servers.js'
-import { freePort } from './upstream.js'
+import { holdPort } from './upstream.js'
 
 interface Teardown { teardown (end: () => unknown): unknown }
 
@@ -94,9 +94,11 @@ function end (child: ChildProcess, signal: NodeJS.Signals): void {
 export async function startServer (t: Teardown, options: EdgeOptions, { before, wrap, bare = false, ip = '127.0.0.1', ports }: StartOptions = {}): Promise<Started> {
   const { server: plan, slots, home, env } = launchOf(options)
   const server = serverFor(plan)
-  const at: At = { ip, home: home as string, ports: ports ?? Object.fromEntries(await Promise.all(slots.map(async slot => [slot, await freePort()] as const))) }
+  const held = ports === undefined ? await Promise.all(slots.map(async slot => ({ slot, ...await holdPort(t) }))) : []
+  const at: At = { ip, home: home as string, ports: ports ?? Object.fromEntries(held.map(({ slot, port }) => [slot, port])) }
   await write(server, at, bare)
   await before?.(at.home)
+  await Promise.all(held.map(async ({ release }) => { await release() }))
   const [file = '', ...args] = [...wrap?.(at.home) ?? [], ...server.command(at)]
   const child = spawn(file, args, { cwd: at.home, env: { PATH: process.env['PATH'], ...env, ...server.env(at) }, detached: true, stdio: ['ignore', 'ignore', 'pipe'] })
   let stderr = ''
@@ -130,9 +132,10 @@ export async function ask (started: Started, path = '/', headers: Readonly<Recor
   }
 }
 
-/** Somebody else on a port. */
-export async function occupy (t: Teardown, port: number): Promise<void> {
-  const other = createServer().listen(port, '127.0.0.1')
+/** A port that somebody else listens on. */
+export async function occupiedPort (t: Teardown): Promise<number> {
+  const other = createServer().listen(0, '127.0.0.1')
   await once(other, 'listening')
   t.teardown(() => other.close())
+  return (other.address() as AddressInfo).port
 }

@@ -1,5 +1,5 @@
 /** An upstream made of raw sockets: it sees every byte the edge sends and answers with exactly the bytes it is told to. */
-import { createServer as createTcpServer, type AddressInfo, type ListenOptions, type Server, type Socket } from 'node:net'
+import { connect, createServer as createTcpServer, type AddressInfo, type ListenOptions, type Server, type Socket } from 'node:net'
 import { createServer as createTlsServer, type TlsOptions } from 'node:tls'
 import { once } from 'node:events'
 import { parseLines, readChunks, valuesOf } from './response.js'
@@ -96,15 +96,35 @@ export function answerBytes (body: string | Buffer = 'hello', status = '200 OK',
   return Buffer.concat([Buffer.from(lines.join('\r\n') + '\r\n\r\n', 'latin1'), Buffer.from(body)])
 }
 
-/** A port of 127.0.0.1 on which nothing listens. */
-export async function freePort (): Promise<number> {
-  const server = createTcpServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
+export interface HeldPort {
+  readonly port: number
+  /** Gives it to whoever listens next. */
+  release (): Promise<void>
 }
+
+/**
+ * A port of 127.0.0.1 on which nothing listens, and nothing can meanwhile: it is the near end of a connection. Until it is
+ * released, or `t` ends.
+ */
+export async function holdPort (t: Teardown): Promise<HeldPort> {
+  const server = createTcpServer(socket => { socket.on('error', () => {}).resume() }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const holder = connect({ port: (server.address() as AddressInfo).port, host: '127.0.0.1', localAddress: '127.0.0.1' })
+  await once(holder, 'connect')
+  const port = holder.localPort as number
+  server.close()
+  const release = async (): Promise<void> => {
+    if (holder.destroyed) return
+    // an orderly end would leave the port waiting for stray packets
+    holder.resetAndDestroy()
+    await once(holder, 'close')
+  }
+  t.teardown(release)
+  return { port, release }
+}
+
+/** The port alone, for tests in which nobody ever listens there. */
+export const closedPort = async (t: Teardown): Promise<number> => (await holdPort(t)).port
 
 const hasClosed = (socket: Socket): Promise<void> => new Promise(resolve => { socket.once('close', () => resolve()) })
 

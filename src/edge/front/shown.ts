@@ -21,14 +21,18 @@ const STRANGE_AT_ONCE = 100
 const STRANGE_A_SECOND = 10
 
 export class Shown {
-  private readonly strange = new Allowance(STRANGE_AT_ONCE, STRANGE_A_SECOND)
+  private readonly strange: Allowance
   private readonly leaves: Leaves | null
   private contexts = new Map<KeyPair, SecureContext>()
   private settings: Settings
 
-  /** @param authority signs what nobody gave; null where every name has a certificate */
-  constructor (settings: Settings, authority: Authority | null) {
+  /**
+   * @param authority signs what nobody gave; null where every name has a certificate
+   * @param now clock in ms
+   */
+  constructor (settings: Settings, authority: Authority | null, now?: () => number) {
     this.settings = settings
+    this.strange = new Allowance(STRANGE_AT_ONCE, STRANGE_A_SECOND, now)
     this.leaves = authority === null ? null : new Leaves(authority)
   }
 
