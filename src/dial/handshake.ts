@@ -13,6 +13,7 @@ import type { Cancellation } from './cancellation.js'
 import { fairTimeout } from './fair-timeout.js'
 import { CERTIFICATE_ERRORS, RESETS } from './tables.js'
 
+/** By settings, which belong to one site of one edge. */
 const contexts = new WeakMap<SiteSettings, SecureContext>()
 
 export interface HandshakeOptions {

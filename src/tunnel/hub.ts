@@ -21,6 +21,7 @@ export interface Declared extends Greeting {
   readonly key: object
 }
 
+/** Keys are objects of one edge's sites alone (SiteState.follow), so that edges of one process with the same names share nothing here. */
 const TUNNELS = new WeakMap<object, Tunnel>()
 
 /** The tunnel that was declared under this key, or undefined: then nobody can be connected. */
