@@ -44,7 +44,16 @@ export function openOwnDoors (server: Server, engine: Engine): void {
   openDoors(server, engine, () => true, '')
   engine.unused.watch(server)
   server.on('connect', (request: IncomingMessage) => {
-    afterAnswers(request.socket, () => { refuse(engine, request, 'CONNECT is refused: this edge is no open proxy', 'connect_method') })
+    const { socket } = request
+    let waits = true
+    afterAnswers(socket, () => {
+      waits = false
+      refuse(engine, request, 'CONNECT is refused: this edge is no open proxy', 'connect_method')
+    })
+    if (!waits) return
+    // somebody has to read the connection until then: a client that leaves meanwhile takes the requests before it along
+    for (const event of ['end', 'error'] as const) socket.on(event, () => { socket.destroy() })
+    stopParsing(socket)
   })
   // without a listener node:http invites every body before anybody was asked whether it is wanted
   const asUsual = (request: IncomingMessage, response: ServerResponse): void => { server.emit('request', request, response) }

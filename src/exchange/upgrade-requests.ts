@@ -38,7 +38,10 @@ export function takeUpgrades (server: Server, taker: UpgradeTaker): void {
     for (const end of new Set<Duplex>([request.socket, stream])) end.on('error', () => { request.socket.destroy() })
     const isMine = taker.mine(request.url ?? '/')
     if (!isMine && !isDeclinedByAll(server, request)) return
-    afterAnswers(request.socket, () => { enter(isMine, request, stream, head) })
+    // until its turn comes somebody has to read the connection: a client that leaves meanwhile takes the requests before it along
+    const waiting = new ClientEnd(request.socket, stream)
+    waiting.watch(head)
+    afterAnswers(request.socket, () => { enter(isMine, request, stream, Buffer.concat(waiting.release())) })
   })
 
   function enter (isMine: boolean, request: IncomingMessage, stream: Duplex, head: Buffer): void {

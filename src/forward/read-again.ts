@@ -13,6 +13,7 @@ export function ownParser (server: Server): (socket: Socket) => void {
 export function readAgain (socket: Socket, bytes: Buffer, parse: (socket: Socket) => void): void {
   socket.unshift(bytes)
   parse(socket)
+  socket.resume()
 }
 
 /** node:http's own listeners of a connection, by the names of their functions; the same from Node 20 to 26. */

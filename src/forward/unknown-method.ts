@@ -90,7 +90,6 @@ export function openMethods (server: Server): (error: ClientError, socket: Socke
     const fed = Buffer.concat([Buffer.from(KNOWN), came.subarray(method.length)])
     keep(socket, { method, fed })
     readAgain(socket, fed, parse)
-    socket.resume()
     return true
   }
 }
