@@ -49,6 +49,11 @@ interface Informing {
   inform (status: number, lines: readonly string[]): void
 }
 
+/** An interim answer has no body, and a line that announces one makes clients of HTTP/2 reset the stream (RFC 9110 section 8.6). */
+const announcesBody = (name: string): boolean => /^(content-length|transfer-encoding|trailer)$/i.test(name)
+
+const withoutBody = (raw: readonly string[]): string[] => raw.filter((_, at) => !announcesBody(raw[at - at % 2] as string))
+
 /**
  * RFC 9110 section 15.2: a proxy forwards interim answers; clients of HTTP/1.0 cannot read them.
  * Written as raw lines: node:http's own writers know 102 and 103 only, and refuse some Link values. HTTP/2 has a way of its own.
@@ -56,13 +61,14 @@ interface Informing {
 export function sendInterim (request: IncomingMessage, response: ServerResponse, status: number, raw: readonly string[]): UpstreamFailure | null {
   const odd = oddLine(raw)
   if (odd !== null) return broken(`an interim answer (${status}) cannot be passed on: its line ${odd} holds what no header may hold`, 'bad_header')
+  const lines = withoutBody(raw)
   if (request.httpVersionMajor > 1) {
-    (response as unknown as Informing).inform(status, raw)
+    (response as unknown as Informing).inform(status, lines)
     return null
   }
   // response.socket is null while an earlier pipelined request is still being answered
   if (request.httpVersion === '1.0' || response.headersSent || response.socket === null || response.socket.destroyed) return null
-  response.socket.write(headText(status, STATUS_CODES[status] ?? 'Interim', raw), 'latin1')
+  response.socket.write(headText(status, STATUS_CODES[status] ?? 'Interim', lines), 'latin1')
   return null
 }
 

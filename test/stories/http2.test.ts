@@ -196,3 +196,22 @@ t.test('undici and curl agree on HTTP/2', async t => {
   if (curl.code === 'ENOENT' || /doesn't support/.test(String(curl.stderr))) t.comment('no curl with HTTP/2 here')
   else t.equal(curl.stdout, 'ok 2')
 })
+
+for (const method of ['HEAD', 'GET']) {
+  t.test(`a client that leaves before its ${method} is answered has left`, async t => {
+    let leave = (): void => {}
+    const story = await tell(t, () => { leave() }, TLS)
+    const stream = speakHttp2(t, story.edge).request({ ':path': '/', ':method': method })
+    stream.on('error', () => {})
+    leave = () => { stream.close(constants.NGHTTP2_CANCEL) }
+    t.match(await story.log.line(({ req }) => (req as { method: string }).method === method), { outcome: 'abandoned' })
+    await story.endsWith(1)
+  })
+
+  t.test(`an interim answer to ${method} that announces a body is passed on without those lines`, async t => {
+    const story = await tell(t, 'HTTP/1.1 103 Early Hints\r\nETag: "a"\r\nContent-Length: 9\r\n\r\nHTTP/1.1 204 No Content\r\n\r\n', TLS)
+    const session = speakHttp2(t, story.edge)
+    t.match(await request(session, { ':path': '/', ':method': method }), { status: 204, code: 0 })
+    await story.endsWith(1)
+  })
+}

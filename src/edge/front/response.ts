@@ -26,6 +26,14 @@ export class StreamResponse extends Base {
   /** For trailers. */
   private waits = true
 
+  constructor (stream: ServerHttp2Stream) {
+    super(stream)
+    // node:http2 does not report the close of a stream whose HEAD request was not answered yet: its client left
+    let isReported = false
+    this.once('close', () => { isReported = true })
+    stream.once('close', () => { if (!isReported) this.emit('close') })
+  }
+
   /** The client left, or the stream was cut. */
   get destroyed (): boolean { return this.stream.destroyed || this.stream.closed }
 
