@@ -50,7 +50,7 @@ const SPAM = server('if (request.url === "/spam") { process.stdout.write("spam, 
 
 t.test('a reader of the log that has stopped: requests are answered all the same, and SIGTERM ends all in good order', async t => {
   const edge = start(t, ['--port', '0', '--log', 'pretty', '--', ...SPAM])
-  const url = (await edge.until(/http:\/\/127\.0\.0\.1:\d+/))[0]
+  const url = (await edge.until(/http:\/\/localhost:\d+/))[0]
   edge.child.stdout?.pause()
   const pid = Number((await ask(`${url}/spam`)).text())
   for (let i = 0; i < 5; i++) t.equal((await ask(url)).status, 200)
