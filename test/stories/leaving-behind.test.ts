@@ -5,7 +5,8 @@ import { eventually, tell } from '../support/story.js'
 
 t.test('a client that leaves while something waits behind its running request takes that along', async t => {
   const get = 'GET /slow HTTP/1.1\r\nHost: a\r\n\r\n'
-  const websocket = 'GET /ws HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n'
+  const key = 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=='
+  const websocket = `GET /ws HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n${key}\r\n`
   const behinds = [
     `${websocket}\r\n`,
     `${websocket}Content-Length: 9\r\n\r\nabc`,
