@@ -32,9 +32,9 @@ export class LiveRule implements Rule {
 
   /** @throws Error when a kind is unknown or cannot be produced here */
   constructor (rule: FailRule) {
-    const { kind, reason, sequence, times } = rule
-    this.steps = sequence ?? [{ kind, reason }]
-    for (const step of this.steps) if (step !== null) checkAvailable(step.kind, step.reason)
+    const { sequence, times } = rule
+    checkRule(rule)
+    this.steps = stepsOf(rule)
     this.limit = sequence === undefined ? times ?? Infinity : sequence.length * (times ?? 1)
     this.rule = rule
     this.fits = matcherOf(rule.match)
@@ -91,8 +91,15 @@ export class LiveRule implements Rule {
   private step (at: number): FaultStep | null { return this.steps[Math.max(0, at) % this.steps.length] ?? null }
 }
 
+const stepsOf = ({ kind, reason, sequence }: FailRule): readonly (FaultStep | null)[] => sequence ?? [{ kind, reason }]
+
+/** @throws Error when one of its steps names an unknown kind, or one that cannot be produced here */
+export function checkRule (rule: FailRule): void {
+  for (const step of stepsOf(rule)) if (step !== null) checkAvailable(step.kind, step.reason)
+}
+
 /** @throws Error that says why this fault cannot be had */
-export function checkAvailable (kind: string, reason: string | undefined): asserts kind is FailureKind {
+function checkAvailable (kind: string, reason: string | undefined): asserts kind is FailureKind {
   if (!isFailureKind(kind)) throw new RangeError(`"${kind}" is no failure kind; the kinds are ${FAILURE_KINDS.join(', ')}`)
   const fault: Fault = FAULTS[kind]
   if (reason !== undefined && fault.reasons?.includes(reason) !== true) {

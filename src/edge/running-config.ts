@@ -3,7 +3,7 @@ import type { Observers } from '../observe/observers.js'
 import type { Settings, Target } from '../options/settings.js'
 import type { OwnAddress } from '../site/own.js'
 import type { LoadedBrands } from './brand-runtime.js'
-import { checkAvailable } from './fault-rule.js'
+import { checkRule } from './fault-rule.js'
 import type { Faulting } from './faulting.js'
 import type { Programs } from './programs.js'
 import { siteBrands, type SiteBrands } from './site-brands.js'
@@ -45,7 +45,7 @@ export class RunningConfig {
   apply (settings: Settings, brands: LoadedBrands | null): void {
     const { observers, programs, faulting, retire } = this.parts
     // checked first: what cannot be had must not leave half of the old and half of the new
-    for (const { kind, reason } of settings.fail) checkAvailable(kind, reason)
+    for (const rule of settings.fail) checkRule(rule)
     const runtimes = siteBrands(settings, brands ?? this.brands, observers)
     this.settings = settings
     this.brands = brands ?? this.brands
