@@ -40,12 +40,12 @@ export function json (view: View, page: PlatformPage): object {
   const texts = (list: PlatformPage['owner']): string[] => list.map(text => text[language])
   return {
     // the title says no more than the status's own where the documents have none (RFC 9457 section 4.2.1)
-    type: page.documented ? `tag:edgeproxy.invalid,2026:alwaysdata/${view.kind}` : 'about:blank',
+    type: page.documented && view.revealed ? `tag:edgeproxy.invalid,2026:alwaysdata/${view.kind}` : 'about:blank',
     title: page.title[language],
     status: page.status,
     detail: [page.happened[language], ...view.detail === null ? [] : [WORDS[language].seen, view.detail]].join(' '),
     instance: `urn:ray:${view.ray}`,
-    kind: view.kind,
+    ...view.revealed ? { kind: view.kind } : {},
     ray_id: view.ray,
     timestamp: timestamp(view),
     host: view.host,

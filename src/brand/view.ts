@@ -15,6 +15,10 @@ export interface View {
   /** 16 hex digits without the colo. */
   readonly ray: string
   readonly colo: string
+  /** Clients may learn what failed (the option `reveal`); else no page names `kind`, `summary`, `stage` or `reason`, in any form. */
+  readonly revealed: boolean
+  /** The client is on this machine and may learn what failed: `detail` and `explained` are for it. */
+  readonly local: boolean
   readonly kind: FailureKind
   /** What happened, in one clause of the catalog: free of any brand, and of addresses. */
   readonly summary: string

@@ -49,15 +49,18 @@ export interface BrandRuntime {
   readonly passing: Readonly<Record<'brand' | 'keep', Passing>>
 }
 
+/** Options that decide how the pages of a brand are made. */
+type PageChoices = Pick<SiteSettings, 'lang' | 'statusStyle' | 'reveal'>
+
 /** @throws Error with file and line of what is wrong with a template. */
-export function createBrandRuntime (loaded: LoadedBrand, lang: Settings['lang'], style: Settings['statusStyle']): BrandRuntime {
+export function createBrandRuntime (loaded: LoadedBrand, { lang, statusStyle, reveal }: PageChoices): BrandRuntime {
   const { brand: documented, folder } = loaded
-  const brand = inStyle(documented, style)
+  const brand = inStyle(documented, statusStyle)
   const { rayHeader, edgeOnly = [], relayed: { added = [], dropped = [], appended = [], lines = null } = {} } = brand.outward ?? {}
   const ray = rayHeader === undefined ? [] : [rayHeader]
   return {
     brand,
-    render: createRenderer({ brand, folder, lang }),
+    render: createRenderer({ brand, folder, lang, reveal: reveal === 'on' }),
     compileSitePages: sitePagesCompiler(brand, folder),
     sitePages: null,
     replace: null,
@@ -81,13 +84,13 @@ export function rayLines ({ brand: { outward } }: BrandRuntime, ray: string): re
 /** The runtimes of an edge: its own, for whoever has no site, and each site's. */
 export interface BrandRuntimes {
   readonly own: BrandRuntime
-  readonly of: (site: Pick<SiteSettings, 'brand' | 'lang' | 'statusStyle'>) => BrandRuntime
+  readonly of: (site: PageChoices & Pick<SiteSettings, 'brand'>) => BrandRuntime
   /** Beginnings of the paths that those asked for so far answer by themselves. */
   readonly ownPaths: () => readonly string[]
 }
 
 /**
- * One runtime for each brand, language and style of statuses that the settings name.
+ * One runtime for each brand and way of making its pages that the settings name.
  * @throws Error when a brand was not loaded, or with what is wrong with a template
  */
 export function createBrandRuntimes (settings: Settings, loaded: LoadedBrands): BrandRuntimes {
@@ -97,10 +100,10 @@ export function createBrandRuntimes (settings: Settings, loaded: LoadedBrands): 
     if (found === undefined) throw new Error(`the brand ${name} of a site was not loaded`)
     return found
   }
-  const of: BrandRuntimes['of'] = ({ brand, lang, statusStyle }) => {
-    const key = `${lang} ${statusStyle} ${brand}`
+  const of: BrandRuntimes['of'] = ({ brand, ...choices }) => {
+    const key = `${choices.lang} ${choices.statusStyle} ${choices.reveal} ${brand}`
     let runtime = runtimes.get(key)
-    if (runtime === undefined) runtimes.set(key, runtime = createBrandRuntime(find(brand), lang, statusStyle))
+    if (runtime === undefined) runtimes.set(key, runtime = createBrandRuntime(find(brand), choices))
     return runtime
   }
   const own = of(settings)

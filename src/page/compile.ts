@@ -20,6 +20,8 @@ export interface CompiledPage {
 const SAMPLE: View = {
   ray: '0000000000000000',
   colo: 'LAB',
+  revealed: true,
+  local: true,
   kind: 'proxy_internal_error',
   summary: '',
   stage: 'edge',

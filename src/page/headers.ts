@@ -8,6 +8,8 @@ const PROXY_STATUS = Object.fromEntries(FAILURE_KINDS.map(kind => {
   return [kind, rfc9209 === null ? 'edgeproxy' : `edgeproxy; error=${rfc9209}`]
 })) as Record<FailureKind, string>
 
+const NOTHING_TOLD = 'edgeproxy'
+
 export function proxyStatus (kind: FailureKind, upstreamStatus: number | null): string {
   return upstreamStatus === null ? PROXY_STATUS[kind] : `${PROXY_STATUS[kind]}; received-status=${upstreamStatus}`
 }
@@ -27,7 +29,9 @@ export function pageHeaders (type: string, length: number, view: View, page: Pag
     'X-Content-Type-Options', 'nosniff',
     'X-Robots-Tag', 'noindex',
     'X-Edgeproxy-Simulated', '1',
-    'Proxy-Status', proxyStatus(view.kind, view.upstreamStatus)
+    'Proxy-Status', view.revealed ? proxyStatus(view.kind, view.upstreamStatus) : NOTHING_TOLD,
+    // for a tool that gets a line of text, as the documented edge sends it
+    ...view.local ? ['X-Edge-Failure', view.kind] : []
   ]
   const retryAfter = view.retryAfter ?? page.retryAfter
   // the one refresh that needs no script: a program is on its way up

@@ -38,6 +38,20 @@ export const rows = {
       'statuses of the pages about an upstream: as the brand\'s documents have them, or 502 for all, where the ' +
       'documents leave it open (alwaysdata)'
   },
+  /**
+   * Whether clients may learn what failed beyond what the brand's page says: the panel and the header X-Edge-Failure on this
+   * machine, the error in Proxy-Status, the kind in bodies for programs. `off` for a class that is to find out. Default `on`.
+   */
+  reveal: {
+    group: 'pages',
+    level: 'both',
+    value: choice('on', 'off'),
+    default: 'on',
+    early: true,
+    meaning:
+      'tell clients what failed beyond the brand\'s page: the panel and X-Edge-Failure on this machine, Proxy-Status and ' +
+      'the kind in JSON; the log tells it always'
+  },
   /** Pages in place of the brand's own; relative paths start from the working directory. Default none. */
   customPages: {
     group: 'pages',

@@ -63,6 +63,8 @@ export interface RendererOptions {
   readonly folder: URL
   /** `auto` follows Accept-Language. Default auto. */
   readonly lang?: Language | 'auto'
+  /** Whether clients may learn what failed, beyond what the brand's page says. Default true. */
+  readonly reveal?: boolean
   /** Epoch ms. Default Date.now. */
   readonly now?: () => number
 }
@@ -97,7 +99,7 @@ type Make = (
  * Makes the renderer of a brand; its templates are read and checked here, once.
  * @throws Error with file and line of what is wrong with a template.
  */
-export function createRenderer ({ brand, folder, lang = 'auto', now = Date.now }: RendererOptions): Renderer {
+export function createRenderer ({ brand, folder, lang = 'auto', reveal = true, now = Date.now }: RendererOptions): Renderer {
   const pages = compilePages(brand, folder)
   const vary = brand.forms.textForTools ? VARY_TOOLS : VARY
   const make: Make = (asked, request, failure, name, sitePages) => {
@@ -105,8 +107,8 @@ export function createRenderer ({ brand, folder, lang = 'auto', now = Date.now }
       const language = lang === 'auto' ? languageOf(asked) : lang
       const compiled = name === null ? pageOf(brand, pages, failure) : pageNamed(brand, pages, name)
       const { page } = compiled
-      const seen = viewOf(request, failure, language, now())
-      const view = name === null ? seen : { ...seen, detail: null, explained: null }
+      const seen = viewOf(request, failure, { language, made: now(), reveal })
+      const view = name === null ? seen : { ...seen, local: false, detail: null, explained: null }
       const own = sitePages?.forPage(page, request, asked) ?? null
       const { type, bytes, ...noted } = writeOwn(sitePages, own, view, page) ?? write(brand, compiled, formOf(brand, asked), view)
       const headers = pageHeaders(type, bytes.length, view, page, own === null, own === null ? vary : VARY_OWN)

@@ -1,6 +1,6 @@
 /**
  * Boils a request and its failure down to the words and figures a page may show. Here, and only here, is decided what a
- * client may learn about the upstream: its addresses stay on this machine.
+ * client may learn about the failure (the option `reveal`), and about the upstream: its addresses stay on this machine.
  */
 import { CATALOG } from '../failures/catalog.js'
 import type { Attempt, UpstreamFailure } from '../failures/failure.js'
@@ -15,13 +15,22 @@ const HOST_LENGTH = 253
 
 const DETAIL_LENGTH = 600
 
-/** @param made epoch ms at which the page is made */
-export function viewOf (request: RequestFacts, failure: UpstreamFailure, language: Language, made: number): View {
+export interface ViewOptions {
+  readonly language: Language
+  /** Epoch ms at which the page is made. */
+  readonly made: number
+  /** Whether clients may learn what failed, beyond what the brand's page says. */
+  readonly reveal: boolean
+}
+
+export function viewOf (request: RequestFacts, failure: UpstreamFailure, { language, made, reveal }: ViewOptions): View {
   const { facts } = failure
-  const local = isLoopback(request.remoteAddress)
+  const local = reveal && isLoopback(request.remoteAddress)
   return {
     ray: request.ray.slice(0, RAY_DIGITS),
     colo: request.colo,
+    revealed: reveal,
+    local,
     kind: failure.kind,
     summary: CATALOG[failure.kind].summary[language],
     stage: failure.stage,
