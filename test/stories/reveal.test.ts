@@ -54,7 +54,8 @@ t.test('an answer of the upstream names no failure, and an upgrade that failed d
   t.equal((await well.get('/')).header('x-edge-failure'), undefined)
   const story = await refusing(t, {})
   const key = Buffer.alloc(16).toString('base64')
-  const answer = await story.get('/', { connection: 'upgrade', upgrade: 'websocket', 'sec-websocket-key': key, 'sec-websocket-version': '13' })
+  const handshake = { connection: 'upgrade', upgrade: 'websocket', 'sec-websocket-key': key, 'sec-websocket-version': '13' }
+  const answer = await story.get('/', handshake)
   t.equal(answer.status, 521)
   t.equal(answer.header('x-edge-failure'), 'connection_refused')
 })
