@@ -10,7 +10,7 @@ import { createTable } from '../options/table.js'
 import type { Value } from '../options/values/value.js'
 import { TABLE, type Given, type OptionName } from '../settings/rows.js'
 import type { Command, Io } from './command.js'
-import { flagLine, optionsHelp } from './layout.js'
+import { flagLine, optionsHelp, type ShownDefaults } from './layout.js'
 
 /** A flag that only this command knows; a switch has a reader without placeholder. */
 export interface Flag<T = unknown> extends Pick<Row, 'list' | 'meaning' | 'otherwise'> {
@@ -55,8 +55,12 @@ export interface Definition<F extends Flags> {
   readonly flags: F
   /** Options of the edge that it takes. */
   readonly options?: readonly OptionName[]
+  /** Defaults of theirs that are this command's own, as the help shows them. */
+  readonly defaults?: ShownDefaults
   /** How many words may stand without a flag. Default 0. */
   readonly words?: number
+  /** What follows `--` is a program to start: `given.command`. */
+  readonly takesProgram?: true
   /** In the help, between its own flags and the options, and behind them. */
   readonly beforeOptions?: string
   readonly afterOptions?: string
@@ -68,18 +72,19 @@ export interface Definition<F extends Flags> {
 export const defineCommand = <const F extends Flags>(definition: Definition<F>): Command => ({
   name: definition.name,
   summary: definition.summary,
-  help: helpOf(definition),
+  get help () { return helpOf(definition) },
   run: async (args, io) => await definition.run(read(definition, args, io), io)
 })
 
 const COLUMNS = ' '.repeat('Usage: '.length)
 
 function helpOf (definition: Definition<Flags>): string {
-  const { usage, about, flags, options = [], beforeOptions = '', afterOptions = '', examples } = definition
+  const { usage, about, flags, options = [], defaults, beforeOptions = '', afterOptions = '', examples } = definition
   const lines = Object.entries(flags).map(([flag, row]) =>
     `${row.heading === undefined ? '' : `\n${row.heading}\n`}${flagLine(flag, row, row.otherwise ?? row.default ?? '')}`)
   const shown = ['Examples', ...examples.map(example => `  ${example}`)].join('\n')
-  const blocks = [`Usage: ${usage.join(`\n${COLUMNS}`)}`, about, lines.join('\n'), beforeOptions, optionsHelp(options), afterOptions, shown]
+  const shownOptions = optionsHelp(options, defaults)
+  const blocks = [`Usage: ${usage.join(`\n${COLUMNS}`)}`, about, lines.join('\n'), beforeOptions, shownOptions, afterOptions, shown]
   return `${blocks.map(block => block.trim()).filter(block => block !== '').join('\n\n')}\n`
 }
 
@@ -87,10 +92,14 @@ function helpOf (definition: Definition<Flags>): string {
 const rowsOf = (flags: Flags): Rows => Object.fromEntries(Object.entries(flags).map(([flag, { value, list, meaning }]) =>
   [`--${flag}`, { group: 'run', level: 'edge', only: 'shell', default: null, flag, value, meaning, ...(list === true && { list }) }]))
 
-function read<F extends Flags> ({ name, flags, options = [], words = 0 }: Definition<F>, args: readonly string[], io: Io): Asked<F> {
+/** The arguments that are the command's own: a program to start has flags of its own. */
+const beforeDashes = (args: readonly string[]): readonly string[] => args.includes('--') ? args.slice(0, args.indexOf('--')) : args
+
+function read<F extends Flags> (definition: Definition<F>, args: readonly string[], io: Io): Asked<F> {
+  const { name, flags, options = [], words = 0, takesProgram } = definition
   const own = rowsOf(flags)
   const table = createTable<Rows>({ ...own, ...Object.fromEntries(options.map(option => [option, TABLE.row(option)])) })
-  const config = { names: table.names, words, ...(options.length === 0 && { command: name }) }
+  const config = { names: table.names, words, ...options.length === 0 && { command: name }, ...takesProgram && { takesCommand: takesProgram } }
   const { given, words: found, problems } = readFlags(table, args, config, io.cwd)
   const settled = Object.entries(flags).map(([flag, { value, default: preset, list }]) => {
     const one = given[`--${flag}`] ?? (preset === undefined ? undefined : value.read(preset, { via: 'text', base: io.cwd }))
@@ -101,7 +110,7 @@ function read<F extends Flags> ({ name, flags, options = [], words = 0 }: Defini
     given: Object.fromEntries(Object.entries(given).filter(([name]) => !Object.hasOwn(own, name))) as Given,
     words: found,
     problems: [...problems],
-    has: flag => args.some(arg => arg === `--${flag}` || arg.startsWith(`--${flag}=`))
+    has: flag => beforeDashes(args).some(arg => arg === `--${flag}` || arg.startsWith(`--${flag}=`))
   }
 }
 

@@ -4,40 +4,47 @@
 import { createServer } from 'node:net'
 import { loadBrands } from '../../error-pages/index.js'
 import { createEdge, type Edge } from '../edge.js'
-import { readFlags } from '../options/flags.js'
 import type { Locate } from '../options/place.js'
 import type { Problem } from '../options/problem.js'
 import { readObject } from '../options/read.js'
 import { resolveLayers } from '../settings/resolve.js'
 import type { Settings } from '../options/settings.js'
 import { TABLE, type Given, type OptionName } from '../settings/rows.js'
-import type { Command, Io } from './command.js'
+import type { Io } from './command.js'
+import { defineCommand, type Asked, type Flags } from './define.js'
 import { failRules, listBreakages, type StageOfBreakages } from './demo/failures.js'
 import { guidePage } from './demo/guide.js'
 import { openShop } from './demo/shop.js'
-import { optionsHelp } from './layout.js'
 import { listenTrouble } from './listen-trouble.js'
 import { stopOnSignal } from './serve.js'
 import { catchSignals } from './signals.js'
 import { complain } from './output.js'
 
-const NAMES = ['port', 'host', 'brand', 'lang', 'statusStyle', 'colo', 'limits', 'timeScale', 'log', 'logFile', 'logLevel'] as const satisfies readonly OptionName[]
+const NAMES = [
+  'port', 'host', 'brand', 'lang', 'statusStyle', 'reveal', 'colo', 'limits', 'timeScale', 'log', 'logFile', 'logLevel'
+] as const satisfies readonly OptionName[]
 
 const TIME_SCALE = 0.02
 const FIRST_PORT = 8080
 const PORTS_TRIED = 20
 
-const HELP = `Usage: edgeproxy demo [options]
+const FLAGS = {} as const satisfies Flags
 
-Starts a small shop with an edge in front of it and prints the address of a page that shows the shop working and
+const ABOUT = `Starts a small shop with an edge in front of it and prints the address of a page that shows the shop working and
 lists every failure by the stage at which it happens, each with a link that provokes it for real. Limits are shortened,
-so that nobody waits long. Listens on port ${FIRST_PORT}, or the next free one.
+so that nobody waits long. Listens on port ${FIRST_PORT}, or the next free one.`
 
-${optionsHelp(NAMES).replace('[1]', `[${TIME_SCALE}]`)}
-Examples
-  edgeproxy demo
-  edgeproxy demo --port 9000 --lang fr --time-scale 0.005
-`
+export const command = defineCommand({
+  name: 'demo',
+  summary: 'Show every failure in the browser, for real',
+  usage: ['edgeproxy demo [options]'],
+  about: ABOUT,
+  flags: FLAGS,
+  options: NAMES,
+  defaults: { port: `${FIRST_PORT}, or the next free one`, timeScale: String(TIME_SCALE) },
+  examples: ['edgeproxy demo', 'edgeproxy demo --port 9000 --lang fr --time-scale 0.005'],
+  run
+})
 
 const isFree = (port: number, host: string): Promise<boolean> => new Promise(resolve => {
   const probe = createServer()
@@ -76,14 +83,15 @@ Each request leaves one line below; Ctrl-C ends the demo.
 const byFlag: Locate = path => ({ where: `--${TABLE.flag(path[0] as OptionName)}` })
 
 /** @throws OptionsError with `problems` and whatever is wrong with the brand */
-const build = async (settings: Settings, problems: readonly Problem[]): Promise<Edge> => await createEdge(settings, await loadBrands(settings, byFlag, problems))
+const build = async (settings: Settings, problems: readonly Problem[]): Promise<Edge> =>
+  await createEdge(settings, { ...await loadBrands(settings, byFlag, problems), bothLoopbacks: true })
 
 /** Listens, and says so; null, with the reason on standard error, when it cannot. */
 async function open (edge: Edge, settings: Settings, io: Io): Promise<string | null> {
   try {
-    const url = await edge.listen()
-    io.stdout.write(welcome(url))
-    return url
+    await edge.listen()
+    io.stdout.write(welcome(edge.openAt))
+    return edge.openAt
   } catch (error) {
     complain(io, listenTrouble(error, settings))
     await edge.close({ within: 0 })
@@ -91,8 +99,7 @@ async function open (edge: Edge, settings: Settings, io: Io): Promise<string | n
   }
 }
 
-async function run (args: string[], io: Io): Promise<number> {
-  const { given, problems } = readFlags(TABLE, args, { names: NAMES }, io.cwd)
+async function run ({ given, problems }: Asked<typeof FLAGS>, io: Io): Promise<number> {
   const stages = listBreakages()
   const shop = await openShop()
   const signals = catchSignals()
@@ -107,11 +114,4 @@ async function run (args: string[], io: Io): Promise<number> {
     signals.stop()
     await shop.close()
   }
-}
-
-export const command: Command = {
-  name: 'demo',
-  summary: 'Show every failure in the browser, for real',
-  help: HELP,
-  run
 }

@@ -26,10 +26,13 @@ export function flagLine (flag: string, { value, list, meaning, short }: Pick<Ro
   return left.length < INDENT - 1 ? left.padEnd(INDENT) + right : `${left}\n${' '.repeat(INDENT)}${right}`
 }
 
-const optionLine = (name: OptionName): string => flagLine(TABLE.flag(name), TABLE.row(name), shownDefault(TABLE.row(name)))
+/** Defaults as one would type them, where a command has its own. */
+export type ShownDefaults = Readonly<Partial<Record<OptionName, string>>>
 
 /** Options by group, for the help of a command that takes `names`. */
-export function optionsHelp (names: readonly OptionName[]): string {
+export function optionsHelp (names: readonly OptionName[], defaults: ShownDefaults = {}): string {
+  const optionLine = (name: OptionName): string =>
+    flagLine(TABLE.flag(name), TABLE.row(name), defaults[name] ?? shownDefault(TABLE.row(name)))
   const known = TABLE.names.filter(name => names.includes(name) && TABLE.row(name).only !== 'file')
   return Object.entries(GROUPS)
     .map(([group, heading]) => ({ heading, lines: known.filter(name => TABLE.row(name).group === group).map(optionLine) }))

@@ -5,7 +5,6 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { LoadedBrands } from '../../error-pages/index.js'
 import { dataFolder, keptAuthority, type KeptAuthority } from '../certificates/kept.js'
 import { createEdge, type Edge } from '../edge.js'
-import { readFlags } from '../options/flags.js'
 import { draftSettings, type Loaded, type Shell } from '../settings/load.js'
 import { LogFileError } from '../observe/destination.js'
 import { OptionsError } from '../options/problem.js'
@@ -13,8 +12,8 @@ import type { Settings } from '../options/settings.js'
 import { TABLE } from '../settings/rows.js'
 import { leadsBack } from '../site/own.js'
 import { check } from './check.js'
-import type { Command, Io } from './command.js'
-import { optionsHelp } from './layout.js'
+import type { Io } from './command.js'
+import { defineCommand, type Asked, type Flags } from './define.js'
 import { watchTerminal } from './hangup.js'
 import { makeHeapRoom } from './heap-room.js'
 import { listenTrouble } from './listen-trouble.js'
@@ -25,28 +24,36 @@ import { takeUpstreams } from './upstream-words.js'
 import { catchSignals, exitCodeOf, type Signals } from './signals.js'
 import { complain } from './output.js'
 
-const HELP = `Usage: edgeproxy [serve] <where> [options]
-       edgeproxy [serve] [options] -- <program> [arguments]
+const FLAGS = {} as const satisfies Flags
 
-Forwards requests to a program; <where> is a port, host:port or URL, with or without --upstream before it. When the
+const ABOUT = `Forwards requests to a program; <where> is a port, host:port or URL, with or without --upstream before it. When the
 program fails, the visitor gets the page a real edge would show, and the log says what really happened. Behind -- stands
 a program that the edge starts itself; it is told in PORT, HOST and IP where to listen ({port} and {ip} in its arguments
 stand for the same), and is started again when it ends; SIGUSR2 restarts it. Each option is also a variable
 (--connect-timeout is EDGEPROXY_CONNECT_TIMEOUT) and a key of the config file edgeproxy.config.{yaml,yml,json,mjs}
-(connectTimeout); flags win over variables, variables over the file.
+(connectTimeout); flags win over variables, variables over the file.`
 
-${optionsHelp(TABLE.shell)}
-Durations are written 250ms, 15s, 2m, 1h; sizes 16kb, 1mb or as a number of bytes.
-
-Examples
-  edgeproxy 3000
-  edgeproxy localhost:3000 localhost:3001 --port 80
-  edgeproxy -- npm run dev
-  edgeproxy --instances 2 --home . -- node app.js
-  edgeproxy --upstream localhost:3000 --tls
-  edgeproxy --upstream https://localhost:3443 --ssl-mode strict --origin-ca ca.pem
-  edgeproxy --upstream 3000 --fail http_response_timeout:0.1 --time-scale 0.05
-`
+export const command = defineCommand({
+  name: 'serve',
+  summary: 'Forward to a program (the command when none is given)',
+  usage: ['edgeproxy [serve] <where> [options]', 'edgeproxy [serve] [options] -- <program> [arguments]'],
+  about: ABOUT,
+  flags: FLAGS,
+  options: TABLE.shell,
+  words: Infinity,
+  takesProgram: true,
+  afterOptions: 'Durations are written 250ms, 15s, 2m, 1h; sizes 16kb, 1mb or as a number of bytes.',
+  examples: [
+    'edgeproxy 3000',
+    'edgeproxy localhost:3000 localhost:3001 --port 80',
+    'edgeproxy -- npm run dev',
+    'edgeproxy --instances 2 --home . -- node app.js',
+    'edgeproxy --upstream localhost:3000 --tls',
+    'edgeproxy --upstream https://localhost:3443 --ssl-mode strict --origin-ca ca.pem',
+    'edgeproxy --upstream 3000 --fail http_response_timeout:0.1 --time-scale 0.05'
+  ],
+  run
+})
 
 /** Settings, and the brands they name. */
 type Checked = Loaded & { readonly brands: LoadedBrands }
@@ -135,10 +142,10 @@ async function open (edge: Edge, settings: Settings, io: Io, say: Say, caFile: s
 /** A SIGHUP of a terminal that is about to close may come before it closes, ms. */
 const HANG_UP_MS = 1000
 
-async function run (args: string[], io: Io): Promise<number> {
+async function run (asked: Asked<typeof FLAGS>, io: Io): Promise<number> {
   makeHeapRoom()
   const isHungUp = watchTerminal()
-  const flags = takeUpstreams(readFlags(TABLE, args, { names: TABLE.shell, takesCommand: true, words: Infinity }, io.cwd), io.cwd)
+  const flags = takeUpstreams(asked, io.cwd)
   const shell: Shell = { flags, env: io.env, cwd: io.cwd, isTerminal: io.isTerminal }
   const loaded = await loadChecked(shell)
   const { settings, file } = loaded
@@ -163,11 +170,4 @@ async function run (args: string[], io: Io): Promise<number> {
   reloader.close()
   signals.stop()
   return code
-}
-
-export const command: Command = {
-  name: 'serve',
-  summary: 'Forward to a program (the command when none is given)',
-  help: HELP,
-  run
 }

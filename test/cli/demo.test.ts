@@ -66,7 +66,7 @@ t.test('takes the next free port when 8080 is taken', async t => {
   // somebody else may have it already, which is as good
   await Promise.race([once(server, 'listening'), once(server, 'error').catch(() => {})]).catch(() => {})
   const edge = start(t, ['demo', '--log', 'none'])
-  const [, port] = await edge.until(/open http:\/\/127\.0\.0\.1:(\d+) in a browser/)
+  const [, port] = await edge.until(/open http:\/\/localhost:(\d+) in a browser/)
   t.ok(Number(port) > 8080 && Number(port) < 8100, `port ${port}`)
 })
 
