@@ -2,10 +2,18 @@
  * The shape of a command. `main.ts` holds the table of commands, loads the one asked for and turns what `run` returns
  * into the exit code of the process.
  */
+import type { ReadStream } from 'node:tty'
 
 /** As much of a stream as a command needs. */
 export interface Output {
   write (text: string): unknown
+}
+
+/** A terminal that somebody sits at. */
+export interface Terminal {
+  /** What is typed; it is opened when it is asked for. */
+  input (): ReadStream
+  clear (): void
 }
 
 /** What a command may touch of the outside world; tests hand in their own. */
@@ -17,6 +25,8 @@ export interface Io {
   readonly cwd: string
   /** Whether standard output is a terminal: decides about color and about the form of the log. */
   readonly isTerminal: boolean
+  /** Where standard input and output are one. */
+  readonly terminal?: Terminal | undefined
 }
 
 export interface Command {

@@ -17,8 +17,10 @@ import { guidePage } from './demo/guide.js'
 import { openShop } from './demo/shop.js'
 import { listenTrouble } from './listen-trouble.js'
 import { stopOnSignal } from './serve.js'
+import { openAddress, serveKeys } from './serve-keys.js'
 import { catchSignals } from './signals.js'
 import { complain } from './output.js'
+import { switchFlag } from './values.js'
 
 const NAMES = [
   'port', 'host', 'brand', 'lang', 'statusStyle', 'reveal', 'colo', 'limits', 'timeScale', 'log', 'logFile', 'logLevel'
@@ -28,7 +30,9 @@ const TIME_SCALE = 0.02
 const FIRST_PORT = 8080
 const PORTS_TRIED = 20
 
-const FLAGS = {} as const satisfies Flags
+const FLAGS = {
+  open: { heading: 'On a terminal', ...switchFlag, meaning: 'open the page in the browser' }
+} as const satisfies Flags
 
 const ABOUT = `Starts a small shop with an edge in front of it and prints the address of a page that shows the shop working and
 lists every failure by the stage at which it happens, each with a link that provokes it for real. Limits are shortened,
@@ -99,7 +103,7 @@ async function open (edge: Edge, settings: Settings, io: Io): Promise<string | n
   }
 }
 
-async function run ({ given, problems }: Asked<typeof FLAGS>, io: Io): Promise<number> {
+async function run ({ own, given, problems }: Asked<typeof FLAGS>, io: Io): Promise<number> {
   const stages = listBreakages()
   const shop = await openShop()
   const signals = catchSignals()
@@ -109,7 +113,9 @@ async function run ({ given, problems }: Asked<typeof FLAGS>, io: Io): Promise<n
     const url = await open(edge, settings, io)
     if (url === null) return 1
     shop.show(guidePage({ stages, settings, timeScale: given.timeScale ?? TIME_SCALE, url }))
-    return await stopOnSignal(edge, signals, settings.drainTimeout, () => {})
+    if (own.open) void openAddress(edge, io)
+    const keyboard = serveKeys({ edge, settings, io, restart: null, fails: false, quit: () => { signals.raise('SIGINT') } })
+    return await stopOnSignal(edge, signals, settings.drainTimeout, () => {}).finally(() => { keyboard?.close() })
   } finally {
     signals.stop()
     await shop.close()

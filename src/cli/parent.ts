@@ -6,8 +6,9 @@
  *   it leads a session of its own     setsid, a detached child process, the first process of a container
  *   its parent never changes          systemd and init are there for ever
  */
-import { fstatSync, readFileSync, statSync } from 'node:fs'
+import { fstatSync, statSync } from 'node:fs'
 import type { Io } from './command.js'
+import { STAT, statOf } from './process-stat.js'
 
 const LOOK_MS = 1000
 
@@ -19,24 +20,14 @@ function isNullDevice (): boolean {
   }
 }
 
-/** Fields of proc(5) `stat` from the third on: state, ppid, pgrp, session ...; none where there is no /proc, or nobody. */
-function statOf (pid: number): readonly string[] {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-  } catch {
-    return []
-  }
-}
-
-const leadsSession = (): boolean => statOf(process.pid)[3] === String(process.pid)
+const leadsSession = (): boolean => statOf(process.pid)[STAT.session] === String(process.pid)
 
 const isOfNpm = (env: Io['env']): boolean => env['npm_execpath'] !== undefined
 
 const outlivesParent = (env: Io['env']): boolean => leadsSession() || (!isOfNpm(env) && isNullDevice())
 
 /** npm runs a shell that runs the edge, and that shell outlives an npm that is killed. */
-const line = (env: Io['env']): string => `${process.ppid} ${isOfNpm(env) ? statOf(process.ppid)[1] ?? '' : ''}`
+const line = (env: Io['env']): string => `${process.ppid} ${isOfNpm(env) ? statOf(process.ppid)[STAT.ppid] ?? '' : ''}`
 
 /**
  * Calls back once when the parent is gone. On Windows nobody is told of that by the number of the parent: never.

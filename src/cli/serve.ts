@@ -13,6 +13,8 @@ import { TABLE } from '../settings/rows.js'
 import { leadsBack } from '../site/own.js'
 import { check } from './check.js'
 import type { Io } from './command.js'
+import { switchFlag } from './values.js'
+import { openAddress, serveKeys } from './serve-keys.js'
 import { defineCommand, type Asked, type Flags } from './define.js'
 import { watchTerminal } from './hangup.js'
 import { makeHeapRoom } from './heap-room.js'
@@ -24,7 +26,9 @@ import { takeUpstreams } from './upstream-words.js'
 import { catchSignals, exitCodeOf, type Signals } from './signals.js'
 import { complain } from './output.js'
 
-const FLAGS = {} as const satisfies Flags
+const FLAGS = {
+  open: { heading: 'On a terminal', ...switchFlag, meaning: 'open the address in the browser as soon as the edge listens' }
+} as const satisfies Flags
 
 const ABOUT = `Forwards requests to a program; <where> is a port, host:port or URL, with or without --upstream before it. When the
 program fails, the visitor gets the page a real edge would show, and the log says what really happened. Behind -- stands
@@ -166,8 +170,14 @@ async function run (asked: Asked<typeof FLAGS>, io: Io): Promise<number> {
     },
     SIGUSR2: () => { void restart(edge, say) }
   })
-  const code = await open(edge, settings, io, say, authority?.file) ? await stopOnSignal(edge, signals, settings.drainTimeout, say) : 1
-  reloader.close()
-  signals.stop()
-  return code
+  try {
+    if (!await open(edge, settings, io, say, authority?.file)) return 1
+    if (asked.own.open) void openAddress(edge, io)
+    const restarts = (): void => { void restart(edge, say) }
+    const keyboard = serveKeys({ edge, settings, io, restart: restarts, fails: true, quit: () => { signals.raise('SIGINT') } })
+    return await stopOnSignal(edge, signals, settings.drainTimeout, say).finally(() => { keyboard?.close() })
+  } finally {
+    reloader.close()
+    signals.stop()
+  }
 }

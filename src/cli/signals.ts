@@ -7,6 +7,8 @@ export interface Signals {
   readonly first: Promise<NodeJS.Signals>
   /** Resolves with the next one. */
   readonly second: Promise<NodeJS.Signals>
+  /** As if the signal had come. */
+  raise (signal: NodeJS.Signals): void
   /** Stops listening, so that the process can end. */
   stop (): void
 }
@@ -32,6 +34,7 @@ export function catchSignals (others: Partial<Record<NodeJS.Signals, Act>> = {})
   return {
     first: next(),
     second: next(),
+    raise: heard,
     stop: () => {
       unwatch()
       for (const signal of ENDS) process.off(signal, heard)
