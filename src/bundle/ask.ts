@@ -97,16 +97,16 @@ async function overSocket (question: Question, { target, site, patience }: Where
     return now - before
   }
   const left = Math.max(1, patience - (mark - began))
-  const outgoing = send({
-    method: question.method,
-    path: question.target,
-    headers: lines.flat(),
-    setHost: false,
-    // no agent: one of node's would open a connection of its own
-    createConnection: () => socket,
-    maxHeaderSize: site.limits.maxHeaderSize
-  })
   try {
+    const outgoing = send({
+      method: question.method,
+      path: question.target,
+      headers: lines.flat(),
+      setHost: false,
+      // no agent: one of node's would open a connection of its own
+      createConnection: () => socket,
+      maxHeaderSize: site.limits.maxHeaderSize
+    })
     const message = await headOf(outgoing, left, patience, () => { legs.send = lap() })
     // an answer may come before the request is out
     legs.send ??= 0
@@ -115,7 +115,7 @@ async function overSocket (question: Question, { target, site, patience }: Where
     legs.receive = lap()
     return responseOf(message, body)
   } finally {
-    outgoing.destroy()
+    // node:http throws for a method or header line that it does not send, before it has taken the socket
     socket.destroy()
   }
 }

@@ -2,8 +2,9 @@
  * A brand made ready: every page in every language with its words filled in, so that a request only adds what is its own.
  * What is wrong with a brand's templates shows here, at the start, and never in front of a visitor.
  */
-import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import type { Brand, Fields, Language, Page, View } from '../brand/brand.js'
+import { readTextFile } from '../options/values/text-file.js'
 import { parseTemplate, type Template } from './template.js'
 
 export const LANGUAGES: readonly Language[] = ['en', 'fr']
@@ -46,7 +47,7 @@ const SAMPLE: View = {
  * @throws Error that names file and line of a placeholder nobody fills, or the template that cannot be read.
  */
 export function compilePages (brand: Brand, folder: URL): ReadonlyMap<string, CompiledPage> {
-  const read = (file: string): string => readFileSync(new URL(file, folder), 'utf8')
+  const read = (file: string): string => readTextFile(fileURLToPath(new URL(file, folder)), `${file} `)
   return new Map(Object.entries(brand.pages.all).map(([name, page]) => {
     const filled = (language: Language): Template => {
       const words = wordsOf(brand, page, language)

@@ -2,8 +2,8 @@
  * The files beside a page: what an address in it leads to, and their content. Nothing is ever asked for over a network:
  * this machine calls nobody, so an address with a host stays as it is and is told.
  */
-import { readFileSync, statSync } from 'node:fs'
 import { dirname, extname, relative, resolve } from 'node:path'
+import { readBytes } from '../../options/values/text-file.js'
 
 /** Where an address leads. */
 export type Lead =
@@ -40,25 +40,14 @@ export function leadOf (address: string, folder: string, root: string): Lead {
   return { to: 'file', file: name.startsWith('/') ? resolve(root, `.${name}`) : resolve(folder, name), fragment }
 }
 
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  ENOTDIR: 'there is no such file',
-  EACCES: 'this user may not read it',
-  EISDIR: 'it is a folder',
-  ENAMETOOLONG: 'its name is too long'
-}
-
 /** @returns the content, or one clause that says why there is none */
 export function contentOf (file: string, maxBytes: number): Buffer | string {
+  // what is too large will not fit whatever else there is; text may shrink, but nothing here makes it shorter
+  const tooLarge = (bytes: number): string => `it has ${bytes} bytes, more than the ${maxBytes} that a page with everything in it may have`
   try {
-    const found = statSync(file)
-    if (!found.isFile()) return found.isDirectory() ? 'it is a folder' : 'it is no plain file'
-    // its content will not fit whatever else there is; text may shrink, but nothing here makes it shorter
-    if (found.size > maxBytes) return `it has ${found.size} bytes, more than the ${maxBytes} that a page with everything in it may have`
-    return readFileSync(file)
+    return readBytes(file, maxBytes, tooLarge)
   } catch (error) {
-    const { code = '', message } = error as NodeJS.ErrnoException
-    return REASONS[code] ?? message
+    return (error as Error).message
   }
 }
 

@@ -2,8 +2,9 @@
  * A text with tokens, cut into pieces once: what a request brings is filled in between. Boxes are templates of the brand
  * with every value escaped; the other tokens are single values, escaped as the text around them needs it.
  */
-import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import type { Brand, CustomToken, Language, Page, View, Visitor } from '../../brand/brand.js'
+import { readTextFile } from '../../options/values/text-file.js'
 import { perRequest, requestFields, wordsOf } from '../compile.js'
 import { escapeHtml, toBytes } from '../escape.js'
 import { parseTemplate, type Template } from '../template.js'
@@ -46,7 +47,7 @@ const split = (text: string, tokens: readonly string[]): string[] =>
 
 /** The boxes of a brand, each made when it is first asked for. */
 export function createBoxes (brand: Brand, folder: URL): (template: string, view: View, page: Page) => string {
-  const read = (file: string): string => readFileSync(new URL(file, folder), 'utf8')
+  const read = (file: string): string => readTextFile(fileURLToPath(new URL(file, folder)), `${file} `)
   const make = (template: string, page: Page, language: Language): Template => {
     const words = wordsOf(brand, page, language)
     return parseTemplate(template, read, new Set([...Object.keys(words), ...perRequest(brand, page, language)])).bind(words)

@@ -3,10 +3,11 @@
  * certificate, for everybody, and the private key, for its owner alone.
  */
 import { createPrivateKey, randomBytes, X509Certificate } from 'node:crypto'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { createAuthority, type Authority } from './certificate.js'
+import { createAuthority, type Authority } from '../certificates/certificate.js'
+import { readTextFile } from '../options/values/text-file.js'
 
 /** An authority on disk. */
 export interface KeptAuthority extends Authority {
@@ -44,13 +45,11 @@ function read (place: string): KeptAuthority | null {
   let certPem: string
   let keyPem: string
   try {
-    certPem = readFileSync(file, 'utf8')
-    keyPem = readFileSync(join(place, 'ca-key.pem'), 'utf8')
+    certPem = readTextFile(file, 'ca.pem ')
+    keyPem = readTextFile(join(place, 'ca-key.pem'), 'ca-key.pem ')
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException
     // a folder without the files is no beginning
-    if (code === 'ENOENT' && !existsSync(place)) return null
-    return unusable(place, message)
+    return existsSync(place) ? unusable(place, (error as Error).message) : null
   }
   return { name: checked(place, certPem, keyPem), certPem, keyPem, file }
 }
