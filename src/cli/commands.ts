@@ -7,6 +7,7 @@ export const COMMANDS = {
   railgun: async () => (await import('./railgun.js')).command,
   tunnel: async () => (await import('./tunnel.js')).command,
   origin: async () => (await import('./origin.js')).command,
+  control: async () => (await import('./control.js')).command,
   explain: async () => (await import('./explain.js')).command,
   ray: async () => (await import('./ray.js')).command,
   diagnose: async () => (await import('./diagnose.js')).command,
