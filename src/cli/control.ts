@@ -32,8 +32,8 @@ const FLAGS = {
 } as const satisfies Flags
 
 const ABOUT = `Holds any number of edges, and starts with none: they are made, steered and watched through the control API, which
-GET /openapi.json describes. Every request carries the token as "Authorization: Bearer <token>"; it stands behind # in the URL
-that is printed. ${TOKEN} names one, which is then not printed.`
+GET /openapi.json describes. Every request carries the token as "Authorization: Bearer <token>"; it stands behind # in the
+URL that is printed. ${TOKEN} names one, which is then not printed.`
 
 export const command = defineCommand({
   name: 'control',
