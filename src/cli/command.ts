@@ -3,6 +3,7 @@
  * into the exit code of the process.
  */
 import type { ReadStream } from 'node:tty'
+import type { Row } from '../options/row.js'
 
 /** As much of a stream as a command needs. */
 export interface Output {
@@ -29,12 +30,21 @@ export interface Io {
   readonly terminal?: Terminal | undefined
 }
 
+/** A flag that a command takes. */
+export interface TakenFlag {
+  /** Without dashes. */
+  readonly flag: string
+  readonly row: Pick<Row, 'value' | 'meaning' | 'short' | 'list'>
+}
+
 export interface Command {
   readonly name: string
   /** One line for the list of commands, without full stop. */
   readonly summary: string
   /** The whole text of `edgeproxy help <name>`, ending in a newline. `main` prints it for `--help`, too. */
   readonly help: string
+  /** Its flags, those of its own first. */
+  readonly takes: readonly TakenFlag[]
   /**
    * Runs to the end and returns the exit code: 0 it worked, 1 it found trouble, 2 it was asked nonsense. Never calls
    * process.exit. An OptionsError thrown here is printed by `main`, one line per mistake, and exits 2.

@@ -12,7 +12,8 @@ export const COMMANDS = {
   ray: async () => (await import('./ray.js')).command,
   diagnose: async () => (await import('./diagnose.js')).command,
   bundle: async () => (await import('./bundle.js')).command,
-  pages: async () => (await import('./pages.js')).command
+  pages: async () => (await import('./pages.js')).command,
+  completion: async () => (await import('./completion.js')).command
 } as const satisfies Record<string, () => Promise<Command>>
 
 export type CommandName = keyof typeof COMMANDS

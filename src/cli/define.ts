@@ -9,7 +9,7 @@ import type { Row, Rows } from '../options/row.js'
 import { createTable } from '../options/table.js'
 import type { Value } from '../options/values/value.js'
 import { TABLE, type Given, type OptionName } from '../settings/rows.js'
-import type { Command, Io } from './command.js'
+import type { Command, Io, TakenFlag } from './command.js'
 import { flagLine, optionsHelp, type ShownDefaults } from './layout.js'
 
 /** A flag that only this command knows; a switch has a reader without placeholder. */
@@ -73,6 +73,7 @@ export const defineCommand = <const F extends Flags>(definition: Definition<F>):
   name: definition.name,
   summary: definition.summary,
   get help () { return helpOf(definition) },
+  get takes () { return takenBy(definition) },
   run: async (args, io) => await definition.run(read(definition, args, io), io)
 })
 
@@ -87,6 +88,11 @@ function helpOf (definition: Definition<Flags>): string {
   const blocks = [`Usage: ${usage.join(`\n${COLUMNS}`)}`, about, lines.join('\n'), beforeOptions, shownOptions, afterOptions, shown]
   return `${blocks.map(block => block.trim()).filter(block => block !== '').join('\n\n')}\n`
 }
+
+const takenBy = ({ flags, options = [] }: Definition<Flags>): TakenFlag[] => [
+  ...Object.entries(flags).map(([flag, row]) => ({ flag, row })),
+  ...options.map(name => ({ flag: TABLE.flag(name), row: TABLE.row(name) }))
+]
 
 /** The flags of a command as rows, by names that no option has. */
 const rowsOf = (flags: Flags): Rows => Object.fromEntries(Object.entries(flags).map(([flag, { value, list, meaning }]) =>

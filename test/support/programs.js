@@ -16,6 +16,8 @@ const PROGRAMS = {
   'uwsgi-core': ['/usr/bin/uwsgi'],
   'uwsgi-plugin-python3': ['/usr/lib/uwsgi/plugins/python3_plugin.so'],
   'php-cgi': ['/usr/bin/php-cgi'],
+  zsh: ['/usr/bin/zsh', '/bin/zsh'],
+  fish: ['/usr/bin/fish'],
   strace: ['/usr/bin/strace'],
   'btrfs-progs': ['/usr/sbin/mkfs.btrfs', '/sbin/mkfs.btrfs', '/usr/bin/mkfs.btrfs']
 }
