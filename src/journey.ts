@@ -1,3 +1,4 @@
+import { epochMs, performance } from './clock.js'
 import type { Attempt, PeerCertificate, UpstreamFailure } from './failures/failure.js'
 import type { Stage } from './failures/stage.js'
 import { hostOnly } from './patterns.js'
@@ -216,7 +217,7 @@ export class Journey {
   constructor (ray: string, brand: string, method: string, url: string, host: string, remoteAddress: string, remotePort: number) {
     this.ray = ray
     this.brand = brand
-    this.time = Date.now()
+    this.time = epochMs()
     this.start = performance.now()
     this.method = method
     this.url = url

@@ -3,6 +3,7 @@
  * throws; what went wrong is part of what was seen.
  */
 import { request as send, type ClientRequest, type IncomingMessage } from 'node:http'
+import { clearTimeout, epochMs, performance, setTimeout } from '../clock.js'
 import { dial } from '../dial/dial.js'
 import { emptyRecord, type DialRecord } from '../dial/record.js'
 import { UpstreamFailure } from '../failures/failure.js'
@@ -60,7 +61,7 @@ const lineless = (lines: Seen['sent']): string | null =>
 
 /** Makes the request. */
 export async function ask (question: Question, where: Where): Promise<Seen> {
-  const started = new Date()
+  const started = new Date(epochMs())
   const dialed = emptyRecord()
   const legs: Legs = { send: null, wait: null, receive: null }
   const sent = linesOf(question)

@@ -1,6 +1,7 @@
 /** The body of an answer, as much of it as a bundle holds, and how much there was. */
 import type { IncomingMessage } from 'node:http'
 import { brotliDecompressSync, constants, gunzipSync, inflateSync } from 'node:zlib'
+import { clearTimeout, setTimeout } from '../clock.js'
 
 /** What a bundle holds of a body, bytes. */
 export const KEPT_BYTES = 256 * 1024

@@ -3,6 +3,7 @@
  * `openssl verify -x509_strict`. The faults use it for upstreams whose certificate is wrong, the edge for a throw-away one.
  */
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto'
+import { epochMs } from '../clock.js'
 import { bits, boolean, type Der, integer, octets, oid, pem, plain, sequence, time, wrapped } from './der.js'
 import { alternativeNames, distinguishedName, extension } from './names.js'
 
@@ -106,9 +107,9 @@ export function issue (wish: CertificateWish): Certificate {
  */
 export function revocationList (authority: Authority, serials: readonly string[]): string {
   const { name, key } = signerOf(authority)
-  const now = time(new Date(Date.now() - SKEW))
+  const now = time(new Date(epochMs() - SKEW))
   const revoked = serials.map(serial => sequence(integer(Buffer.from(serial, 'hex')), now))
-  const list = sequence(integer(1), ALGORITHM, distinguishedName(name), now, time(new Date(Date.now() + 30 * DAY)),
+  const list = sequence(integer(1), ALGORITHM, distinguishedName(name), now, time(new Date(epochMs() + 30 * DAY)),
     // an empty list must be absent (RFC 5280 section 5.1.2.6)
     ...(revoked.length > 0 ? [sequence(...revoked)] : []),
     wrapped(0, sequence(authorityKeyIdentifier(key), extension(ID.crlNumber, integer(1)))))
@@ -136,7 +137,7 @@ function createSerial (): Buffer {
 }
 
 const validity = ({ notBefore, notAfter }: Validity, lifetime: number): Der =>
-  sequence(time(notBefore ?? new Date(Date.now() - SKEW)), time(notAfter ?? new Date(Date.now() + lifetime)))
+  sequence(time(notBefore ?? new Date(epochMs() - SKEW)), time(notAfter ?? new Date(epochMs() + lifetime)))
 
 const publicKeyInfo = (key: KeyObject): Buffer => createPublicKey(key).export({ type: 'spki', format: 'der' })
 

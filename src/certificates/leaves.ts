@@ -4,6 +4,7 @@
  */
 import { isIP } from 'node:net'
 import { createSecureContext, type SecureContext } from 'node:tls'
+import { epochMs } from '../clock.js'
 import { issue, type Authority } from './certificate.js'
 
 /** More names than this are forgotten, the longest unused first: a flood of names cannot fill the memory. */
@@ -33,15 +34,15 @@ export class Leaves {
   }
 
   /** There is one already. */
-  has (name: string): boolean { return (this.made.get(name)?.until ?? 0) > Date.now() }
+  has (name: string): boolean { return (this.made.get(name)?.until ?? 0) > epochMs() }
 
   /** What a client is shown that asked for this name. @param name a host name */
   contextFor (name: string): SecureContext {
     const known = this.made.get(name)
     this.made.delete(name)
-    const kept = known !== undefined && known.until > Date.now()
+    const kept = known !== undefined && known.until > epochMs()
       ? known
-      : { context: createSecureContext(this.issue([name])), until: Date.now() + LIFETIME - MARGIN }
+      : { context: createSecureContext(this.issue([name])), until: epochMs() + LIFETIME - MARGIN }
     this.made.set(name, kept)
     if (this.made.size > MOST) this.made.delete(this.made.keys().next().value as string)
     return kept.context
@@ -52,7 +53,7 @@ export class Leaves {
     const names = all.filter(one => isIP(one) === 0)
     // a common name longer than 64 characters is not allowed (RFC 5280, ub-common-name); the alternative name counts anyway
     const commonName = (all[0] ?? 'edgeproxy').length > 64 ? 'edgeproxy' : all[0]
-    const { certPem, keyPem } = issue({ commonName, names, ips: all.filter(one => isIP(one) !== 0), authority: this.authority, key: this.key, notAfter: new Date(Date.now() + LIFETIME) })
+    const { certPem, keyPem } = issue({ commonName, names, ips: all.filter(one => isIP(one) !== 0), authority: this.authority, key: this.key, notAfter: new Date(epochMs() + LIFETIME) })
     this.key = keyPem
     return { cert: certPem, key: keyPem }
   }

@@ -1,5 +1,6 @@
 /** Opens an address in the browser: the one that BROWSER names, else the system's. */
 import { spawn } from 'node:child_process'
+import { clearTimeout, setTimeout } from '../clock.js'
 import type { Io } from './command.js'
 
 /** A browser that goes on longer than this has opened it, ms. */

@@ -1,4 +1,5 @@
 /** `edgeproxy control`: a process that holds edges, made and steered through the control API, until it is told to end. */
+import { epochMs } from '../clock.js'
 import { BRANDS } from '../../error-pages/index.js'
 import { startControl, type Control } from '../control/server.js'
 import type { OwnAddress } from '../site/own.js'
@@ -110,5 +111,5 @@ function announce ({ port, url }: Control, { host, isSecret }: { readonly host: 
     io.stdout.write(`edgeproxy control on ${shown}\n${note}`)
     return
   }
-  io.stdout.write(`${JSON.stringify({ level: 30, time: Date.now(), url: shown, address: host, port, msg: 'control' })}\n`)
+  io.stdout.write(`${JSON.stringify({ level: 30, time: epochMs(), url: shown, address: host, port, msg: 'control' })}\n`)
 }

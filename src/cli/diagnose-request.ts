@@ -2,6 +2,7 @@
 import { once } from 'node:events'
 import { createServer, request as ask, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { clearTimeout, setTimeout } from '../clock.js'
 import { loadBrand } from '../../error-pages/index.js'
 import { Engine } from '../edge/engine.js'
 import type { Journey } from '../journey.js'

@@ -1,5 +1,6 @@
 /** Log lines handed to `explain`: pasted as an argument or piped in, JSON or as the terminal shows them. */
 import { fstatSync } from 'node:fs'
+import { clearTimeout, setTimeout } from '../clock.js'
 import { readCase, type KnownDialects } from '../bundle/case.js'
 import { FAILURE_KINDS, isFailureKind, type FailureKind } from '../failures/catalog.js'
 

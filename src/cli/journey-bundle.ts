@@ -1,5 +1,5 @@
 /** A bundle for a journey in memory: what `edge.bundle()` gives, and what a console of a running edge can call. */
-import { setTimeout as delay } from 'node:timers/promises'
+import { delay, epochMs, performance } from '../clock.js'
 import { createBundle } from '../bundle/bundle.js'
 import type { UpstreamPlace } from '../bundle/wish.js'
 import { readCase } from '../bundle/case.js'
@@ -77,7 +77,7 @@ async function caseOf (ray: string, recent: Recent): Promise<Case> {
 
 /** Nothing failed, the hint is there, or it had its time. */
 const isTold = ({ failure, record }: Case): boolean =>
-  failure === null || failure.hint !== null || Date.now() - Number(record['time']) > SETTLING_MS
+  failure === null || failure.hint !== null || epochMs() - Number(record['time']) > SETTLING_MS
 
 /** The upstream of the journey's own site; the one of a fault is known from the record alone. */
 function placeOf (found: Case, settings: Settings): UpstreamPlace | null {

@@ -7,6 +7,7 @@ import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync }
 import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createAuthority, type Authority } from '../certificates/certificate.js'
+import { epochMs } from '../clock.js'
 import { readTextFile } from '../options/values/text-file.js'
 
 /** An authority on disk. */
@@ -65,7 +66,7 @@ function checked (place: string, certPem: string, keyPem: string): string {
     return unusable(place, (error as Error).message)
   }
   if (!fits) unusable(place, 'the key does not belong to the certificate')
-  if (new Date(certificate.validTo) < new Date()) unusable(place, `it was valid to ${certificate.validTo}`)
+  if (new Date(certificate.validTo) < new Date(epochMs())) unusable(place, `it was valid to ${certificate.validTo}`)
   return /^CN=(.*)$/m.exec(certificate.subject)?.[1] ?? unusable(place, 'it has no common name')
 }
 

@@ -4,6 +4,7 @@
  * in the background, and when it ends in any way that it can notice; node puts them back at an exit and after a crash.
  */
 import { isatty, type ReadStream } from 'node:tty'
+import { clearTimeout, setTimeout } from '../clock.js'
 import { isInForeground } from './foreground.js'
 
 export interface Keyboard {

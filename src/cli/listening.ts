@@ -1,4 +1,5 @@
 /** The one line that says where the edge listens. It is printed whatever the log level: scripts read the port from it. */
+import { epochMs } from '../clock.js'
 import type { Edge } from '../edge.js'
 import { commandLine } from '../launch/prepared-command.js'
 import type { Settings } from '../options/settings.js'
@@ -24,7 +25,7 @@ export function announce (edge: Pick<Edge, 'log' | 'url' | 'openAt'>, settings: 
   const { log, brand } = settings
   const { url, openAt } = edge
   const fields = { url, upstream: shownUpstreams(settings), brand, ...caFile === undefined ? {} : { ca: caFile } }
-  if (log.format === 'json') io.stdout.write(`${JSON.stringify({ level: 30, time: Date.now(), ...fields, msg: 'listening' })}\n`)
+  if (log.format === 'json') io.stdout.write(`${JSON.stringify({ level: 30, time: epochMs(), ...fields, msg: 'listening' })}\n`)
   else io.stdout.write(`edgeproxy listening on ${openAt} -> ${fields.upstream} (pages: ${brand})\n${caFile === undefined ? '' : trustHint(openAt, caFile)}`)
   // a pretty log beside the file would say it a second time on the terminal
   if (log.file !== null && log.format !== 'pretty') edge.log.event('info', fields, 'listening')

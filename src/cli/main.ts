@@ -1,5 +1,6 @@
 /** Where the process starts: runs the command and turns its answer into the exit code. Nothing else is decided here. */
 import { isatty } from 'node:tty'
+import { setTimeout } from '../clock.js'
 import { run } from './run.js'
 
 const isTerminal = process.stdout.isTTY === true

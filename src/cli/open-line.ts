@@ -1,4 +1,5 @@
 /** The last line on the screen is the address to open: when a program has come up and has printed its own, it is said again. */
+import { clearTimeout, performance, setTimeout } from '../clock.js'
 import type { Observer } from '../observer.js'
 
 /** A tool prints its greeting around the moment it listens; it is over when nothing came for this long, ms. */

@@ -2,6 +2,7 @@
  * `edgeproxy origin`: runs one broken upstream alone, to point curl, a browser or another proxy at; without a name it
  * lists all of them.
  */
+import { clearInterval, setInterval } from '../clock.js'
 import { FAILURE_KINDS, type FailureKind, isFailureKind } from '../failures/catalog.js'
 import { commandLine } from '../launch/prepared-command.js'
 import type { LaunchSettings } from '../launch/settings.js'

@@ -7,6 +7,7 @@
  *   its parent never changes          systemd and init are there for ever
  */
 import { fstatSync, statSync } from 'node:fs'
+import { clearInterval, setInterval } from '../clock.js'
 import type { Io } from './command.js'
 import { STAT, statOf } from './process-stat.js'
 

@@ -1,4 +1,5 @@
 /** `edgeproxy railgun`: the listener between edge and origin, as a process of its own, until a signal asks it to end. */
+import { epochMs } from '../clock.js'
 import { OptionsError } from '../options/problem.js'
 import { resolveLayers } from '../settings/resolve.js'
 import type { Settings, SiteSettings } from '../options/settings.js'
@@ -50,7 +51,7 @@ async function run (asked: Asked<typeof FLAGS>, io: Io): Promise<number> {
   const [site] = settings.sites as [SiteSettings]
   const file = settings.log.file === null ? null : openLog(settings.log.file)
   const log = (line: string): void => {
-    const whole = `${new Date().toISOString()} ${printable(line)}\n`
+    const whole = `${new Date(epochMs()).toISOString()} ${printable(line)}\n`
     io.stdout.write(whole)
     file?.write(whole)
   }

@@ -1,4 +1,5 @@
 /** `edgeproxy ray`: reads ray IDs back into the moment and the place they were made at. */
+import { epochMs } from '../clock.js'
 import type { Problem } from '../options/problem.js'
 import { quote } from '../options/values/value.js'
 import { decodeRay, type DecodedRay } from '../ray/ray.js'
@@ -23,7 +24,7 @@ export const command = defineCommand({
   examples: ['edgeproxy ray a3436fd6db5a3dde-LAB'],
   async run (asked, io) {
     const rays = raysOf(asked)
-    const now = Date.now()
+    const now = epochMs()
     if (asked.own.json) io.stdout.write(`${JSON.stringify(rays.map(ray => plain(ray, now)), null, 2)}\n`)
     else io.stdout.write(rays.map(ray => `${paintFor(io)('bold', nameOf(ray))}\n${table(rows(ray, now)).join('\n')}\n`).join('\n'))
     return 0

@@ -1,7 +1,7 @@
 /**
  * `edgeproxy [serve]`: an edge in front of upstreams, until a signal asks it to end.
  */
-import { setTimeout as delay } from 'node:timers/promises'
+import { delay, setTimeout } from '../clock.js'
 import type { LoadedBrands } from '../../error-pages/index.js'
 import { createEdge, type Edge } from '../edge.js'
 import { draftSettings, type Loaded, type Shell } from '../settings/load.js'

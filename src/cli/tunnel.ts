@@ -1,4 +1,5 @@
 /** `edgeproxy tunnel`: the connector of a tunnel, beside the origin, until a signal asks it to end. */
+import { epochMs } from '../clock.js'
 import { Connector } from '../connector/connector.js'
 import { resolveLayers } from '../settings/resolve.js'
 import type { SiteSettings, Target } from '../options/settings.js'
@@ -42,7 +43,7 @@ export const command = defineCommand({
 
 async function run (asked: Asked<typeof FLAGS>, io: Io): Promise<number> {
   const wanted = wantedOf(asked, io)
-  const log = (line: string): void => { io.stdout.write(`${new Date().toISOString()} ${printable(line)}\n`) }
+  const log = (line: string): void => { io.stdout.write(`${new Date(epochMs()).toISOString()} ${printable(line)}\n`) }
   const connector = new Connector({ ...wanted, log })
   const ended = untilEnded()
   void ended.promise.then(() => { connector.stop() })

@@ -6,6 +6,7 @@
  *        <==== ready ====                    (a lost edge is tried again, later and later)
  */
 import { connect, type Socket } from 'node:net'
+import { clearTimeout, setTimeout } from '../clock.js'
 import type { SiteSettings, Target } from '../options/settings.js'
 import { greeting, readAnswer, readLine } from '../tunnel/line.js'
 import { carry } from './carry.js'

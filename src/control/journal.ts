@@ -3,6 +3,7 @@
  * callers that wait for the next failure. An observer of the edge; a reset begins an epoch, and what began before it belongs
  * to no later one.
  */
+import { performance } from '../clock.js'
 import { edgeFailure } from '../observe/finished-journey.js'
 import type { Journey } from '../journey.js'
 import type { Observer } from '../observer.js'

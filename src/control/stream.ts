@@ -1,5 +1,6 @@
 /** One reader of events: server-sent events (HTML, section 9.2), single or in batches, until it leaves or stops reading. */
 import type { ServerResponse } from 'node:http'
+import { clearInterval, clearTimeout, setInterval, setTimeout } from '../clock.js'
 import type { ControlEvent, Events, EventType } from './events.js'
 import { SAFE_HEADERS } from './guard.js'
 

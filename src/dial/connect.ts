@@ -7,6 +7,7 @@
  *   address 3               |---- connected: wins, the others are dropped
  *             0     250 ms
  */
+import { clearTimeout, performance, queueMicrotask, setTimeout } from '../clock.js'
 import type { FailureKind } from '../failures/catalog.js'
 import { Socket, isIPv6, type OnReadOpts, type SocketConstructorOpts } from 'node:net'
 import { UpstreamFailure, type Attempt } from '../failures/failure.js'

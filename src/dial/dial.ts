@@ -3,6 +3,7 @@
  * raises its own failures. Used by the exchange, by upgrades and by `edgeproxy diagnose`, so that they cannot disagree.
  */
 import { isIP, type OnReadOpts, type Socket } from 'node:net'
+import { performance } from '../clock.js'
 import type { SiteSettings, Target } from '../options/settings.js'
 import { connect } from './connect.js'
 import { handshake } from './handshake.js'

@@ -1,4 +1,5 @@
 /** A timeout for a busy event loop, where a timer may be due in the same turn as the event that it bounds. */
+import { clearImmediate, clearTimeout, setImmediate, setTimeout } from '../clock.js'
 
 export interface FairTimeout {
   cancel (): void

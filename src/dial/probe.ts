@@ -3,6 +3,7 @@
  * when it ends in any other way, or takes longer than a refusal does, all go their own. A flood of requests for a program that
  * is down costs one connect for each turn of the event loop, not one for each request, and none is refused unasked.
  */
+import { clearTimeout, setTimeout } from '../clock.js'
 import { UpstreamFailure } from '../failures/failure.js'
 import type { Target } from '../options/settings.js'
 

@@ -4,6 +4,7 @@
  */
 import { Resolver, lookup } from 'node:dns/promises'
 import { isIP } from 'node:net'
+import { performance } from '../clock.js'
 import { UpstreamFailure } from '../failures/failure.js'
 import { hiddenShortage, openFilesFailure } from './open-files.js'
 import { fairTimeout, type FairTimeout } from './fair-timeout.js'

@@ -1,5 +1,6 @@
 /** The dial of a site whose origin is behind a tunnel: nothing is dialed, a connection that a connector opened is taken. */
 import type { Socket } from 'node:net'
+import { performance } from '../clock.js'
 import { UpstreamFailure } from '../failures/failure.js'
 import type { Target } from '../options/settings.js'
 import { tunnelOf } from '../tunnel/hub.js'

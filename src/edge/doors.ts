@@ -4,6 +4,7 @@
  */
 import { IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
+import { clearTimeout, setImmediate, setTimeout } from '../clock.js'
 import { UpstreamFailure } from '../failures/failure.js'
 import { takeUpgrades } from '../exchange/upgrade-requests.js'
 import { afterAnswers } from '../forward/after-answers.js'

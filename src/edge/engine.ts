@@ -5,6 +5,7 @@
  */
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { performance } from '../clock.js'
 import { Links } from '../exchange/links.js'
 import type { UpgradeWish } from '../exchange/upgrade-requests.js'
 import { withReason } from '../evidence/reasons.js'

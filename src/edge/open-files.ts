@@ -4,6 +4,7 @@
  * waiting client and closes it, and tells no one. One event at once, and one with the numbers when it is over.
  */
 import type { Server, Socket } from 'node:net'
+import { clearTimeout, setTimeout } from '../clock.js'
 import type { UpstreamFailure } from '../failures/failure.js'
 import type { Events } from '../observer.js'
 import { isOpenFilesCode, openFilesLimit, openFilesReached, openFilesRemedy, type OpenFilesCode } from '../sockets/open-files.js'

@@ -4,6 +4,7 @@
  */
 import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
+import { clearInterval, performance, setInterval } from '../clock.js'
 import type { Settings } from '../options/settings.js'
 
 /** How long a client may take nothing of what is ready for it, ms; nginx has the same (`send_timeout`). */

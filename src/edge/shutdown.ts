@@ -1,5 +1,6 @@
 /** The end of an edge: nobody new comes in, those inside may finish for a while, and then nothing of it is left. */
 import type { FastifyInstance } from 'fastify'
+import { clearTimeout, setImmediate, setTimeout } from '../clock.js'
 import type { Observers } from '../observe/observers.js'
 import type { Engine } from './engine.js'
 import type { Front } from './front/front.js'

@@ -2,6 +2,7 @@
  * One sentence about what was really there, for the log line of a failed journey. Gathered after the answer left, so a
  * hint may take a moment; it never throws, and a flood of failures does not become a flood of looks at the machine.
  */
+import { clearTimeout, performance, setTimeout } from '../clock.js'
 import type { UpstreamFailure } from '../failures/failure.js'
 import type { Journey } from '../journey.js'
 import type { Gatherer } from './gatherer.js'

@@ -2,7 +2,7 @@
  * Who listens on which port of this machine: the first question after a refused connection. Linux only; elsewhere nobody
  * is found, and the callers say less.
  */
-import { setImmediate as turn } from 'node:timers/promises'
+import { performance, turn } from '../clock.js'
 import { commandOf, findOwners, type Owners } from './processes.js'
 import { fromHex, readListening, type Family } from '../sockets/table.js'
 

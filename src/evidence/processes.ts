@@ -4,6 +4,7 @@
  */
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { basename } from 'node:path'
+import { epochMs } from '../clock.js'
 
 /** Inode of each socket found -> pid of its owner. Sockets of other users' processes cannot be seen without root. */
 export type Owners = Map<string, number>
@@ -63,7 +64,7 @@ const TICK = 10
 export function startedAt (pid: number): number | null {
   const started = Number(statOf(pid)[19])
   const uptime = Number(read('/proc/uptime').split(' ')[0])
-  return Number.isNaN(started) || uptime === 0 ? null : Date.now() - uptime * 1000 + started * TICK
+  return Number.isNaN(started) || uptime === 0 ? null : epochMs() - uptime * 1000 + started * TICK
 }
 
 /** The columns of /proc/<pid>/stat behind the command, which stands in parentheses and may contain blanks and parentheses itself. */

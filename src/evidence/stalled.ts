@@ -1,5 +1,5 @@
 /** After a timeout: whether anything got there at all, and whether the program behind the port is stopped, busy or waiting. */
-import { setTimeout as sleep } from 'node:timers/promises'
+import { delay as sleep } from '../clock.js'
 import type { FailureKind } from '../failures/catalog.js'
 import type { UpstreamFailure } from '../failures/failure.js'
 import type { Journey } from '../journey.js'

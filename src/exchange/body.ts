@@ -5,6 +5,7 @@
  */
 import type { IncomingMessage } from 'node:http'
 import { Readable } from 'node:stream'
+import { clearTimeout, performance, setTimeout } from '../clock.js'
 import { UpstreamFailure } from '../failures/failure.js'
 
 /** Bodies up to this many bytes, announced by Content-Length, are gathered. */

@@ -1,4 +1,5 @@
 /** What a silence means: which clock ran out, and what the kernel's socket table says about the request. */
+import { performance } from '../clock.js'
 import { readAck } from '../evidence/acknowledged.js'
 import { UpstreamFailure } from '../failures/failure.js'
 import type { Route } from '../forward/route.js'

@@ -8,6 +8,7 @@
  * The right 101 makes a pipe of it: see upgrade/splice.ts.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { performance } from '../clock.js'
 import { UpstreamFailure } from '../failures/failure.js'
 import type { Journey } from '../journey.js'
 import type { Target } from '../options/settings.js'
@@ -229,9 +230,8 @@ export class Exchange implements Receiver {
   settle (): void {
     this.done = true
     this.delivery.cancel()
-    if (this.link === null) return
-    this.link.release()
-    this.journey.bytesReceived = this.link.received
+    this.link?.release()
+    if (this.link !== null) this.journey.bytesReceived = this.link.received
   }
 
   /** The watch ran out. */

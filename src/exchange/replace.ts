@@ -3,6 +3,7 @@
  * upstream still sends is read away, so that its connection can be used again.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { performance } from '../clock.js'
 import type { ResponseHead } from '../forward/headers.js'
 import { answerInstead } from '../forward/replace.js'
 import type { Replacing } from '../forward/route.js'

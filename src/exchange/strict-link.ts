@@ -3,6 +3,7 @@
  *
  *   dial -> socket -> (read buffer) -> [counts bytes, keeps the first ones] -> answer-parser -> exchange
  */
+import { performance, queueMicrotask, setImmediate } from '../clock.js'
 import { AnswerParser, type AnswerReader } from './answer-parser.js'
 import { bindsConnection } from '../header-lists.js'
 import type { ReadBuffer } from './read-buffer.js'

@@ -1,3 +1,5 @@
+import { clearTimeout, performance, setImmediate, setTimeout } from '../clock.js'
+
 /**
  * How late a timer must be, ms, before its lateness counts as the process's own: it was busy or suspended, and so may have
  * been an upstream that lives in the same process.

@@ -1,4 +1,5 @@
 import { createServer } from 'node:https'
+import { epochMs } from '../clock.js'
 import { type Authority, type Certificate, createAuthority, issue, revocationList } from '../certificates/certificate.js'
 import type { Fault } from './fault.js'
 import { leadTo, listen, targetAt } from './parts/listen.js'
@@ -6,7 +7,7 @@ import { leadTo, listen, targetAt } from './parts/listen.js'
 const NAME = 'upstream.edgeproxy.test'
 const DAY = 24 * 3600 * 1000
 
-const daysFromNow = (days: number): Date => new Date(Date.now() + days * DAY)
+const daysFromNow = (days: number): Date => new Date(epochMs() + days * DAY)
 
 /** One certificate for each thing that can be wrong with one. */
 const CERTIFICATES = {

@@ -3,6 +3,7 @@
  * overtake the answer (RFC 9112 section 9.6): what comes is read away for a moment.
  */
 import type { Socket } from 'node:net'
+import { clearTimeout, setTimeout } from '../clock.js'
 
 /** How long it is read away, ms. */
 const LINGER_MS = 500

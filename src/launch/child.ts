@@ -1,7 +1,7 @@
 /** One process group: started, listened to, ended with everything it started. */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { access, constants, stat } from 'node:fs/promises'
-import { setTimeout as delay } from 'node:timers/promises'
+import { delay, performance } from '../clock.js'
 import type { Ending, Stream } from '../diagnosis/ending.js'
 import { shellLine } from './shell-line.js'
 import type { LaunchCommand } from './settings.js'

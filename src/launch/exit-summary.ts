@@ -1,5 +1,5 @@
 /** How a process ended, for the hint of a request that it did not answer. */
-import { setTimeout as delay } from 'node:timers/promises'
+import { delay } from '../clock.js'
 import type { JourneyInstance } from '../journey.js'
 import type { Child } from './child.js'
 import { endedHow } from './failures.js'

@@ -1,4 +1,5 @@
 /** Failures of requests whose program does not run: a new object for each, because a failure belongs to one journey. */
+import { epochMs } from '../clock.js'
 import { diagnose, type Diagnosis } from '../diagnosis/diagnosis.js'
 import type { StartReport } from '../diagnosis/report.js'
 import { listensElsewhere as elsewhere, STOPPED_LISTENING } from '../diagnosis/listening.js'
@@ -95,7 +96,7 @@ export const queueFull = (command: string, waiting: number): UpstreamFailure =>
 
 /** @param last the last failed start */
 export function suspended (command: string, failures: number, until: number, last: FailedStart | null): UpstreamFailure {
-  const retryAfter = Math.max(1, Math.ceil((until - Date.now()) / 1000))
+  const retryAfter = Math.max(1, Math.ceil((until - epochMs()) / 1000))
   const time = new Date(until).toISOString().slice(11, 19)
   return new UpstreamFailure('upstream_skipped', `${command} is not started before ${time} UTC: its last ${failures} starts failed`, {
     reason: 'suspended',

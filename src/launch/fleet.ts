@@ -1,4 +1,5 @@
 /** The program of a site, with all its instances: which one gets the next request, which ones are started and restarted when. */
+import { clearTimeout, epochMs, setTimeout } from '../clock.js'
 import type { Journey } from '../journey.js'
 import type { ProgramObserver } from '../observer.js'
 import type { LaunchSettings } from './settings.js'
@@ -130,7 +131,7 @@ export class Fleet implements AttemptPool {
   private onDown (instance: DownInstance): void {
     if (this.closed || this.retired || this.settings.start !== 'eager') return
     // called before the failed start is quite over, so wait() would still say 0
-    const pause = Math.max(instance.suspendedUntil - Date.now(), instance.failures === 0 ? 0 : SHORTEST_PAUSE)
+    const pause = Math.max(instance.suspendedUntil - epochMs(), instance.failures === 0 ? 0 : SHORTEST_PAUSE)
     const timer = setTimeout(() => {
       this.timers.delete(timer)
       if (!this.closed) this.begin(instance)

@@ -1,5 +1,6 @@
 /** Use of an instance: requests under way, and upgraded connections, which may be silent for hours. */
 import type { Socket } from 'node:net'
+import { clearTimeout, performance, setTimeout } from '../clock.js'
 
 /** An upgraded connection counts as use only while bytes pass on it. */
 interface Upgraded {

@@ -1,5 +1,5 @@
 /** Which instances of a program one request tries, in order; if none is left, a restart and one more try. */
-import { setTimeout as delay } from 'node:timers/promises'
+import { delay } from '../clock.js'
 import { UpstreamFailure } from '../failures/failure.js'
 import type { Journey } from '../journey.js'
 import type { Target } from '../options/settings.js'

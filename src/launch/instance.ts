@@ -6,6 +6,7 @@
  *      +---- failed ------+                   +-- too early and nothing answered: counts as a failed start
  *      +-- too many failures in a row: suspended until a known time, each time twice as long
  */
+import { epochMs, performance } from '../clock.js'
 import type { Ending } from '../diagnosis/ending.js'
 import type { JourneyInstance } from '../journey.js'
 import type { ProgramEvent, ProgramIdentity } from '../observer.js'
@@ -76,7 +77,7 @@ export class Instance {
   get pid (): number | null { return this.child?.pid ?? null }
 
   /** ms until it may be started; 0 now. */
-  wait (): number { return this.isReady || this.starting !== null ? 0 : Math.max(0, this.suspendedUntil - Date.now()) }
+  wait (): number { return this.isReady || this.starting !== null ? 0 : Math.max(0, this.suspendedUntil - epochMs()) }
 
   /** Starts it, or joins the start that is under way; one that is about to be restarted comes after that. */
   begin (): Promise<StartResult> {
@@ -159,9 +160,8 @@ export class Instance {
 
   /** It runs and refuses connections: reported once for each start. */
   reportRefusing (): void {
-    if (this.hasRefused) return
+    if (!this.hasRefused) this.tell({ type: 'refusing', command: this.unplaced().shown, pid: this.pid ?? 0 })
     this.hasRefused = true
-    this.tell({ type: 'refusing', command: this.unplaced().shown, pid: this.pid ?? 0 })
   }
 
   /** There is a process; a cancellation before this could not stop it. */
@@ -195,7 +195,7 @@ export class Instance {
   private count (prepared: PreparedCommand): void {
     const { burst, pause, longestPause } = this.host.settings.limits
     if (++this.failures < burst || burst === 0) return
-    this.suspendedUntil = Date.now() + Math.min(longestPause, pause * 2 ** (this.failures - burst))
+    this.suspendedUntil = epochMs() + Math.min(longestPause, pause * 2 ** (this.failures - burst))
     this.tell({ type: 'suspended', command: prepared.shown, failures: this.failures, until: new Date(this.suspendedUntil) })
   }
 

@@ -4,6 +4,7 @@
  * and it is slowed down.
  */
 import type { Readable } from 'node:stream'
+import { performance, setImmediate } from '../clock.js'
 import { createLineReader, type LineReader } from '../sitelog/lines.js'
 
 /** Work on output in one turn of the event loop, of all programs together, ms. */

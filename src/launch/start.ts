@@ -4,7 +4,7 @@
  *   port free? -> files -> spawn -> accepts a connect -> settle -> still there? -> ready
  *                                \-> ended | silent to the end of the limit | listens elsewhere
  */
-import { setTimeout as delay } from 'node:timers/promises'
+import { delay, performance } from '../clock.js'
 import { startChild, type Child } from './child.js'
 import { environmentOf, placeVariables } from './environment.js'
 import { watchOwnLog } from './own-log.js'

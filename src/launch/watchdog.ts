@@ -3,6 +3,7 @@
  * ends with the edge, whatever ended it, and then the shell stops the process groups it knows. One shell for all programs.
  */
 import { spawn, type ChildProcess } from 'node:child_process'
+import { performance } from '../clock.js'
 import { programs, startOf } from './token.js'
 
 /**

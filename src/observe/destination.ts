@@ -5,7 +5,7 @@
  * here reaches the requests: one warning on standard error, and the lines are dropped.
  */
 import { closeSync, fstatSync, write as writeLater, writeSync } from 'node:fs'
-import { setTimeout as delay } from 'node:timers/promises'
+import { clearTimeout, delay, epochMs, setTimeout } from '../clock.js'
 import { printable } from '../printable.js'
 import { RotationWatch, openAppending, openTrouble } from '../sitelog/append.js'
 
@@ -201,13 +201,13 @@ class GatheringDestination implements Destination {
   }
 
   private writeNow (batch: Buffer): void {
-    const giveUp = Date.now() + EXIT_PATIENCE_MS
+    const giveUp = epochMs() + EXIT_PATIENCE_MS
     let left = batch
     while (left.length > 0 && !this.gone) {
       try {
         left = left.subarray(writeSync(this.fd, left))
       } catch (error) {
-        if (!isBusy(error) || Date.now() > giveUp) return this.fail(error, left.length < batch.length)
+        if (!isBusy(error) || epochMs() > giveUp) return this.fail(error, left.length < batch.length)
         pause(RETRY_MS)
       }
     }

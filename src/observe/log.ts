@@ -3,6 +3,7 @@
  * the edge itself (listening, reloaded ...). Last stop of the journey.
  */
 import { pino } from 'pino'
+import { epochMs } from '../clock.js'
 import type { Dialect, WantedParticulars } from '../brand/dialects.js'
 import type { Journey } from '../journey.js'
 import type { LogLevel, LogSettings } from './options.js'
@@ -119,7 +120,7 @@ function wantedBy (dialects: readonly Dialect[]): false | WantedParticulars {
   }
 }
 
-const beginningOf = (dialect: Dialect | null): (() => string) => () => dialect === null ? '' : preambleOf(dialect, Date.now())
+const beginningOf = (dialect: Dialect | null): (() => string) => () => dialect === null ? '' : preambleOf(dialect, epochMs())
 
 const fileOutput = (file: string, dialect: Dialect | null, level: LogLevel): LogOutput =>
   ({ ...linesOutput(openDestination(file, { preamble: beginningOf(dialect) }), dialect, level), recordsOnly: dialect !== null })

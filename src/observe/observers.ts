@@ -1,5 +1,5 @@
 /** The observers of one edge, told one after the other; what one of them does wrong stays with it. */
-import { setTimeout as delay } from 'node:timers/promises'
+import { delay, epochMs } from '../clock.js'
 import type { Journey } from '../journey.js'
 import type { EventLevel, Events, Observer, ProgramEvent, ProgramIdentity, WantedHeaders } from '../observer.js'
 
@@ -61,7 +61,7 @@ export class Observers implements Events {
   told (journey: Journey, hint: string | null): void { if (this.by.told.length > 0) this.tell('told', [journey, hint]) }
 
   event (level: EventLevel, fields: object, message: string): void {
-    if (this.by.event.length > 0) this.tell('event', [{ level, time: Date.now(), message, fields }])
+    if (this.by.event.length > 0) this.tell('event', [{ level, time: epochMs(), message, fields }])
   }
 
   program (who: ProgramIdentity, event: ProgramEvent): void { this.tell('program', [who, event]) }

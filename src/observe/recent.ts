@@ -2,6 +2,7 @@
  * The recent journeys, for the fixture: a bounded list of what finished, and a queue of failures to wait on. Fed once per
  * journey, right after its log line.
  */
+import { clearTimeout, performance, setTimeout } from '../clock.js'
 import { FAILURE_KINDS, isFailureKind, type FailureKind } from '../failures/catalog.js'
 import type { Journey } from '../journey.js'
 import { didYouMean } from '../nearest.js'

@@ -3,6 +3,7 @@
  * status, headers and body for somebody else to write. A renderer never throws.
  */
 import type { IncomingHttpHeaders } from 'node:http'
+import { epochMs } from '../clock.js'
 import { UpstreamFailure } from '../failures/failure.js'
 import type { Brand, Language, Page, RequestFacts, View } from '../brand/brand.js'
 import type { Substitute, SitePages } from './custom/site-pages.js'
@@ -65,7 +66,7 @@ export interface RendererOptions {
   readonly lang?: Language | 'auto'
   /** Whether clients may learn what failed, beyond what the brand's page says. Default true. */
   readonly reveal?: boolean
-  /** Epoch ms. Default Date.now. */
+  /** Epoch ms. Default: the present. */
   readonly now?: () => number
 }
 
@@ -99,7 +100,7 @@ type Make = (
  * Makes the renderer of a brand; its templates are read and checked here, once.
  * @throws Error with file and line of what is wrong with a template.
  */
-export function createRenderer ({ brand, folder, lang = 'auto', reveal = true, now = Date.now }: RendererOptions): Renderer {
+export function createRenderer ({ brand, folder, lang = 'auto', reveal = true, now = epochMs }: RendererOptions): Renderer {
   const pages = compilePages(brand, folder)
   const vary = brand.forms.textForTools ? VARY_TOOLS : VARY
   const make: Make = (asked, request, failure, name, sitePages) => {

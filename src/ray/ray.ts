@@ -9,6 +9,7 @@
  * The layout was derived from public samples (facts of the documented edge); it sorts by time and can be decoded.
  */
 import { randomBytes } from 'node:crypto'
+import { epochMs } from '../clock.js'
 
 const EPOCH_MS = 1_350_000_000_000
 const TICKS_PER_MS = 1.6
@@ -20,7 +21,7 @@ export type RandomBytes = (size: number) => Buffer
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
 
 /** Returns a function that makes ray IDs. Random bytes are drawn in blocks: a draw for each ray would show in a profile. */
-export function createRays (colo: string, now: () => number = Date.now, random: RandomBytes = randomBytes): () => string {
+export function createRays (colo: string, now: () => number = epochMs, random: RandomBytes = randomBytes): () => string {
   const suffix = `-${colo}`
   let block: Buffer = Buffer.alloc(0)
   let at = 0

@@ -1,6 +1,7 @@
 /** Log files are opened without waiting for a reader, and opened anew when they were rotated. */
 import { constants, fstatSync, openSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { epochMs } from '../clock.js'
 import { makeFolder } from './folder.js'
 
 const { O_APPEND, O_CREAT, O_WRONLY } = constants
@@ -34,11 +35,11 @@ function isRotated (fd: number, file: string): boolean {
 
 /** Asks that now and then: a look costs a few microseconds, a line less. */
 export class RotationWatch {
-  private next = Date.now() + LOOK_MS
+  private next = epochMs() + LOOK_MS
 
   /** Whether it is time to look, and it was rotated. Never throws. */
   sees (fd: number, file: string): boolean {
-    const now = Date.now()
+    const now = epochMs()
     if (now < this.next) return false
     this.next = now + LOOK_MS
     try {

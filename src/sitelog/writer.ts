@@ -1,6 +1,7 @@
 /** The site log of an account: `admin/logs/sites/<year>/sites-<day>.log`. Never throws; what goes wrong is told once. */
 import { closeSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
+import { epochMs } from '../clock.js'
 import { RotationWatch, openAppending } from './append.js'
 import * as body from './grammar.js'
 
@@ -31,7 +32,7 @@ export const fileOf = (home: string, date: Date): string =>
   join(home, 'admin', 'logs', 'sites', String(date.getFullYear()), `sites-${body.day(date)}.log`)
 
 /** @param home the account's folder; null keeps no file */
-export function createSiteLog (home: string | null, { now = () => new Date(), warn = () => {} }: SiteLogOptions = {}): SiteLog {
+export function createSiteLog (home: string | null, { now = () => new Date(epochMs()), warn = () => {} }: SiteLogOptions = {}): SiteLog {
   const file = home === null ? null : new DailyFile(home, warn)
   const write = (...texts: readonly string[]): void => {
     if (file === null) return

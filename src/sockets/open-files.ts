@@ -4,6 +4,7 @@
  */
 import { closeSync, openSync, readFileSync } from 'node:fs'
 import { devNull } from 'node:os'
+import { performance } from '../clock.js'
 
 export type OpenFilesCode = 'EMFILE' | 'ENFILE'
 

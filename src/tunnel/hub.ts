@@ -4,6 +4,7 @@
  */
 import { timingSafeEqual, createHash } from 'node:crypto'
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
+import { setTimeout } from '../clock.js'
 import { Refusals } from './refusals.js'
 import { Tunnel } from './tunnel.js'
 import { readGreeting, readLine, refusal, WELCOME, type Greeting } from './line.js'

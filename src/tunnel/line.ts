@@ -7,6 +7,7 @@
  * Names and tokens hold no blanks; a tunnel without a token has a line of two words.
  */
 import type { Socket } from 'node:net'
+import { clearTimeout, setTimeout } from '../clock.js'
 
 const PROTOCOL = 'EDGEPROXY-TUNNEL/1'
 

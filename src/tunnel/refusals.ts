@@ -1,4 +1,5 @@
 /** Refused connectors in the log: the first at once, those that follow as a number. A flood of them writes two lines a minute. */
+import { clearTimeout, setTimeout } from '../clock.js'
 
 /** How long the next ones are only counted, ms. */
 const PAUSE_MS = 30_000

@@ -7,6 +7,7 @@
  *
  * Only failures before the response head count: an upstream that answers 500 is alive.
  */
+import { epochMs } from '../clock.js'
 import type { CircuitSettings } from './options.js'
 
 export type CircuitState = 'closed' | 'open' | 'half-open'
@@ -21,7 +22,7 @@ export class Circuit {
   private probing = false
 
   /** @param now clock in ms, for tests */
-  constructor (rule: CircuitSettings, now: () => number = Date.now) {
+  constructor (rule: CircuitSettings, now: () => number = epochMs) {
     this.rule = rule
     this.now = now
     this.failures = rule.open ? rule.failures : 0

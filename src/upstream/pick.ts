@@ -2,6 +2,7 @@
  * Picks the upstream of a request: round robin over those whose circuit is closed. A connect failure asks for the next
  * one; nobody is asked twice for the same request.
  */
+import { epochMs } from '../clock.js'
 import { UpstreamFailure } from '../failures/failure.js'
 import type { SiteSettings, Target } from '../options/settings.js'
 import type { CircuitSettings } from './options.js'
@@ -65,7 +66,7 @@ export class UpstreamMemory {
   private readonly now: () => number
 
   /** @param now clock in ms, for tests */
-  constructor (now: () => number = Date.now) { this.now = now }
+  constructor (now: () => number = epochMs) { this.now = now }
 
   /** Takes these upstreams in place of those before: the ones that stay keep their circuits, and the turn goes on where it was. */
   follow (upstreams: readonly Target[], rule: CircuitSettings): (target: Target) => Circuit {

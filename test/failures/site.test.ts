@@ -1,5 +1,6 @@
 // What ends a journey before any socket, and the edge's own trouble. Every failure is a real one; page and log line must agree.
 import t from 'tap'
+import { wall } from '../../src/clock.js'
 import type { FAULTS } from '../../src/faults/index.js'
 import { meet, meetAll, startLoggedEdge, type Meeting } from '../support/failing.js'
 
@@ -51,10 +52,9 @@ t.test('none of them asks an upstream', async t => {
 })
 
 t.test('a fault asked for again a minute later is the same failure', async t => {
-  const { now } = Date
+  const { now } = wall
   let ahead = 0
-  t.teardown(() => { Date.now = now })
-  Date.now = () => now() + ahead
+  t.intercept(wall, 'now', { value: () => now() + ahead })
   const logged = await startLoggedEdge(t)
   await meet(t, logged, { kind: 'upstream_skipped', status: 521, seen: { retryAfter: 10 } })
   ahead = 60_000

@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
+import { wall } from '../../src/clock.js'
 import { Journey } from '../../src/journey.js'
 import { openDestination } from '../../src/observe/destination.js'
 import { createLog } from '../../src/observe/log.js'
@@ -125,7 +126,7 @@ t.test('a file that was moved or removed is opened anew, without anybody asking'
   const destination = openDestination(file)
   t.teardown(() => destination.close())
   let now = Date.now()
-  t.intercept(Date, 'now', { value: () => now })
+  t.intercept(wall, 'now', { value: () => now })
   const line = async (text: string): Promise<void> => {
     destination.write(`${text}\n`)
     await destination.flush()

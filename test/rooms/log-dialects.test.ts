@@ -3,6 +3,7 @@ import { linkSync, readFileSync, renameSync, symlinkSync, writeFileSync } from '
 import { join } from 'node:path'
 import fc from 'fast-check'
 import t, { type Test } from 'tap'
+import { wall } from '../../src/clock.js'
 import { targetParts, wrongDialects, type Dialect, type LoggedJourney } from '../../src/brand/dialects.js'
 import { UpstreamFailure } from '../../src/failures/failure.js'
 import { Journey } from '../../src/journey.js'
@@ -79,7 +80,7 @@ t.test('the lines before the first row stand in every file: at the start, after 
   await write('/two')
   await write('/three')
   let now = Date.now()
-  t.intercept(Date, 'now', { value: () => now })
+  t.intercept(wall, 'now', { value: () => now })
   renameSync(file, `${file}.2`)
   now += 5000
   await write('/four')

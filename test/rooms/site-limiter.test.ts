@@ -1,5 +1,6 @@
 // The rate limiter of a site: who is counted, for how long, what is remembered over a reload, and how little it keeps.
 import t, { type Test } from 'tap'
+import { wall } from '../../src/clock.js'
 import { UpstreamFailure } from '../../src/failures/failure.js'
 import { resolveOptions, type EdgeOptions } from '../../src/settings/options.js'
 import { RateLimiter } from '../../src/site/limiter.js'
@@ -9,18 +10,22 @@ import { startUpstream } from '../support/upstream.js'
 
 const OK = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok'
 
-/** Moves Date.now, by which periods are measured. */
+/** Moves the clock by which periods are measured. */
 function clock (t: Test): { ahead: number } {
-  const { now } = Date
-  const start = now()
+  const start = Date.now()
   const moved = { ahead: 0 }
-  t.teardown(() => { Date.now = now })
-  Date.now = () => start + moved.ahead
+  t.intercept(wall, 'now', { value: () => start + moved.ahead })
   return moved
 }
 
-const refusedBy = (limiter: RateLimiter, client: string): Promise<UpstreamFailure | null> =>
-  limiter.admit(client).then(() => null, (error: UpstreamFailure) => error)
+async function refusedBy (limiter: RateLimiter, client: string): Promise<unknown> {
+  try {
+    limiter.admit(client)
+    return null
+  } catch (refusal) {
+    return refusal
+  }
+}
 
 t.test('each client has a count and a period of its own', async t => {
   const time = clock(t)

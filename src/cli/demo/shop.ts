@@ -1,6 +1,7 @@
 /** The demo's upstream: a small real web application with a page, a JSON API and a stream of events. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { clearInterval, epochMs, setInterval } from '../../clock.js'
 import { PRODUCTS, shopPage } from './goods.js'
 
 export interface Shop {
@@ -20,7 +21,7 @@ function send (response: ServerResponse, status: number, type: string, body: str
 
 /** One event at once and then one a second, until the visitor leaves. */
 const sendClock: Answer = (_, response) => {
-  const tick = (): void => { response.write(`data: ${new Date().toISOString().slice(11, 19)} UTC\n\n`) }
+  const tick = (): void => { response.write(`data: ${new Date(epochMs()).toISOString().slice(11, 19)} UTC\n\n`) }
   response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' })
   tick()
   const timer = setInterval(tick, 1000)

@@ -1,5 +1,6 @@
 /** What concerns the process as a whole: what it is, whether it lives, its description, its events, its words. */
 import Type from 'typebox'
+import { epochMs } from '../../clock.js'
 import { CATALOG, FAILURE_KINDS, isFailureKind, type FailureKind } from '../../failures/catalog.js'
 import type { Kind } from '../../failures/kind.js'
 import type { Brand } from '../../brand/brand.js'
@@ -103,7 +104,7 @@ export const processRoutes: readonly Route[] = [
         last: typeof last === 'string' ? last : after,
         batch,
         takes: event => (edge === undefined || event.edge === edge) && (type === undefined || type.includes(event.type)),
-        dropped: () => { events.emit('log', '', { level: 'warn', time: Date.now(), message: DROPPED }) }
+        dropped: () => { events.emit('log', '', { level: 'warn', time: epochMs(), message: DROPPED }) }
       })
       reply.raw.once('close', streaming(end))
       return null

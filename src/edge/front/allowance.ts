@@ -1,3 +1,5 @@
+import { performance } from '../../clock.js'
+
 /** So many at once, and so many a second from then on. */
 export class Allowance {
   private left: number

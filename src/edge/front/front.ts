@@ -7,6 +7,7 @@
 import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
 import { createServer, type SecureContext, type Server as TlsServer, type TLSSocket } from 'node:tls'
+import { clearTimeout, setTimeout } from '../../clock.js'
 import type { Authority } from '../../certificates/certificate.js'
 import type { Settings } from '../../options/settings.js'
 import { rawOf } from './raw.js'

@@ -3,8 +3,8 @@
  * No privilege is needed, and no other process: the listener belongs to a thread that stands still.
  */
 import { type Socket, connect } from 'node:net'
-import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
+import { delay as pause, turn as nextTurn } from '../../clock.js'
 import { type Listener, LOOPBACK, portError } from './listen.js'
 
 // the thread waits for a change that never comes; only its termination ends the wait

@@ -2,6 +2,7 @@
  * An upstream that understands a request just far enough to answer it wrongly.
  */
 import type { Socket } from 'node:net'
+import { setImmediate, setTimeout } from '../../clock.js'
 import type { FaultWish, RunningFault } from '../fault.js'
 import { startRaw } from './listen.js'
 

@@ -1,4 +1,5 @@
 /** How long code from outside may take to load. */
+import { clearTimeout, setTimeout } from '../../clock.js'
 import { Mistake } from '../problem.js'
 
 export const LOAD_LIMIT_MS = 3000

@@ -5,6 +5,7 @@
  */
 import { lstatSync, readlinkSync, realpathSync, statSync, watch, type FSWatcher } from 'node:fs'
 import { basename, dirname, resolve } from 'node:path'
+import { clearInterval, clearTimeout, setInterval, setTimeout } from '../../clock.js'
 import { readTextFile } from '../values/text-file.js'
 
 /** Editors write in several steps; what comes within this time is one change. */
