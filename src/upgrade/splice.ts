@@ -7,6 +7,9 @@ import { Ending, LONGEST_CLOSE } from './ending.js'
 /** How long the other end may keep silent before it closes, too, ms, once one end has closed. */
 const HALF_OPEN_MS = 2000
 
+/** How many times as long, where it has not taken yet what it was sent before the end. */
+const MOST_PAUSES = 30
+
 /** Gets what an upstream's connection brings once it carries another protocol. */
 export interface Carrier {
   /** @param chunk lent: see `UpstreamEnd.keep` */
@@ -95,7 +98,14 @@ function carryToUpstream (client: ClientEnd, { socket: far }: UpstreamEnd, endin
 /** The other end has closed: this one is told, and may finish. */
 function endAfter (socket: Socket): void {
   socket.end()
-  socket.setTimeout(HALF_OPEN_MS, () => { socket.destroy() })
+  const wait = (pauses: number): void => {
+    socket.setTimeout(HALF_OPEN_MS, () => {
+      // bytes from before the end wait for a slow reader: closing now would lose them
+      if (socket.writableLength > 0 && pauses > 1) wait(pauses - 1)
+      else socket.destroy()
+    })
+  }
+  wait(MOST_PAUSES)
 }
 
 /** Copied: it is looked at only when the connection has ended, and a chunk is lent. */
