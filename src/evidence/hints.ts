@@ -15,14 +15,14 @@ export interface HintOptions {
   readonly now?: () => number
   /** Looks at the machine per second. Default 5. */
   readonly perSecond?: number
+  /** A hint that takes longer is left out, ms. Default 250. */
+  readonly deadline?: number
 }
 
 export type Hints = (journey: Journey) => Promise<string | null>
 
 /** A look at the machine that is older than this is no answer to a new failure, ms. */
 const FRESH = 5000
-/** A hint that takes longer is left out, ms. */
-const DEADLINE = 250
 const REMEMBERED = 200
 /** After a look, the next one for the same upstream and kind waits this many times as long as it took. */
 const PAUSE_PER_COST = 40
@@ -32,8 +32,9 @@ const PAUSE_PER_COST = 40
  * the machine (who listens) run a few times a second; beyond that the same upstream's last one of the same kind is
  * repeated while it is fresh.
  */
-export function createHints ({ now = () => performance.now(), perSecond = 5 }: HintOptions = {}): Hints {
-  const look = createLook(now, perSecond)
+export function createHints ({ now = () => performance.now(), perSecond = 5, deadline = 250 }: HintOptions = {}): Hints {
+  const settle = createSettle(deadline)
+  const look = createLook(now, perSecond, settle)
   return async journey => {
     const { failure } = journey
     if (failure === null) return null
@@ -55,7 +56,7 @@ interface Known {
   cost: number
 }
 
-function createLook (now: () => number, perSecond: number): Look {
+function createLook (now: () => number, perSecond: number, settle: Look): Look {
   const mayLook = createAllowance(now, perSecond)
   const last = new Map<string, Known>()
   return (looker, journey, failure) => {
@@ -85,13 +86,14 @@ function createAllowance (now: () => number, perSecond: number): () => boolean {
   }
 }
 
-async function settle (gather: Gatherer, journey: Journey, failure: UpstreamFailure): Promise<string | null> {
+/** @param deadline ms */
+const createSettle = (deadline: number): Look => async (gather, journey, failure) => {
   let timer: NodeJS.Timeout | undefined
   try {
     const gathered = gather(journey, failure)
     if (!(gathered instanceof Promise)) return gathered
-    const deadline = new Promise<null>(resolve => { timer = setTimeout(resolve, DEADLINE, null) })
-    return await Promise.race([gathered, deadline])
+    const late = new Promise<null>(resolve => { timer = setTimeout(resolve, deadline, null) })
+    return await Promise.race([gathered, late])
   } catch {
     return null // the machine did not let us look: no hint is better than a wrong one
   } finally {

@@ -17,6 +17,9 @@ import { holdPort } from '../support/upstream.js'
 
 const skip = process.platform === 'linux' ? false : 'looking at the machine is a Linux thing'
 
+/** However busy this machine is. */
+const PATIENT = { deadline: 20_000 }
+
 /** Dials for real and returns the journey that failed. */
 async function dialed (options: EdgeOptions): Promise<Journey> {
   const [site] = resolveOptions(options).sites as [SiteSettings]
@@ -47,7 +50,7 @@ const listening = (host: string, then = ''): string =>
 t.test('refused: nothing listens, and what does', { skip }, async t => {
   const { child, port } = await program(t, listening('127.0.0.1'))
   const free = port + 1
-  const hint = await createHints()(await dialed({ upstream: `127.0.0.1:${free}` }))
+  const hint = await createHints(PATIENT)(await dialed({ upstream: `127.0.0.1:${free}` }))
   t.match(hint, `nothing listens on port ${free}`)
   t.match(hint, new RegExp(`node[^ ]* \\(pid ${child.pid}\\) listens on ${port}`))
   t.notMatch(hint, `pid ${process.pid})`, 'the edge itself is no answer')
@@ -55,7 +58,7 @@ t.test('refused: nothing listens, and what does', { skip }, async t => {
 
 t.test('refused: only ::1 listens', { skip }, async t => {
   const { child, port } = await program(t, listening('::1'))
-  const hint = await createHints()(await dialed({ upstream: `127.0.0.1:${port}` }))
+  const hint = await createHints(PATIENT)(await dialed({ upstream: `127.0.0.1:${port}` }))
   t.match(hint, new RegExp(`^only \\[::1\\]:${port} listens, node[^ ]* \\(pid ${child.pid}\\), but 127\\.0\\.0\\.1 was asked: use --upstream http://\\[::1\\]:${port}$`))
 })
 
@@ -66,18 +69,18 @@ t.test('refused: it listens by now', { skip }, async t => {
   const server = createServer().listen(port, '127.0.0.1')
   t.teardown(() => { server.close() })
   await once(server, 'listening')
-  t.match(await createHints()(journey), /listens on port \d+ by now/)
+  t.match(await createHints(PATIENT)(journey), /listens on port \d+ by now/)
 })
 
 t.test('refused by another machine: nothing to look at here', async t => {
   const attempts = [{ address: '192.0.2.7:3000', code: 'ECONNREFUSED', ms: 1 }]
-  t.match(await createHints()(failed('connection_refused', { attempts })), '192.0.2.7 is another machine')
+  t.match(await createHints(PATIENT)(failed('connection_refused', { attempts })), '192.0.2.7 is another machine')
 })
 
 t.test('refused unix sockets: missing, no socket, left over', { skip }, async t => {
   // a socket's path is short, and the fixtures' folder is not
   const folder = temporaryFolder(t)
-  const hint = async (path: string): Promise<string | null> => await createHints()(await dialed({ upstream: `unix:${path}` }))
+  const hint = async (path: string): Promise<string | null> => await createHints(PATIENT)(await dialed({ upstream: `unix:${path}` }))
   t.match(await hint(join(folder, 'no.sock')), /^there is no .*no\.sock: start the upstream/)
   t.match(await hint(join(folder, 'no', 'no.sock')), /nor its folder/)
   t.match(await hint(join(folder, 'x'.repeat(100))), /has at most 107 bytes/)
@@ -100,7 +103,7 @@ t.test('connect timeout: a full queue and a stopped process', { skip }, async t 
   t.teardown(() => { clients.forEach(client => client.destroy()) })
   const journey = await dialed({ upstream: `127.0.0.1:${port}`, connectTimeout: '50ms' })
   t.equal(journey.failure?.kind, 'connection_timeout')
-  t.match(await createHints()(journey), new RegExp(`\\(pid ${child.pid}\\) listens on port ${port}; 2 connections wait to be accepted; is stopped: kill -CONT ${child.pid} wakes it`))
+  t.match(await createHints(PATIENT)(journey), new RegExp(`\\(pid ${child.pid}\\) listens on port ${port}; 2 connections wait to be accepted; is stopped: kill -CONT ${child.pid} wakes it`))
 })
 
 t.test('silence: a busy process, an idle one, and one that is gone', { skip }, async t => {
@@ -111,19 +114,19 @@ t.test('silence: a busy process, an idle one, and one that is gone', { skip }, a
   const silent = (port: number): Journey => journeyWith(new UpstreamFailure('http_response_timeout', 'silence', { address: `127.0.0.1:${port}` }), `127.0.0.1:${port}`)
   // two processors are shared with other tests: it may take a few looks until it got one to itself
   let hint: string | null = null
-  for (let tries = 0; tries < 50 && !/busy/.test(hint ?? ''); tries++) hint = await createHints()(silent(busy.port))
+  for (let tries = 0; tries < 50 && !/busy/.test(hint ?? ''); tries++) hint = await createHints(PATIENT)(silent(busy.port))
   t.match(hint, `(pid ${busy.child.pid}) is busy`)
   const idle = await program(t, listening('127.0.0.1'))
-  t.match(await createHints()(silent(idle.port)), `(pid ${idle.child.pid}) is idle`)
+  t.match(await createHints(PATIENT)(silent(idle.port)), `(pid ${idle.child.pid}) is idle`)
   idle.child.kill('SIGKILL')
   await once(idle.child, 'exit')
-  t.equal(await createHints()(silent(idle.port)), null)
+  t.equal(await createHints(PATIENT)(silent(idle.port)), null)
   const cut = journeyWith(new UpstreamFailure('connection_terminated', 'reset', { address: `127.0.0.1:${idle.port}` }), `127.0.0.1:${idle.port}`)
-  t.match(await createHints()(cut), `nothing listens on port ${idle.port} any more`)
+  t.match(await createHints(PATIENT)(cut), `nothing listens on port ${idle.port} any more`)
 })
 
 t.test('says when the platform cannot tell about acknowledgments', async t => {
-  t.match(await createHints()(failed('http_response_timeout', { ack: 'unknown' })), 'cannot tell whether the request was acknowledged')
+  t.match(await createHints(PATIENT)(failed('http_response_timeout', { ack: 'unknown' })), 'cannot tell whether the request was acknowledged')
 })
 
 t.test('plain HTTP behind https://', async t => {
@@ -133,7 +136,7 @@ t.test('plain HTTP behind https://', async t => {
   const { port } = server.address() as AddressInfo
   const journey = await dialed({ upstream: `https://127.0.0.1:${port}` })
   t.equal(journey.failure?.kind, 'tls_protocol_error')
-  t.match(await createHints()(journey), `use --upstream http://127.0.0.1:${port}`)
+  t.match(await createHints(PATIENT)(journey), `use --upstream http://127.0.0.1:${port}`)
 })
 
 t.test('a connection that ended without an answer: the owner of the port comes before any guess', { skip }, async t => {
@@ -151,7 +154,7 @@ t.test('a connection that ended without an answer: the owner of the port comes b
     const journey = journeyWith(new UpstreamFailure('http_response_empty', 'ended', { address: at }), at)
     // left out where the machine is too busy to look within the limit
     let hint: string | null = null
-    for (let tries = 0; tries < 20 && hint === null; tries++) hint = await createHints()(journey)
+    for (let tries = 0; tries < 20 && hint === null; tries++) hint = await createHints(PATIENT)(journey)
     t.match(hint, want, argv0)
     const exit = once(child, 'exit')
     child.kill('SIGKILL')
