@@ -4,7 +4,6 @@ import { execFile } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Socket } from 'node:net'
-import { connect as tlsConnect } from 'node:tls'
 import { promisify } from 'node:util'
 import t from 'tap'
 import { Agent, fetch } from 'undici'
@@ -40,28 +39,6 @@ t.test('an answer keeps its repeated lines and loses those of its connection', a
   t.strictSame(headers['set-cookie'], ['a=1', 'b=2'])
   t.equal(headers.etag, '"1", "2"')
   for (const name of ['connection', 'keep-alive', 'upgrade', 'x-hop', 'http2-settings']) t.notOk(name in headers, name)
-})
-
-t.test('malformed header lines are dropped by the protocol\'s own reader, and reach no upstream', async t => {
-  const story = await tell(t, OK, TLS)
-  const port = Number(new URL(story.edge.url).port)
-  const session = tlsConnect({ port, host: '127.0.0.1', servername: 'localhost', ca: story.edge.ca ?? undefined, ALPNProtocols: ['h2'] })
-  t.teardown(() => session.destroy())
-  const lines = [
-    [':method', 'GET'], [':scheme', 'https'], [':authority', `localhost:${port}`], [':path', '/'],
-    ['x-a', 'a\r\nX-Put-In: 1'], ['x-b', 'a\0b'], ['x c', '1'], ['x:d', '1'], ['x-e', 'whole']
-  ] as const
-  // HPACK literals without indexing (RFC 7541 section 6.2.2)
-  const literal = (text: string): Buffer => Buffer.concat([Buffer.of(text.length), Buffer.from(text, 'latin1')])
-  const block = Buffer.concat(lines.flatMap(([name, value]) => [Buffer.of(0), literal(name), literal(value)]))
-  const frame = (type: number, flags: number, stream: number, payload: Buffer): Buffer =>
-    Buffer.concat([Buffer.of(0, payload.length >> 8, payload.length & 255, type, flags, 0, 0, 0, stream), payload])
-  session.write(Buffer.concat([Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'), frame(4, 0, 0, Buffer.alloc(0)), frame(1, 5, 1, block)]))
-  t.match(await story.log.line(({ req }) => req?.url === '/'), { outcome: 'relayed', res: { statusCode: 200 } })
-  const [asked] = story.upstream.requests
-  t.equal(asked?.header('x-e'), 'whole')
-  t.strictSame(asked?.headers.filter(([name]) => /^x[- :](?:[abcd]|put-in)/i.test(name)), [])
-  await story.endsWith(1)
 })
 
 t.test('HEAD, 204 and 304 have no body', async t => {
