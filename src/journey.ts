@@ -1,5 +1,5 @@
 import { epochMs, performance } from './clock.js'
-import type { Attempt, PeerCertificate, UpstreamFailure } from './failures/failure.js'
+import type { Attempt, Explained, PeerCertificate, StartFacts, UpstreamFailure } from './failures/failure.js'
 import type { Stage } from './failures/stage.js'
 import { hostOnly } from './patterns.js'
 
@@ -62,10 +62,18 @@ export interface JourneyInstance {
   /** `shop/1`: its site and its number. */
   readonly name: string
   readonly pid: number | null
-  /** What became of it, when it ended at about this moment: `node app.js (pid 812) ended with code 7`; else null. */
-  readonly exitSummary: () => Promise<string | null>
-  /** Whether it ended at about this moment, and not because the edge ended it. */
-  readonly exitedByItself: () => Promise<boolean>
+  /** What became of it, when it ended at about this moment; else null. Waits a moment for its end. */
+  readonly end: () => Promise<ProgramEnd | null>
+}
+
+/** How the process of a program ended that had a request. */
+export interface ProgramEnd {
+  /** `node app.js (pid 812) ended with code 1: Error: boom (app.js:3:56)` */
+  readonly summary: string
+  /** Not because the edge ended it. */
+  readonly byItself: boolean
+  readonly start: StartFacts
+  readonly explained: Explained
 }
 
 /** A request, as others name it. */

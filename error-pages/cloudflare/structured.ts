@@ -34,8 +34,11 @@ const heading = (view: View, page: EdgePage): string => {
   return `${error} ${page.code}${colon} ${page.title[view.language]}`
 }
 
-const detail = ({ language, detail }: View, page: EdgePage): string =>
-  detail === null ? page.happened[language] : `${page.happened[language]} ${WORDS[language].seen} ${detail}`
+/** What was seen, and the recognized cause; null unless the client is on this machine. */
+const seen = ({ language, detail, explained }: View): string | null =>
+  detail === null ? null : `${WORDS[language].seen} ${detail}${explained === null ? '' : `. ${explained.happened}`}`
+
+const detail = (view: View, page: EdgePage): string => [page.happened[view.language], seen(view) ?? []].flat().join(' ')
 
 /** What a program's user should do: the visitor's advice, then the owner's. */
 const advice = ({ language }: View, page: EdgePage): string =>
@@ -95,16 +98,16 @@ const list = ({ language }: View, page: EdgePage): string =>
 
 /** The documented line first, so that tools find it; then what a person at a terminal wants to know. */
 export function text (view: View, page: EdgePage): string {
-  const { language, detail, ray, made } = view
-  const { seen, footer } = WORDS[language]
+  const { language, ray, made } = view
+  const { footer } = WORDS[language]
   const paragraphs = [
     `error code: ${page.code}`,
     `${heading(view, page)}\n${page.happened[language]}`,
-    ...detail === null ? [] : [`${seen} ${detail}`],
+    seen(view) ?? [],
     list(view, page),
     `Ray ID: ${ray}  ${utc(made)}\n${footer}\n`
   ]
-  return paragraphs.join('\n\n')
+  return paragraphs.flat().join('\n\n')
 }
 
 /** All that the documented edge says to a client without Accept-Encoding: 16 bytes. */

@@ -42,6 +42,8 @@ export interface View {
   readonly detail: string | null
   /** The recognized cause and what to do about it, in the page's language; may name paths, so null unless the client is on loopback. */
   readonly explained: { readonly happened: string, readonly fix: string } | null
+  /** The last lines of a program that ended, oldest first, secrets masked; empty where there is none, and unless the client is on loopback. */
+  readonly said: readonly string[]
   /** The page asks for itself again in a moment. */
   readonly reloads: boolean
   /** Seconds, where the failure itself knows (an open circuit). */

@@ -68,4 +68,6 @@ export const isError = ({ phase, exitCode, signal }: StartReport): boolean =>
   phase === 'exit' && signal === null && exitCode !== 0 && !(exitCode !== null && exitCode > 128)
 
 /** A quoted sentence within one of ours, which has a full stop of its own. */
-export const withoutStop = (line: string | undefined): string | undefined => line?.replace(/\.+$/, '')
+export function withoutStop (line: string): string
+export function withoutStop (line: string | undefined): string | undefined
+export function withoutStop (line: string | undefined): string | undefined { return line?.replace(/\.+$/, '') }

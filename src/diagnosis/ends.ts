@@ -1,6 +1,7 @@
 /** What is left when nothing that was said tells the cause: how the program ended, or that it did not. The last fits all. */
 import { constants } from 'node:os'
-import { said, where, withoutStop, type Cause } from './cause.js'
+import { where, withoutStop, type Cause } from './cause.js'
+import { errorLine } from './error-line.js'
 import type { StartReport } from './report.js'
 
 /** A shell says 128 and the number of the signal for a child that was killed. */
@@ -9,14 +10,8 @@ const byNumber = (code: number | null): string | undefined =>
 
 const signalOf = ({ signal, exitCode }: StartReport): string | undefined => signal ?? byNumber(exitCode)
 
-const LONGEST = 200
-
-/** The line that says most: an error by its name, else the last one with words. */
-function lastWords (report: StartReport): string | undefined {
-  const lines = said(report).split('\n').map(line => line.trim()).filter(line => line !== '' && !/^Node\.js v/.test(line))
-  const line = lines.findLast(line => /^(?:Uncaught )?[\w.]*(?:Error|Exception)\b|^(?:fatal|panic|error)\b/i.test(line)) ?? lines.at(-1)
-  return line === undefined || line.length <= LONGEST ? withoutStop(line) : `${line.slice(0, LONGEST)}…`
-}
+/** The line that says most. */
+const lastWords = ({ lines, ownLog, cwd }: StartReport): string | undefined => withoutStop(errorLine([...lines, ...ownLog], cwd) ?? undefined)
 
 export const ENDS: readonly Cause[] = [
   {
@@ -98,14 +93,19 @@ export const ENDS: readonly Cause[] = [
   },
   {
     reason: 'exited',
-    recognize: report => ({ code: report.exitCode === null ? undefined : String(report.exitCode), last: lastWords(report) }),
+    recognize: report => ({
+      code: report.exitCode === null ? undefined : String(report.exitCode),
+      last: lastWords(report),
+      log: report.siteLog ?? undefined
+    }),
     happened: {
-      en: 'The program stopped during its start[ with code {code}][; it said last: {last}].',
-      fr: 'Le programme s’est arrêté pendant son démarrage[ avec le code {code}][ ; ses derniers mots : {last}].'
+      en: 'The program ended during its start[ with code {code}][: {last}].',
+      fr: 'Le programme s’est arrêté pendant son démarrage[ avec le code {code}][\u00a0: {last}].'
     },
     fix: {
-      en: 'Its last lines are in the site log; run the same command by hand, in the same folder, to see them.',
-      fr: 'Ses dernières lignes sont dans le journal du site ; lancez la même commande à la main, dans le même dossier, pour les voir.'
+      en: '[Its last lines are in {log}. ]Correct the error, or run the same command by hand, in the same folder, to see more.',
+      fr: '[Ses dernières lignes sont dans {log}. ]Corrigez l’erreur, ou lancez la même commande à la main, dans le même dossier, ' +
+        'pour en voir plus.'
     }
   }
 ]

@@ -14,6 +14,8 @@ export interface StartReport {
   readonly path: string | null
   readonly exitCode: number | null
   readonly signal: string | null
+  /** The file that has what it printed; null where there is none. */
+  readonly siteLog: string | null
   /** The program's last lines, oldest first. */
   readonly lines: readonly string[]
   /** The last lines of a log that the server keeps by itself, written during this start. */

@@ -8,7 +8,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { performance } from '../clock.js'
 import { Links } from '../exchange/links.js'
 import type { UpgradeWish } from '../exchange/upgrade-requests.js'
+import { mayHaveEnded, withProgramEnd } from '../evidence/ended.js'
 import { withReason } from '../evidence/reasons.js'
+import type { UpstreamFailure } from '../failures/failure.js'
 import type { Exit } from '../forward/route.js'
 import { noteRest } from '../forward/unknown-method.js'
 import type { Settings } from '../options/settings.js'
@@ -123,7 +125,17 @@ export class Engine implements AdmittingEdge {
     const { certificate } = failure.facts
     if (certificate !== undefined) journey.evidence = { bytes: Buffer.alloc(0), offendingAt: null, certificate }
     if (response.headersSent) cut(context)
+    else if (mayHaveEnded(failure, journey)) void this.answerAfterEnd(context, failure)
     else answer(context, failure)
+  }
+
+  /** The page says how the program of the edge ended, and why. */
+  private async answerAfterEnd (context: RequestContext, failure: UpstreamFailure): Promise<void> {
+    const { journey } = context
+    const found = await withProgramEnd(failure, journey)
+    if (context.isOver) return
+    journey.failure = found
+    answer(context, found)
   }
 
   /** Last stop, once for every journey: what became of it, one hint, one log line. */

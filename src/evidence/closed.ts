@@ -11,11 +11,14 @@ import { printable, sentence } from './words.js'
 export const aboutClosed: Gatherer = async (journey, failure) =>
   await aboutGone(journey, failure) ?? (hasAnswered(journey, failure) ? null : await aboutOwner(journey, failure))
 
+/** A command and an error line, characters. */
+const LONGEST = 400
+
 const aboutGone: Gatherer = async (journey, failure) => {
-  const exit = await journey.instance?.exitSummary() ?? null
-  if (exit === null) return whetherThere(journey, failure) ?? aboutUnsent(journey)
+  const end = await journey.instance?.end() ?? null
+  if (end === null) return whetherThere(journey, failure) ?? aboutUnsent(journey)
   // on a kept connection it would have gone out again if the program lived
-  return sentence(exit, journey.reused && journey.bytesReceived === 0 && 'the request was not sent again: it may be what ended the program')
+  return sentence(printable(end.summary, LONGEST), end.byItself && journey.reused && journey.bytesReceived === 0 && 'the request was not sent again: it may be what ended the program')
 }
 
 /** Who answered in HTTP speaks it. */

@@ -1,5 +1,7 @@
 /** After a failed start: the recognized cause, what to do, and what the program said last. */
 import type { UpstreamFailure } from '../failures/failure.js'
+import { withoutStop } from '../diagnosis/cause.js'
+import { errorLine } from '../diagnosis/error-line.js'
 import type { Gatherer } from './gatherer.js'
 import { printable, sentence } from './words.js'
 
@@ -10,10 +12,10 @@ export const aboutStart: Gatherer = (_journey, failure) => explainedStart(failur
 /** The words of a failure that knows its cause; null where it does not. */
 export function explainedStart ({ facts: { explained, start } }: UpstreamFailure): string | null {
   if (explained === undefined) return null
-  const last = start?.lines.findLast(line => line.trim() !== '')
+  const last = start === undefined ? null : errorLine(start.lines, start.cwd)
   return sentence(
     `${clause(explained.happened.en)}: ${clause(explained.fix.en)}`,
-    last !== undefined && !explained.happened.en.includes(last.trim()) && `its last line: ${printable(last.trim(), LINE)}`
+    last !== null && !explained.happened.en.includes(withoutStop(last)) && `it said: ${printable(last, LINE)}`
   )
 }
 

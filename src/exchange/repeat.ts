@@ -42,7 +42,7 @@ export function whetherToRepeat (error: Error, link: Link, sent: Sent, decide: (
   }
   // its end comes in several events, and is told once
   link.release()
-  journey.instance.exitedByItself().then(died => { decide(!died) }, () => { decide(true) })
+  journey.instance.end().then(end => { decide(end?.byItself !== true) }, () => { decide(true) })
 }
 
 /** Status lines that are merely wrong begin like this: they are an answer to this request. */

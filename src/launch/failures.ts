@@ -3,7 +3,7 @@ import { epochMs } from '../clock.js'
 import { diagnose, type Diagnosis } from '../diagnosis/diagnosis.js'
 import type { StartReport } from '../diagnosis/report.js'
 import { listensElsewhere as elsewhere, STOPPED_LISTENING } from '../diagnosis/listening.js'
-import type { Ending } from '../diagnosis/ending.js'
+import { endedText, type Ending } from '../diagnosis/ending.js'
 import { maskedText } from '../sitelog/masked.js'
 import { UpstreamFailure, type FailureFacts, type StartFacts } from '../failures/failure.js'
 
@@ -19,10 +19,10 @@ export interface FailedStart {
 export const took = (ms: number): string => ms < 10_000 ? `${Math.round(ms)} ms` : `${Math.round(ms / 1000)} s`
 
 /** How a process ended, as text: `ended with code 7`. */
-export const endedHow = ({ code, signal, outOfMemory = false }: Ending): string =>
-  `${signal === null ? `ended with code ${code ?? '?'}` : `was ended by ${signal}`}${outOfMemory ? ' because memory ran out' : ''}`
+export const endedHow = (ending: Ending): string => endedText(ending).en
 
-const LINES_TOLD = 8
+/** The last lines of a program, as many as a page shows. */
+export const LINES_TOLD = 8
 
 const told = ({ lines }: StartReport): string[] => lines.slice(-LINES_TOLD).map(maskedText)
 

@@ -14,7 +14,7 @@ import type { Target } from '../options/settings.js'
 import type { StartResult, InstanceHost } from './instance-host.js'
 import type { Child } from './child.js'
 import type { FailedStart } from './failures.js'
-import { exitSummaryOf } from './exit-summary.js'
+import { endOf } from './program-end.js'
 import { Idleness } from './idleness.js'
 import { addressLabel, targetAt, type ListenAddress } from './listen-addresses.js'
 import { releaseAddresses, reserveAddresses } from './ports.js'
@@ -69,7 +69,7 @@ export class Instance {
   inJourney (): JourneyInstance {
     const { child } = this
     if (this.record?.pid !== child?.pid || this.record === null) {
-      this.record = { name: this.name, pid: child?.pid ?? null, ...exitSummaryOf(child, () => this.unplaced().shown) }
+      this.record = { name: this.name, pid: child?.pid ?? null, end: endOf(child, this.host.settings, () => this.unplaced().shown) }
     }
     return this.record
   }

@@ -1,6 +1,7 @@
 /** How a start ends: what is known of it, and the failure that it becomes. */
 import type { StartReport } from '../diagnosis/report.js'
 import type { ProgramEvent } from '../observer.js'
+import { siteLogOf } from '../sitelog/writer.js'
 import type { LaunchSettings } from './settings.js'
 import type { Child } from './child.js'
 import { endedHow, listensElsewhere, startFailed, took, type FailedStart } from './failures.js'
@@ -46,6 +47,7 @@ const reportOf = ({ settings, prepared, places }: Described, more: Partial<Start
   path: null,
   exitCode: null,
   signal: null,
+  siteLog: settings.home === null ? null : siteLogOf(settings.home),
   lines: [],
   ownLog: [],
   ownLogFile: null,

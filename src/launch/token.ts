@@ -26,6 +26,16 @@ function statOf (pid: number | 'self'): string[] {
 /** When it started, in clock ticks since boot: with the pid, one process and no other. */
 export const startOf = (pid: number | 'self'): string => statOf(pid)[19] ?? ''
 
+/** PF_EXITING of the kernel: set before a process's files, and with them its connections, are closed. */
+const EXITING = 4
+
+/** Whether the kernel is ending it or has ended it; false where there is no /proc. */
+export function isEnding (pid: number): boolean {
+  if (process.platform !== 'linux') return false
+  const [state = '', ...more] = statOf(pid)
+  return state === '' || state === 'Z' || state === 'X' || (Number(more[5] ?? 0) & EXITING) !== 0
+}
+
 const isDead = (pid: number): boolean => ['', 'Z', 'X'].includes(statOf(pid)[0] ?? '')
 
 let edge: string | null = null

@@ -38,6 +38,7 @@ const SAMPLE: View = {
   language: 'en',
   detail: '',
   explained: null,
+  said: [],
   reloads: false,
   retryAfter: null
 }
@@ -95,6 +96,7 @@ export function requestFields (brand: Brand, view: View, page: Page): Fields {
     detail: view.detail,
     cause: view.explained?.happened ?? null,
     fix: view.explained?.fix ?? null,
+    said: view.said.length === 0 ? null : view.said.join('\n'),
     ...brand.forms.fields(view, page)
   }
 }

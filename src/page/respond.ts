@@ -109,7 +109,7 @@ export function createRenderer ({ brand, folder, lang = 'auto', reveal = true, n
       const compiled = name === null ? pageOf(brand, pages, failure) : pageNamed(brand, pages, name)
       const { page } = compiled
       const seen = viewOf(request, failure, { language, made: now(), reveal })
-      const view = name === null ? seen : { ...seen, local: false, detail: null, explained: null }
+      const view = name === null ? seen : { ...seen, local: false, detail: null, explained: null, said: [] }
       const own = sitePages?.forPage(page, request, asked) ?? null
       const { type, bytes, ...noted } = writeOwn(sitePages, own, view, page) ?? write(brand, compiled, formOf(brand, asked), view)
       const headers = pageHeaders(type, bytes.length, view, page, own === null, own === null ? vary : VARY_OWN)

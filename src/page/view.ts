@@ -46,6 +46,7 @@ export function viewOf (request: RequestFacts, failure: UpstreamFailure, { langu
     language,
     detail: local ? detailOf(failure) : null,
     explained: local && facts.explained !== undefined ? { happened: facts.explained.happened[language], fix: facts.explained.fix[language] } : null,
+    said: local ? facts.start?.lines ?? [] : [],
     reloads: facts.reloads === true,
     retryAfter: facts.retryAfter ?? null
   }

@@ -72,6 +72,7 @@ export function tell (start: Start): LoggedStart | null {
     cwd,
     address: silent ?? address,
     ...endOf(start),
+    siteLog: null,
     lines,
     ownLog,
     ownLogFile: null,

@@ -31,6 +31,9 @@ export interface SiteLogOptions {
 export const fileOf = (home: string, date: Date): string =>
   join(home, 'admin', 'logs', 'sites', String(date.getFullYear()), `sites-${body.day(date)}.log`)
 
+/** Where the lines of this moment go, in the account's folder. */
+export const siteLogOf = (home: string): string => fileOf(home, new Date(epochMs()))
+
 /** @param home the account's folder; null keeps no file */
 export function createSiteLog (home: string | null, { now = () => new Date(epochMs()), warn = () => {} }: SiteLogOptions = {}): SiteLog {
   const file = home === null ? null : new DailyFile(home, warn)

@@ -18,6 +18,7 @@ export const reportOf = ({ stderr = '', log = '', ...known }: Given): StartRepor
   path: null,
   exitCode: 1,
   signal: null,
+  siteLog: null,
   ownLogFile: null,
   outOfMemory: false,
   portOwner: null,
