@@ -24,7 +24,12 @@ const LANGUAGES: readonly Language[] = [
   // PHP: PHP Fatal error:  Uncaught Error: boom in /srv/a.php:3
   { error: /^(?<name>(?:PHP )?(?:Fatal|Parse) error): +(?<message>.*?) in (?<file>\S+?)(?: on line |:)(?<line>\d+)$/, frame: null, stack: 'itself' },
   // Rust: thread 'main' panicked at src/main.rs:4:5: and the message in the next line
-  { error: /^thread '[^']*'(?: \(\d+\))? (?<name>panicked) at (?<file>[^\s:]+):(?<line>\d+):(?<column>\d+):$/, frame: null, stack: 'itself', isSplit: true },
+  {
+    error: /^thread '[^']*'(?: \(\d+\))? (?<name>panicked) at (?<file>[^\s:]+):(?<line>\d+):(?<column>\d+):$/,
+    frame: null,
+    stack: 'itself',
+    isSplit: true
+  },
   // Go: panic: boom
   { error: /^(?<name>panic|fatal error): (?<message>.+)$/, frame: new RegExp(`^\\s+${PLACE}(?: \\+0x[\\da-f]+)?$`), stack: 'below' },
   // Elixir: ** (RuntimeError) boom
@@ -57,14 +62,17 @@ const LANGUAGES: readonly Language[] = [
 
 /** Code that is not the user's: of the runtime, of packages. */
 const FOREIGN = new RegExp([
-  '^node:', '^internal/', '^file:///node:', '/node_modules/', '/site-packages/', '/dist-packages/', '/lib/python[\\d.]+/', '^<', '/usr/(?:local/)?(?:lib/)?go[/-]',
+  '^node:', '^internal/', '^file:///node:', '/node_modules/', '/site-packages/', '/dist-packages/',
+  '/lib/python[\\d.]+/', '^<', '/usr/(?:local/)?(?:lib/)?go[/-]',
   '/go/pkg/', '/gems/', '/vendor/', '^ext:', '^native$'
 ].join('|'))
 
 /** Lines that follow an error and tell nothing of it. */
 const IDLE = new RegExp([
-  '^Node\\.js v', '^npm (?:ERR!|error|notice|warn)', '^\\s*at ', '^\\s*\\^+', '^[\\s{}\\[\\]().,;]*$', 'ELIFECYCLE', '^error Command failed',
-  '^info Visit ', '^\\[nodemon\\]', '^\\(Use `node --trace', '^\\s*from ', '^goroutine \\d', '^exit status \\d', '^note: run with `RUST_BACKTRACE', '^Stack trace:',
+  '^Node\\.js v', '^npm (?:ERR!|error|notice|warn)', '^\\s*at ', '^\\s*\\^+', '^[\\s{}\\[\\]().,;]*$', 'ELIFECYCLE',
+  '^error Command failed',
+  '^info Visit ', '^\\[nodemon\\]', '^\\(Use `node --trace', '^\\s*from ', '^goroutine \\d', '^exit status \\d',
+  '^note: run with `RUST_BACKTRACE', '^Stack trace:',
   '^#\\d+ ', '^\\s+thrown in ', '^Bun v', '^Waiting for ', '^File "<string>"'
 ].join('|'))
 

@@ -53,12 +53,15 @@ const ERROR = {
   fr: 'Corrigez l’erreur qui l’a arrêté\u00a0; la requête suivante le relance.'
 }
 const SIGNAL = {
-  en: 'SIGKILL usually means that memory ran out or somebody ended it; SIGSEGV and SIGABRT that it crashed. The next request starts it again.',
-  fr: 'SIGKILL signifie en général que la mémoire a manqué ou que quelqu’un l’a arrêté\u00a0; SIGSEGV et SIGABRT, qu’il a planté. La requête suivante le relance.'
+  en: 'SIGKILL usually means that memory ran out or somebody ended it; SIGSEGV and SIGABRT that it crashed. The next request ' +
+    'starts it again.',
+  fr: 'SIGKILL signifie en général que la mémoire a manqué ou que quelqu’un l’a arrêté\u00a0; SIGSEGV et SIGABRT, ' +
+    'qu’il a planté. La requête suivante le relance.'
 }
 const MEMORY = {
   en: 'Let it need less memory (fewer workers, a smaller heap), or stop other programs. The next request starts it again.',
-  fr: 'Réduisez la mémoire dont il a besoin (moins de processus, un tas plus petit) ou arrêtez d’autres programmes. La requête suivante le relance.'
+  fr: 'Réduisez la mémoire dont il a besoin (moins de processus, un tas plus petit) ou arrêtez d’autres ' +
+    'programmes. La requête suivante le relance.'
 }
 
 /**

@@ -76,7 +76,8 @@ exit status 2`, 'panic: runtime error: index out of range [5] with length 3 (mai
   ['Rust', `thread 'main' panicked at src/main.rs:4:5:
 boom
 note: run with \`RUST_BACKTRACE=1\` environment variable to display a backtrace`, 'panicked: boom (src/main.rs:4:5)'],
-  ['Java', 'Exception in thread "main" java.lang.IllegalStateException: boom\n\tat java.base/java.util.List.of(List.java:3)\n\tat Main.main(Main.java:1)',
+  ['Java', 'Exception in thread "main" java.lang.IllegalStateException: boom\n' +
+    '\tat java.base/java.util.List.of(List.java:3)\n\tat Main.main(Main.java:1)',
     'java.lang.IllegalStateException: boom (Main.java:1)'],
   ['.NET', 'Unhandled exception. System.InvalidOperationException: boom\n   at Program.<Main>$(String[] args) in /srv/Program.cs:line 3',
     'System.InvalidOperationException: boom (Program.cs:3)'],
@@ -84,7 +85,8 @@ note: run with \`RUST_BACKTRACE=1\` environment variable to display a backtrace`
   ['Deno', 'error: Uncaught (in promise) Error: boom\n    at file:///srv/app.ts:3:9', 'Error: boom (app.ts:3:9)'],
   ['Perl', 'boom at a.pl line 2.', 'boom at a.pl line 2.'],
   ['none of them: a line that speaks of an error', 'starting\nfatal: no configuration\nbye', 'fatal: no configuration'],
-  ['none of them: the last with words', 'Please upgrade Node.js to a supported version\n\nNode.js v20.20.2', 'Please upgrade Node.js to a supported version'],
+  ['none of them: the last with words', 'Please upgrade Node.js to a supported version\n\nNode.js v20.20.2',
+    'Please upgrade Node.js to a supported version'],
   ['nothing', '', null]
 ]
 
@@ -113,7 +115,9 @@ for (const [command, file, source, want] of REAL) {
     writeFileSync(join(cwd, file), source)
     const { NODE_OPTIONS: _, ...env } = process.env
     const printed = await new Promise<string | null>(resolve => {
-      execFile(command, [join(cwd, file)], { cwd, env }, (error, stdout, stderr) => { resolve(error?.code === 'ENOENT' ? null : stderr || stdout) })
+      execFile(command, [join(cwd, file)], { cwd, env }, (error, stdout, stderr) => {
+        resolve(error?.code === 'ENOENT' ? null : stderr || stdout)
+      })
     })
     if (printed === null) t.pass(`${command} is not on this machine`)
     else t.match(errorLine(printed.split('\n'), cwd), want)
