@@ -5,6 +5,7 @@
 import { CATALOG } from '../failures/catalog.js'
 import type { Attempt, UpstreamFailure } from '../failures/failure.js'
 import type { Language, RequestFacts, View } from '../brand/brand.js'
+import { createToFrench, MESSAGES } from '../wording/french.js'
 import { isLoopback } from './loopback.js'
 
 /** Hex digits of a ray; a dash and the colo follow. */
@@ -44,7 +45,7 @@ export function viewOf (request: RequestFacts, failure: UpstreamFailure, { langu
     clientAddress: request.remoteAddress,
     country: request.country,
     language,
-    detail: local ? detailOf(failure) : null,
+    detail: local ? detailOf(failure, language) : null,
     explained: local && facts.explained !== undefined ? { happened: facts.explained.happened[language], fix: facts.explained.fix[language] } : null,
     said: local ? facts.start?.lines ?? [] : [],
     reloads: facts.reloads === true,
@@ -72,11 +73,24 @@ function hostOf (host: string): string {
   return name === '' ? '(no host)' : name.slice(0, HOST_LENGTH)
 }
 
-/** What was seen, in one line: the failure's own sentence, its error code, and the addresses tried when there were several. */
-function detailOf ({ message, facts: { code, attempts = [] } }: UpstreamFailure): string {
-  const named = code === undefined || message.includes(code) ? message : `${message} (${code})`
-  const tried = attempts.length > 1 ? `; tried ${attempts.map(outcome).join(', ')}` : ''
-  return (named + tried).slice(0, DETAIL_LENGTH)
+const toFrench = createToFrench(MESSAGES)
+
+/** The sentences of the edge in the page's language; what others wrote stays as it is. */
+const INTO: Readonly<Record<Language, (english: string) => string>> = {
+  en: english => english,
+  fr: english => toFrench(english) ?? english
 }
 
-const outcome = ({ address, code, ms }: Attempt): string => `${address} ${code ?? 'connected'} after ${ms} ms`
+const WORDS = {
+  en: { tried: '; tried', connected: 'connected', after: 'after' },
+  fr: { tried: '\u00a0; essais\u00a0:', connected: 'connexion établie', after: 'après' }
+} as const satisfies Record<Language, object>
+
+/** What was seen, in one line: the failure's own sentence, its error code, and the addresses tried when there were several. */
+function detailOf ({ message, facts: { code, attempts = [] } }: UpstreamFailure, language: Language): string {
+  const told = INTO[language](message)
+  const named = code === undefined || message.includes(code) ? told : `${told} (${code})`
+  const { tried, connected, after } = WORDS[language]
+  const outcome = ({ address, code, ms }: Attempt): string => `${address} ${code ?? connected} ${after} ${ms} ms`
+  return (attempts.length > 1 ? `${named}${tried} ${attempts.map(outcome).join(', ')}` : named).slice(0, DETAIL_LENGTH)
+}
