@@ -95,6 +95,7 @@ export function text (view: View, page: PlatformPage): string {
     ...seen(view).length === 0 ? [] : [`${words.seen}\n${seen(view).join('\n')}`],
     `${words.visitor}\n${bullets([page.visitor], language)}`,
     `${words.owner}\n${bullets(page.owner, language)}`,
+    `${words.support}\n${bullets(page.support ?? [], language)}`,
     `${words.ray}${words.colon} ${view.ray}  ${utc(view.made)}\n${words.footer}\n`
   ]
   return paragraphs.join('\n\n')

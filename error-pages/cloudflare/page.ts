@@ -28,3 +28,8 @@ export const RAY_AND_TIME = say(
   'l’identifiant Ray et l’heure de cette page, avec le fuseau horaire')
 
 export const FULL_URL = say('the full URL that failed', 'l’URL complète en erreur')
+
+/** The edge's own word about itself and the visitor, from the browser that saw the error. */
+export const TRACE = say(
+  'the output of /cdn-cgi/trace of this site, opened in the browser that saw the error',
+  'ce qu’affiche /cdn-cgi/trace sur ce site, dans le navigateur où l’erreur a été observée')

@@ -46,11 +46,11 @@ const guide: Guide = {
   to: ['host', 'support'],
   say: say(
     'The connection between the edge and the origin’s listener (Railgun) was broken, or the listener could not reach the origin.',
-    'La connexion entre le proxy et le listener de l’origine (Railgun) a été rompue, ou le listener n’a pas pu joindre le serveur d’origine.'),
+    'La connexion entre le proxy et l’écouteur de l’origine (Railgun) a été rompue, ou l’écouteur n’a pas pu joindre le serveur d’origine.'),
   ask: [
-    say('Does a firewall stand between edge and listener, or between listener and origin?', 'Un pare-feu se trouve-t-il entre le proxy et le listener, ou entre le listener et le serveur d’origine ?'),
+    say('Does a firewall stand between edge and listener, or between listener and origin?', 'Un pare-feu se trouve-t-il entre le proxy et l’écouteur, ou entre l’écouteur et le serveur d’origine ?'),
     say('Is there packet loss or a network incident on that way?', 'Y a-t-il une perte de paquets ou un incident réseau sur ce chemin ?'),
-    say('From the listener: does nc -vz SERVERIP PORT reach the origin?', 'Depuis le listener : nc -vz SERVERIP PORT atteint-il le serveur d’origine ?'),
+    say('From the listener: does nc -vz SERVERIP PORT reach the origin?', 'Depuis l’écouteur : nc -vz SERVERIP PORT atteint-il le serveur d’origine ?'),
     say('Is lan.timeout (30 s by default) shorter than the origin’s slowest answer?', 'lan.timeout (30 s par défaut) est-il plus court que la réponse la plus lente du serveur d’origine ?')
   ],
   parts: ['listener'],
@@ -64,7 +64,7 @@ export const LISTENER = {
   guide,
   lanTimeout: say(
     'With a listener (Railgun): is lan.timeout above its 30 s, and was the service restarted since?',
-    'Avec un listener (Railgun) : lan.timeout dépasse-t-il ses 30 s, et le service a-t-il été redémarré depuis ?'),
+    'Avec un écouteur (Railgun) : lan.timeout dépasse-t-il ses 30 s, et le service a-t-il été redémarré depuis ?'),
   route: say('with a listener (Railgun) of your own: a traceroute from it to the origin', 'avec votre propre listener (Railgun) : un traceroute depuis celui-ci vers le serveur d’origine'),
   syslog: say('with a listener (Railgun) of your own: its latest syslog', 'avec votre propre listener (Railgun) : son syslog le plus récent')
 }

@@ -99,7 +99,7 @@ const fr: typeof en = {
     'origin-check.json': 'la même chose pour les programmes',
     'certificate.txt': 'ce que dit le certificat du serveur d’origine',
     'route.txt': 'comment tracer le chemin réseau ; rien n’a été lancé',
-    'listener.log': 'le journal du listener entre le proxy et le serveur d’origine'
+    'listener.log': 'le journal de l’écouteur entre le proxy et le serveur d’origine'
   }
 }
 

@@ -1,6 +1,6 @@
 /** Which page of which brand a kind of failure leads to, and the other way round. */
 import { BRANDS } from '../../error-pages/index.js'
-import { FAILURE_KINDS, type FailureKind } from '../failures/catalog.js'
+import { CATALOG, FAILURE_KINDS, type FailureKind } from '../failures/catalog.js'
 import type { Brand, Page } from '../brand/brand.js'
 import { factsOf } from '../page/preview.js'
 
@@ -33,6 +33,10 @@ export function kindsOfCode (code: string): Array<{ kind: FailureKind, to: LedTo
     .filter(({ page }) => page.code === code || String(page.status) === code)
     .map(to => ({ kind, to })))
 }
+
+/** The finer reasons of refused requests that lead to a page with this code: 1010, 1015 and the like are one kind. */
+export const reasonsOfCode = (code: string): string[] => Object.keys(CATALOG.request_denied.reasons)
+  .filter(reason => pagesOf('request_denied', reason).some(({ page }) => page.code === code))
 
 /** Every code there is, for "did you mean". */
 export const knownCodes = (): string[] => [...new Set(FAILURE_KINDS.flatMap(kind => pagesOf(kind).map(({ page }) => page.code)))]

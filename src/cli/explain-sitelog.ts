@@ -40,7 +40,7 @@ function seen ({ kind, reason, command, explained }: LoggedStart, { language, pa
   const summary = (CATALOG[kind] as Kind).reasons?.[reason]?.[language] ?? CATALOG[kind].summary[language]
   const part = (name: 'happened' | 'fix'): string[] => [paint('bold', WORDS[name][language]), wrap(printable(explained[name][language]), '  ', '  ')]
   return [
-    `${paint('bold', `${kind}/${reason}`)}: ${summary}`, ...command === '' ? [] : [paint('dim', wrap(printable(command), '  '))], '',
+    `${paint('bold', `${kind}/${reason}`)}${language === 'fr' ? '\u00a0' : ''}: ${summary}`, ...command === '' ? [] : [paint('dim', wrap(printable(command), '  '))], '',
     ...part('happened'), '', ...part('fix'), '', ''
   ].join('\n')
 }

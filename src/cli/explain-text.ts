@@ -22,9 +22,11 @@ const WORDS = {
   none: { en: 'none', fr: 'aucun' }
 } as const satisfies Record<string, Text>
 
+const COLON: Readonly<Record<Language, string>> = { en: ':', fr: '\u00a0:' }
+
 const STAGE_WORDS: Readonly<Record<Stage, Text>> = {
-  site: { en: 'before any upstream: which site, and whether it may', fr: 'avant tout serveur amont : quel site, et s’il est permis' },
-  instance: { en: 'whether the program that the edge starts is there', fr: 'si le programme que l’edge lance est là' },
+  site: { en: 'before any upstream: which site, and whether it may', fr: 'avant tout serveur amont\u00a0: quel site, et s’il est permis' },
+  instance: { en: 'whether the program that the edge starts is there', fr: 'si le programme que le proxy lance est là' },
   circuit: { en: 'whether the upstream is worth trying', fr: 'si le serveur amont vaut d’être essayé' },
   resolve: { en: 'from a name to addresses', fr: 'du nom aux adresses' },
   connect: { en: 'a connection to one of them', fr: 'une connexion à l’une d’elles' },
@@ -33,9 +35,9 @@ const STAGE_WORDS: Readonly<Record<Stage, Text>> = {
   head: { en: 'waiting for status and headers', fr: 'l’attente du statut et des en-têtes' },
   body: { en: 'passing on the body', fr: 'la transmission du corps' },
   answered: { en: 'a complete answer that tells of a failure further on', fr: 'une réponse complète qui annonce un échec plus loin' },
-  listener: { en: 'on the way through a listener between edge and origin', fr: 'sur le chemin qui passe par un listener entre l’edge et l’origine' },
+  listener: { en: 'on the way through a listener between edge and origin', fr: 'sur le chemin qui passe par un écouteur entre le proxy et l’origine' },
   tunnel: { en: 'on the way through a tunnel that a connector opened', fr: 'sur le chemin qui passe par un tunnel ouvert par un connecteur' },
-  edge: { en: 'the request itself, or the edge', fr: 'la requête elle-même, ou l’edge' }
+  edge: { en: 'the request itself, or the edge', fr: 'la requête elle-même, ou le proxy' }
 }
 
 /** The rest are no legs of every journey. */
@@ -52,11 +54,11 @@ export function listKinds (language: Language, paint: Paint): string {
   const groups = STAGES.map(stage => {
     const rows = FAILURE_KINDS.filter(name => CATALOG[name].stage === stage)
       .map(name => wrap(CATALOG[name].summary[language], `  ${name}`.padEnd(width)))
-    return [`${paint('bold', stage)}: ${STAGE_WORDS[stage][language]}`, ...rows].join('\n')
+    return [`${paint('bold', stage)}${COLON[language]} ${STAGE_WORDS[stage][language]}`, ...rows].join('\n')
   })
   const more = language === 'en'
     ? 'edgeproxy explain <kind> tells more; edgeproxy origin <kind> makes it happen.'
-    : 'edgeproxy explain <type> en dit plus ; edgeproxy origin <type> le provoque.'
+    : 'edgeproxy explain <type> en dit plus\u00a0; edgeproxy origin <type> le provoque.'
   return `${groups.join('\n\n')}\n\n${more}\n`
 }
 
@@ -74,13 +76,21 @@ export function explain ({ kind, reason }: Asked, language: Language, paint: Pai
     heading('meaning'), wrap(entry.meaning[language], '  '),
     heading('causes'), ...numbered(entry.causes.map(text => text[language])),
     heading('checks'), ...numbered(entry.checks.map(text => text[language])),
-    ...(entry.reasons === undefined ? [] : [heading('reasons'), ...table(Object.entries(entry.reasons).map(([name, text]) => [name, text[language]]))])
+    ...(entry.reasons === undefined || chosen !== undefined ? [] : [heading('reasons'), ...reasonLines(entry.reasons, language)])
   ].join('\n') + '\n'
+}
+
+/** More of them than this stand by their names alone, so that a page of explanation stays one. */
+const REASONS_IN_WORDS = 8
+
+function reasonLines (reasons: Readonly<Record<string, Text>>, language: Language): string[] {
+  const rows = Object.entries(reasons).map(([name, text]) => [name, text[language]] as const)
+  return rows.length <= REASONS_IN_WORDS ? table(rows) : [wrap(rows.map(([name]) => name).join(', '), '  ')]
 }
 
 function facts ({ kind, reason }: Asked, language: Language, paint: Paint): Array<[string, string]> {
   const entry: Kind = CATALOG[kind]
-  const pages = pagesOf(kind, reason).map(to => [WORDS.page[language], `${to.brand} ${codeOf(to)}: ${to.page.title[language]}`] as [string, string])
+  const pages = pagesOf(kind, reason).map(to => [WORDS.page[language], `${to.brand} ${codeOf(to)}${COLON[language]} ${to.page.title[language]}`] as [string, string])
   return [
     [WORDS.stage[language], stageLine(entry.stage, language, paint)],
     [WORDS.error[language], entry.rfc9209 === null ? WORDS.none[language] : `${entry.rfc9209} (RFC 9209)`],

@@ -5,6 +5,7 @@ import { CATALOG, FAILURE_KINDS, isFailureKind } from '../failures/catalog.js'
 import type { Kind } from '../failures/kind.js'
 import { printable, type Paint } from '../observe/terminal.js'
 import { didYouMean } from '../nearest.js'
+import { ALL_SENTENCES, createToFrench } from '../wording/french.js'
 import { OptionsError } from '../options/problem.js'
 import { quote } from '../options/values/value.js'
 import type { Language } from '../brand/brand.js'
@@ -13,7 +14,8 @@ import { defineCommand, refuse, type Asked as AskedFor, type Flags } from './def
 import { listed, ownBrand, brandFlag } from './own-brand.js'
 import { isPiped, readInput, readLog, type LoggedFailure } from './explain-input.js'
 import { paintFor, wrap } from './explain-layout.js'
-import { codeOf, kindsOfCode, knownCodes } from './explain-pages.js'
+import { codeOf, kindsOfCode, knownCodes, reasonsOfCode } from './explain-pages.js'
+import { codeIn, documentedIn, ORIGIN_FIRST } from './explain-documented.js'
 import { explainSiteLog } from './explain-sitelog.js'
 import { explain, explanation, listKinds, type Asked } from './explain-text.js'
 import { isLanguage, language, switchFlag } from './values.js'
@@ -26,6 +28,9 @@ makes it happen. <what> is one of
                     read, such as cloudflare; quote it
   a site log        lines of admin/logs/sites, in full or as people paste them, also
                     with those of Apache's or uWSGI's own log: what happened, what to do
+  what a page says  its title (Connection to upstream skipped), or error code: 521
+  a documented line nginx's "upstream prematurely closed connection", the lines of a
+                    Railgun listener
   -                 log lines on standard input; the dash may be left out in a pipe
 Without anything it lists all kinds.`
 
@@ -86,6 +91,8 @@ function list (say: Say): number {
 
 function explainWord (what: string, say: Say): number {
   if (/^\d+$/.test(what)) return explainCode(what, say)
+  const code = codeIn(what)
+  if (code !== null) return explainCode(code, say)
   if (/[\s{]/.test(what)) return explainLog(what, say)
   const asked = readKind(what)
   if (say.json) writeJson(say, explanation(asked, say.language))
@@ -108,11 +115,17 @@ function explainCode (code: string, say: Say): number {
   const found = kindsOfCode(code)
   if (found.length === 0) throw mistake(quote(code), `is no code that a failure leads to; known are ${knownCodes().sort((a, b) => Number(a) - Number(b)).join(', ')}`)
   const [first] = found
+  const reasons = reasonsOfCode(code)
+  const origin = ORIGIN_FIRST[code]
+  if (origin !== undefined && !say.json) say.write(`${wrap(origin[say.language])}\n\n`)
   if (say.json) writeJson(say, found.map(({ kind }) => explanation({ kind, reason: null }, say.language)))
-  else if (first !== undefined && found.every(({ kind }) => kind === first.kind)) say.write(explain({ kind: first.kind, reason: null }, say.language, say.paint))
+  else if (first !== undefined && found.every(({ kind }) => kind === first.kind)) {
+    const [reason = null] = reasons.length === 1 ? reasons : []
+    say.write(explain({ kind: first.kind, reason }, say.language, say.paint))
+  }
   else {
     const lines = found.map(({ kind, to }) => wrap(`${to.brand} ${codeOf(to)}: ${CATALOG[kind].summary[say.language]}`, `  ${kind.padEnd(35)}`, ' '.repeat(37)))
-    const more = say.language === 'en' ? 'edgeproxy explain <kind> tells more; failure.kind in the log line says which one it was.' : 'edgeproxy explain <type> en dit plus ; failure.kind dans la ligne de journal dit lequel.'
+    const more = say.language === 'en' ? 'edgeproxy explain <kind> tells more; failure.kind in the log line says which one it was.' : 'edgeproxy explain <type> en dit plus\u00a0; failure.kind dans la ligne de journal dit lequel.'
     say.write(`${lines.join('\n')}\n\n${wrap(more)}\n`)
   }
   return 0
@@ -126,6 +139,12 @@ function explainLog (text: string, say: Say): number {
     return 0
   }
   if (failures.length === 0) {
+    const asked = healthy === 0 ? documentedIn(text) : null
+    if (asked !== null) {
+      if (say.json) writeJson(say, explanation(asked, say.language))
+      else say.write(explain(asked, say.language, say.paint))
+      return 0
+    }
     if (healthy === 0) throw mistake(foreign === 0 ? 'standard input' : 'the text', 'holds no log line of edgeproxy; it takes the JSON lines of --log json, or names from "edgeproxy explain"')
     say.write(say.json ? '[]\n' : say.language === 'en' ? `No failure in ${healthy === 1 ? 'this log line' : `these ${healthy} log lines`}.\n` : `Aucun échec dans ${healthy === 1 ? 'cette ligne' : `ces ${healthy} lignes`} de journal.\n`)
     return 0
@@ -139,9 +158,12 @@ function explainLog (text: string, say: Say): number {
 const known = ({ kind, reason }: LoggedFailure): Asked =>
   ({ kind, reason: reason !== null && Object.hasOwn((CATALOG[kind] as Kind).reasons ?? {}, reason) ? reason : null })
 
+const toFrench = createToFrench(ALL_SENTENCES)
+
 /** What this one line said, before the general part. Foreign text: shown, never acted on. */
-function seen ({ ray, message, hint }: LoggedFailure, { paint }: Say): string {
-  const lines = [ray, message, hint].filter(text => text !== null).map(text => wrap(printable(text), '  '))
+function seen ({ ray, message, hint }: LoggedFailure, { paint, language }: Say): string {
+  const told = (text: string | null): string | null => text === null || language === 'en' ? text : toFrench(text) ?? text
+  const lines = [ray, told(message), told(hint)].filter(text => text !== null).map(text => wrap(printable(text), '  '))
   return lines.length === 0 ? '' : `${paint('dim', lines.join('\n'))}\n\n`
 }
 
@@ -151,6 +173,8 @@ function whatOf ({ words, problems }: AskedFor<typeof FLAGS>): string | null {
   // a pasted line that was not quoted comes in pieces
   const isPasted = more.length > 0 && /[{"[]|^Upstream |STD(?:ERR|OUT):/.test(words.join(' '))
   refuse(problems)
+  const whole = words.join(' ')
+  if (more.length > 0 && (documentedIn(whole) !== null || codeIn(whole) !== null)) return whole
   if (more.length > 0 && !isPasted) throw mistake(quote(more[0]), 'is not expected here; explain takes one thing at a time')
   return isPasted ? words.join(' ') : what ?? null
 }

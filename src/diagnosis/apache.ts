@@ -90,7 +90,7 @@ export const APACHE: readonly Cause[] = [
     })),
     happened: {
       en: 'Apache ended during its start[ with code {code}][; it said last: {last}].',
-      fr: 'Apache s’est arrêté pendant son démarrage[ avec le code {code}][ ; ses derniers mots : {last}].'
+      fr: 'Apache s’est arrêté pendant son démarrage[ avec le code {code}][ ; sa dernière ligne affichée : {last}].'
     },
     fix: {
       en: 'Read {file}: a full disk, a broken directive or a busy address stands there. One faulty directive stops every Apache ' +

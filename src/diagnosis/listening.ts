@@ -10,7 +10,7 @@ export const listensElsewhere = (found: string, given: string): Explained => ({
     en: 'Let it listen on the address in IP (or HOST) and the port in PORT; a program that takes them as arguments gets them as ' +
       '{ip} and {port} in its command. With --elsewhere follow the edge goes where the program listens.',
     fr: 'Faites-le écouter sur l’adresse de IP (ou HOST) et le port de PORT\u00a0; un programme qui les prend en arguments les ' +
-      'reçoit par {ip} et {port} dans sa commande. Avec --elsewhere follow, l’edge va là où le programme écoute.'
+      'reçoit par {ip} et {port} dans sa commande. Avec --elsewhere follow, le proxy va là où le programme écoute.'
   }
 })
 

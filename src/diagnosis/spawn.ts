@@ -31,12 +31,12 @@ export const SPAWN: readonly Cause[] = [
     recognize: where(isMade, ({ errno, path }) => ({ errno: errno ?? undefined, path: path ?? undefined })),
     happened: {
       en: 'The edge could not make {path}, which the server of the site needs[ ({errno})].',
-      fr: 'L’edge n’a pas pu créer {path}, dont le serveur du site a besoin[ ({errno})].'
+      fr: 'Le proxy n’a pas pu créer {path}, dont le serveur du site a besoin[ ({errno})].'
     },
     fix: {
       en: 'Check that the folder of the account (--home) is a folder that the user of the edge may write to, on a disk that is ' +
         'not read-only.',
-      fr: 'Vérifiez que le dossier du compte (--home) est un dossier où l’utilisateur de l’edge peut écrire, sur un disque qui ' +
+      fr: 'Vérifiez que le dossier du compte (--home) est un dossier où l’utilisateur du proxy peut écrire, sur un disque qui ' +
         'n’est pas en lecture seule.'
     }
   },

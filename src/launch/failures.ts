@@ -83,7 +83,7 @@ export function notReady (command: string, ms: number, reloads: boolean): Upstre
             en: 'This page reloads by itself until the program answers.',
             fr: 'Cette page se recharge d’elle-même jusqu’à ce que le programme réponde.'
           }
-        : { en: 'Ask again in a moment.', fr: 'Redemandez dans un instant.' }
+        : { en: 'Ask again in a moment.', fr: 'Réessayez dans un instant.' }
     }
   })
 }
@@ -106,14 +106,14 @@ export function suspended (command: string, failures: number, until: number, las
       happened: {
         en: `The last ${failures} starts of the program failed; it is left alone until ${time} ` +
           `UTC.${last === null ? '' : ` The last time: ${last.diagnosis.explained.happened.en}`}`,
-        fr: `Les ${failures} derniers lancements du programme ont échoué ; il est laissé tranquille jusqu’à ${time} ` +
+        fr: `Les ${failures} derniers lancements du programme ont échoué ; il n’est plus sollicité jusqu’à ${time} ` +
           `UTC.${last === null ? '' : ` La dernière fois\u00a0: ${last.diagnosis.explained.happened.fr}`}`
       },
       fix: {
         en: `${last === null ? 'Mend the cause' : last.diagnosis.explained.fix.en.replace(/\.$/, '')}, then restart the program ` +
           '(or the edge) to try at once.',
         fr: `${last === null ? 'Corrigez la cause' : last.diagnosis.explained.fix.fr.replace(/\.$/, '')}, puis redémarrez le ` +
-          'programme (ou l’edge) pour réessayer tout de suite.'
+          'programme (ou le proxy) pour réessayer tout de suite.'
       }
     }
   })

@@ -106,3 +106,30 @@ t.test('mistakes exit 2 and say what was meant', async t => {
   ]
   for (const [args, err] of cases) t.match(await say('explain', ...args), { code: 2, out: '', err }, args.join(' '))
 })
+
+t.test('what documents and pages print is known', async t => {
+  const upstream = 'upstream prematurely closed connection while reading response header from upstream'
+  const cases: ReadonlyArray<readonly [text: string, kind: string]> = [
+    ['Connection to upstream refused', 'upstream_start_failed'],
+    ['Connection to upstream skipped', 'upstream_skipped'],
+    ['Upstream not ready', 'upstream_not_ready'],
+    ['Cannot parse upstream response', 'http_protocol_error'],
+    [upstream, 'http_response_empty'],
+    [`2026/09/01 10:02:00 [error] 812#812: *1 ${upstream}, client: 127.0.0.1, server: shop.test`, 'http_response_empty'],
+    ['connection failed 0.0.0.0:443/exemple.com: dial tcp 0.0.0.0:443: i/o timeout', 'railgun_listener_error/timeout'],
+    ['no response from origin (timeout) 0.0.0.0:80/exemple.com', 'railgun_listener_error/timeout'],
+    ['Error getting page: dial tcp 0.0.0.0:80:connection refused', 'railgun_listener_error/refused'],
+    ['connection failed 0.0.0.0:443/exemple.com: remote error: handshake failure', 'railgun_listener_error/tls'],
+    ['connection failed 0.0.0.0:443/exemple.com: dial tcp 0.0.0.0:443:connection refused', 'railgun_listener_error/tls'],
+    ['connection failed 127.0.0.1:443/www.exemple.com: x509: certificate is valid for exemple.com', 'railgun_listener_error/tls'],
+    ['error code: 523', 'destination_ip_unroutable']
+  ]
+  for (const [text, kind] of cases) {
+    const { code, out } = await say('explain', text)
+    t.equal(code, 0, text)
+    t.match(out, new RegExp(`^${kind}\n`), text)
+  }
+  t.match((await say('explain', 'error', 'code:', '521')).out, 'connection_refused')
+  t.match((await say('explain', '1015')).out, /^request_denied\/rate_limited\n/)
+  for (const code of ['500', '502', '503', '504']) t.match((await say('explain', code)).out, /^(?:In most cases the origin|A 502 or 504 of the origin)/)
+})

@@ -1,11 +1,14 @@
 /** The pages of this brand, by the name that the log has in `page`. Several may share a title. */
 import { badRequest } from './bad-request.js'
 import { connectionLimit } from './connection-limit.js'
+import { connectTimeout } from './connect-timeout.js'
+import { dnsTimeout } from './dns-timeout.js'
 import { internalError } from './internal-error.js'
 import { proxyLoop } from './proxy-loop.js'
 import { rateLimited } from './rate-limited.js'
 import { requestDenied } from './request-denied.js'
 import { siteNotFound } from './site-not-found.js'
+import { tlsTimeout } from './tls-timeout.js'
 import { upstreamFailed } from './upstream-failed.js'
 import { upstreamGatewayError } from './upstream-gateway-error.js'
 import { upstreamGatewayTimeout } from './upstream-gateway-timeout.js'
@@ -23,6 +26,9 @@ export const PAGES = {
   upstream_skipped: upstreamSkipped,
   upstream_failed: upstreamFailed,
   upstream_timeout: upstreamTimeout,
+  connect_timeout: connectTimeout,
+  tls_timeout: tlsTimeout,
+  dns_timeout: dnsTimeout,
   upstream_parse: upstreamParse,
   upstream_gateway_error: upstreamGatewayError,
   upstream_gateway_timeout: upstreamGatewayTimeout,

@@ -1,4 +1,4 @@
-import { RAY_AND_TIME, STATUS_BOXES, say, type EdgePage } from '../page.js'
+import { FULL_URL, RAY_AND_TIME, STATUS_BOXES, TRACE, say, type EdgePage } from '../page.js'
 
 export const page500 = {
   status: 500,
@@ -19,7 +19,7 @@ export const page500 = {
     say('A 500 of your own application looks different: it passes through with its own body.',
       'Une erreur 500 de votre application se présente autrement : elle est transmise avec son propre contenu.')
   ],
-  support: [RAY_AND_TIME, say('the domain name and the log line of the ray', 'le nom de domaine et la ligne de journal correspondante')],
+  support: [RAY_AND_TIME, FULL_URL, TRACE, say('the domain name and the log line of the ray', 'le nom de domaine et la ligne de journal correspondante')],
   retryAfter: 30,
   template: STATUS_BOXES,
   errorName: 'internal_server_error',

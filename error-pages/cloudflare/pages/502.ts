@@ -1,4 +1,4 @@
-import { FULL_URL, RAY_AND_TIME, STATUS_BOXES, say, type EdgePage } from '../page.js'
+import { FULL_URL, RAY_AND_TIME, STATUS_BOXES, TRACE, say, type EdgePage } from '../page.js'
 
 export const page502 = {
   status: 502,
@@ -21,7 +21,7 @@ export const page502 = {
     say('To read the origin’s own error page, ask it directly, or let it pass: --intercept pass.',
       'Pour lire la page d’erreur du serveur d’origine, interrogez-le directement, ou laissez-la passer : --intercept pass.')
   ],
-  support: [RAY_AND_TIME, FULL_URL, say('the same request sent straight to the origin, and its answer', 'la même requête envoyée directement au serveur d’origine, et sa réponse')],
+  support: [RAY_AND_TIME, TRACE, FULL_URL, say('the same request sent straight to the origin, and its answer', 'la même requête envoyée directement au serveur d’origine, et sa réponse')],
   retryAfter: 60,
   template: STATUS_BOXES,
   errorName: 'origin_bad_gateway',

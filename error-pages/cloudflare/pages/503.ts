@@ -1,4 +1,4 @@
-import { RAY_AND_TIME, STATUS_BOXES, say, type EdgePage } from '../page.js'
+import { FULL_URL, RAY_AND_TIME, STATUS_BOXES, TRACE, say, type EdgePage } from '../page.js'
 
 export const page503 = {
   status: 503,
@@ -19,7 +19,7 @@ export const page503 = {
     say('Look for a single client that sends many requests at once.',
       'Vérifiez si un seul client n’envoie pas de nombreuses requêtes à la fois.')
   ],
-  support: [RAY_AND_TIME, say('the number of requests per second around that time', 'le nombre de requêtes par seconde autour de cette heure')],
+  support: [RAY_AND_TIME, FULL_URL, TRACE, say('the number of requests per second around that time', 'le nombre de requêtes par seconde autour de cette heure')],
   retryAfter: null,
   template: STATUS_BOXES,
   errorName: 'service_unavailable',

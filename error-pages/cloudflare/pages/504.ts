@@ -1,4 +1,4 @@
-import { FULL_URL, RAY_AND_TIME, STATUS_BOXES, say, type EdgePage } from '../page.js'
+import { FULL_URL, RAY_AND_TIME, STATUS_BOXES, TRACE, say, type EdgePage } from '../page.js'
 
 export const page504 = {
   status: 504,
@@ -19,7 +19,7 @@ export const page504 = {
     say('Check that the origin server answers for exactly this host name.',
       'Vérifiez que le serveur d’origine répond bien pour ce nom d’hôte précis.')
   ],
-  support: [RAY_AND_TIME, FULL_URL, say('the lines of the origin’s error log from that minute', 'les lignes du journal d’erreurs du serveur d’origine pour cette minute')],
+  support: [RAY_AND_TIME, TRACE, FULL_URL, say('the lines of the origin’s error log from that minute', 'les lignes du journal d’erreurs du serveur d’origine pour cette minute')],
   retryAfter: 120,
   template: STATUS_BOXES,
   errorName: 'origin_gateway_timeout',

@@ -1,4 +1,4 @@
-import { FULL_URL, RAY_AND_TIME, STATUS_BOXES, say, type EdgePage } from '../page.js'
+import { FULL_URL, RAY_AND_TIME, STATUS_BOXES, TRACE, say, type EdgePage } from '../page.js'
 
 export const page520 = {
   status: 520,
@@ -23,7 +23,7 @@ export const page520 = {
     say('Check that nothing between edge and origin (firewall, load balancer) resets connections or closes idle ones early.',
       'Vérifiez qu’aucun équipement entre le proxy et le serveur d’origine (pare-feu, répartiteur de charge) ne coupe les connexions ou ne ferme trop tôt celles qui sont inactives.')
   ],
-  support: [RAY_AND_TIME, FULL_URL, say('two HAR files: one through the edge, one straight from the origin', 'deux fichiers HAR : l’un à travers le proxy, l’autre directement depuis le serveur d’origine')],
+  support: [RAY_AND_TIME, TRACE, FULL_URL, say('two HAR files: one through the edge, one straight from the origin', 'deux fichiers HAR : l’un à travers le proxy, l’autre directement depuis le serveur d’origine')],
   retryAfter: 60,
   template: STATUS_BOXES,
   errorName: 'origin_unknown_error',

@@ -1,4 +1,4 @@
-import { RAY_AND_TIME, STATUS_BOXES, say, type EdgePage } from '../page.js'
+import { FULL_URL, RAY_AND_TIME, STATUS_BOXES, say, type EdgePage } from '../page.js'
 
 export const page522 = {
   status: 522,
@@ -6,8 +6,8 @@ export const page522 = {
   title: say('Connection timed out', 'Délai de connexion dépassé'),
   blame: 'upstream',
   happened: say(
-    'The edge knows where the site’s web server is, but got no sign of life from it in time: the connection was not accepted, or the request was never acknowledged.',
-    'Le proxy connaît l’adresse du serveur web du site, mais n’en a reçu aucun signe de vie à temps : la connexion n’a pas été acceptée, ou la réception de la requête n’a jamais été confirmée.'),
+    'The edge knows where the site’s web server is, but got no sign of life from it in time: the connection was not accepted, its TLS handshake got no answer, or the request was never acknowledged.',
+    'Le proxy connaît l’adresse du serveur web du site, mais n’en a reçu aucun signe de vie à temps : la connexion n’a pas été acceptée, la négociation TLS est restée sans réponse, ou la réception de la requête n’a jamais été confirmée.'),
   visitor: say(
     'Reload the page in a few minutes. If it keeps failing, tell the site’s owner.',
     'Rechargez la page dans quelques minutes. Si l’erreur persiste, prévenez le propriétaire du site.'),
@@ -21,7 +21,7 @@ export const page522 = {
     say('Keep TCP keep-alive switched on at the origin.',
       'Laissez le maintien de connexion TCP (keep-alive) activé sur le serveur d’origine.')
   ],
-  support: [RAY_AND_TIME, say('an MTR or traceroute from the origin towards an edge address seen in its log', 'un MTR ou traceroute du serveur d’origine vers une adresse du proxy relevée dans son journal')],
+  support: [RAY_AND_TIME, FULL_URL, say('an MTR or traceroute from the origin towards an edge address seen in its log', 'un MTR ou traceroute du serveur d’origine vers une adresse du proxy relevée dans son journal')],
   retryAfter: 120,
   template: STATUS_BOXES,
   errorName: 'connection_timeout',

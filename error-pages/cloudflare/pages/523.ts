@@ -1,4 +1,4 @@
-import { RAY_AND_TIME, STATUS_BOXES, say, type EdgePage } from '../page.js'
+import { FULL_URL, RAY_AND_TIME, STATUS_BOXES, say, type EdgePage } from '../page.js'
 
 export const page523 = {
   status: 523,
@@ -19,7 +19,7 @@ export const page523 = {
     say('Check the routes on both sides: a private range written too wide swallows public addresses.',
       'Contrôlez les routes des deux côtés : une plage privée trop large absorbe des adresses publiques.')
   ],
-  support: [RAY_AND_TIME, say('an MTR or traceroute from the origin towards the edge', 'un MTR ou traceroute du serveur d’origine vers le proxy')],
+  support: [RAY_AND_TIME, FULL_URL, say('an MTR or traceroute from the origin towards the edge', 'un MTR ou traceroute du serveur d’origine vers le proxy')],
   retryAfter: 120,
   template: STATUS_BOXES,
   errorName: 'origin_unreachable',

@@ -1,4 +1,4 @@
-import { RAY_AND_TIME, STATUS_BOXES, say, type EdgePage } from '../page.js'
+import { FULL_URL, RAY_AND_TIME, STATUS_BOXES, say, type EdgePage } from '../page.js'
 
 export const page525 = {
   status: 525,
@@ -23,7 +23,7 @@ export const page525 = {
     say('Read the origin’s TLS error log at the time of this page, or try: openssl s_client -connect HOST:443 -servername HOST',
       'Lisez le journal d’erreurs TLS du serveur d’origine à l’heure de cette page, ou essayez : openssl s_client -connect HOTE:443 -servername HOTE')
   ],
-  support: [RAY_AND_TIME, say('the lines of the origin’s TLS error log', 'les lignes du journal d’erreurs TLS du serveur d’origine')],
+  support: [RAY_AND_TIME, FULL_URL, say('the lines of the origin’s TLS error log', 'les lignes du journal d’erreurs TLS du serveur d’origine')],
   retryAfter: null,
   template: STATUS_BOXES,
   errorName: 'ssl_handshake_failed',

@@ -1,4 +1,4 @@
-import { RAY_AND_TIME, STATUS_BOXES, say, type EdgePage } from '../page.js'
+import { FULL_URL, RAY_AND_TIME, STATUS_BOXES, say, type EdgePage } from '../page.js'
 
 export const page526 = {
   status: 526,
@@ -21,7 +21,7 @@ export const page526 = {
     say('An authority of your own, or the certificate itself, can be trusted with --origin-ca; the mode full encrypts without checking.',
       'Votre propre autorité, ou le certificat lui-même, peut être acceptée avec --origin-ca ; le mode full chiffre sans vérifier.')
   ],
-  support: [RAY_AND_TIME, say('subject, issuer, names and dates of the certificate', 'sujet, émetteur, noms et dates du certificat')],
+  support: [RAY_AND_TIME, FULL_URL, say('subject, issuer, names and dates of the certificate', 'sujet, émetteur, noms et dates du certificat')],
   retryAfter: null,
   template: STATUS_BOXES,
   errorName: 'invalid_ssl_certificate',

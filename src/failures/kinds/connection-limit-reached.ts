@@ -32,7 +32,7 @@ export const connectionLimitReached = {
     },
     {
       en: "Ask the upstream without the edge and take the time: curl -o /dev/null -w '%{time_total}\\n' <upstream>",
-      fr: "Interrogez le serveur amont sans l’edge et mesurez : curl -o /dev/null -w '%{time_total}\\n' <amont>"
+      fr: "Interrogez le serveur amont sans le proxy et mesurez : curl -o /dev/null -w '%{time_total}\\n' <amont>"
     },
     {
       en: 'Raise maxConnections of the site, or set it to 0 for no limit, and see whether the upstream keeps up.',

@@ -9,7 +9,7 @@ export const connectionRefused = {
   },
   meaning: {
     en: "The upstream's machine answered the first packet of the connection with a refusal, within milliseconds: the machine is there, but no program listens on that port, or a firewall rejects it openly. A firewall that drops silently would look like connection_timeout instead. Whoever runs the upstream can act: start it, or correct the port.",
-    fr: 'La machine amont a répondu au premier paquet de la connexion par un refus, en quelques millisecondes : la machine est là, mais aucun programme n’écoute sur ce port, ou un pare-feu rejette ouvertement. Un pare-feu qui jette en silence donnerait plutôt connection_timeout. Celui qui exploite le serveur amont peut agir : le démarrer, ou corriger le port.'
+    fr: 'La machine amont a répondu au premier paquet de la connexion par un refus, en quelques millisecondes : la machine est là, mais aucun programme n’écoute sur ce port, ou un pare-feu rejette ouvertement. Un pare-feu qui ignore (drop) les paquets donnerait plutôt connection_timeout. Celui qui exploite le serveur amont peut agir : le démarrer, ou corriger le port.'
   },
   causes: [
     {
@@ -25,8 +25,8 @@ export const connectionRefused = {
       fr: 'Il écoute sur une autre adresse : ::1 ou 127.0.0.1 seulement alors que l’autre est demandée, ou dans un conteneur sans port publié.'
     },
     {
-      en: 'A firewall rejects the connection with a reset or an ICMP message.',
-      fr: 'Un pare-feu rejette la connexion par un reset ou un message ICMP.'
+      en: 'A firewall rejects the connection openly (a reset, or ICMP port unreachable), or blocks the edge\'s addresses; other ICMP messages are destination_ip_unroutable.',
+      fr: 'Un pare-feu rejette la connexion (reset, ou ICMP port unreachable) ou bloque les adresses du proxy ; les autres messages ICMP donnent destination_ip_unroutable.'
     }
   ],
   checks: [
@@ -36,7 +36,7 @@ export const connectionRefused = {
     },
     {
       en: 'Ask the upstream without the edge: curl -v <upstream>',
-      fr: 'Interrogez le serveur amont sans l’edge : curl -v <amont>'
+      fr: 'Interrogez le serveur amont sans le proxy : curl -v <amont>'
     },
     {
       en: "Read the program's own output for the address it prints at its start, or for the error that ended it.",
@@ -50,11 +50,11 @@ export const connectionRefused = {
   reasons: {
     listens_elsewhere: {
       en: 'the program that the edge started listens on another port or address than it was given',
-      fr: 'le programme lancé par l’edge écoute sur un autre port ou une autre adresse que ceux attribués'
+      fr: 'le programme lancé par le proxy écoute sur un autre port ou une autre adresse que ceux attribués'
     },
     stopped_listening: {
       en: 'the program that the edge started runs, but has stopped listening',
-      fr: 'le programme lancé par l’edge tourne, mais a cessé d’écouter'
+      fr: 'le programme lancé par le proxy tourne, mais a cessé d’écouter'
     }
   }
 } as const satisfies Kind

@@ -32,7 +32,7 @@ export const connectionTerminated = {
     },
     {
       en: 'Ask without the edge, with the same body: curl -v --data-binary @<file> <upstream>',
-      fr: 'Interrogez sans l’edge, avec le même corps : curl -v --data-binary @<fichier> <amont>'
+      fr: 'Interrogez sans le proxy, avec le même corps : curl -v --data-binary @<fichier> <amont>'
     },
     {
       en: "See who sends the reset: tcpdump -ni any 'tcp[tcpflags] & tcp-rst != 0' and port <port>",

@@ -9,12 +9,12 @@ export const connectionTimeout = {
   },
   meaning: {
     en: "The edge sent the first packet of a connection again and again and heard nothing within the connect limit. A machine without a listening program would have refused at once, so something swallows the packets: a firewall that drops, a machine that is off, or a program whose accept queue is full. Whoever runs the upstream's machine or the network before it can act.",
-    fr: 'L’edge a envoyé et renvoyé le premier paquet d’une connexion sans rien entendre dans le délai de connexion. Une machine sans programme à l’écoute aurait refusé aussitôt ; quelque chose avale donc les paquets : un pare-feu qui jette, une machine éteinte, ou un programme dont la file d’attente est pleine. Celui qui gère la machine amont ou le réseau devant elle peut agir.'
+    fr: 'Le proxy a envoyé et renvoyé le premier paquet d’une connexion sans rien entendre dans le délai de connexion. Une machine sans programme à l’écoute aurait refusé aussitôt ; quelque chose avale donc les paquets : un pare-feu qui ignore (drop), une machine éteinte, ou un programme dont la file d’attente est pleine. Celui qui gère la machine amont ou le réseau devant elle peut agir.'
   },
   causes: [
     {
       en: "A firewall or security group drops what comes from the edge's addresses.",
-      fr: 'Un pare-feu ou un groupe de sécurité jette ce qui vient des adresses de l’edge.'
+      fr: 'Un pare-feu ou un groupe de sécurité jette ce qui vient des adresses du proxy.'
     },
     {
       en: 'The address is wrong or belongs to a machine that is off.',

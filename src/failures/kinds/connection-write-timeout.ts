@@ -32,7 +32,7 @@ export const connectionWriteTimeout = {
     },
     {
       en: 'Send the same body without the edge: curl -v --data-binary @<file> <upstream>',
-      fr: 'Envoyez le même corps sans l’edge : curl -v --data-binary @<fichier> <amont>'
+      fr: 'Envoyez le même corps sans le proxy : curl -v --data-binary @<fichier> <amont>'
     },
     {
       en: "Look at the program's state: ps -o pid,stat,wchan,args -p <pid>",

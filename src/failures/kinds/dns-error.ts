@@ -32,7 +32,7 @@ export const dnsError = {
   checks: [
     {
       en: 'Ask the system as the edge does: getent ahosts <name>',
-      fr: 'Interrogez le système comme le fait l’edge : getent ahosts <nom>'
+      fr: 'Interrogez le système comme le fait le proxy : getent ahosts <nom>'
     },
     {
       en: 'Ask the name servers: dig <name> A, then dig <name> AAAA',

@@ -9,7 +9,7 @@ export const dnsTimeout = {
   },
   meaning: {
     en: "The edge asked for the upstream's address and heard nothing within the DNS limit. The name may be perfectly right: it is the resolver, or the way to it, that is silent. Whoever runs this machine's network can act; the upstream's owner usually cannot.",
-    fr: 'L’edge a demandé l’adresse du serveur amont et n’a rien entendu dans le délai DNS. Le nom est peut-être tout à fait juste : c’est le résolveur, ou le chemin vers lui, qui se tait. Celui qui gère le réseau de cette machine peut agir ; le propriétaire du serveur amont, en général, non.'
+    fr: 'Le proxy a demandé l’adresse du serveur amont et n’a rien entendu dans le délai DNS. Le nom est peut-être tout à fait juste : c’est le résolveur, ou le chemin vers lui, qui se tait. Celui qui gère le réseau de cette machine peut agir ; le propriétaire du serveur amont, en général, non.'
   },
   causes: [
     {

@@ -9,7 +9,7 @@ export const httpProtocolError = {
   },
   meaning: {
     en: 'Bytes came back, but they are no HTTP/1.1 response head that could be passed on safely. Either the port speaks something else, or the application writes its head by hand and breaks a rule; other proxies forgive some of these, and the hint says which. Whoever wrote or configured the upstream can act; --parser lenient relays the harmless ones.',
-    fr: 'Des octets sont revenus, mais ils ne forment pas un en-tête de réponse HTTP/1.1 transmissible sans risque. Soit le port parle autre chose, soit l’application écrit son en-tête à la main et enfreint une règle ; d’autres proxys en pardonnent certaines, et l’indice dit lesquels. Celui qui a écrit ou configuré le serveur amont peut agir ; --parser lenient transmet les cas inoffensifs.'
+    fr: 'Des octets sont revenus, mais ils ne forment pas un en-tête de réponse HTTP/1.1 qui puisse être transmis sans risque. Soit le port parle autre chose, soit l’application écrit son en-tête à la main et enfreint une règle ; d’autres proxys en pardonnent certaines, et l’indice dit lesquels. Celui qui a écrit ou configuré le serveur amont peut agir ; --parser lenient transmet les cas inoffensifs.'
   },
   causes: [
     {
@@ -44,7 +44,7 @@ export const httpProtocolError = {
     },
     {
       en: 'See whether a forgiving proxy would hide it: start the edge with --parser lenient.',
-      fr: 'Voyez si un proxy indulgent le cacherait : lancez l’edge avec --parser lenient.'
+      fr: 'Voyez si un proxy indulgent le cacherait : lancez le proxy avec --parser lenient.'
     }
   ],
   reasons: {

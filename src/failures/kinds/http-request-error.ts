@@ -74,15 +74,15 @@ export const httpRequestError = {
     },
     transfer_coding: {
       en: 'the body was sent in a transfer coding other than chunked, which no hop after the edge would understand',
-      fr: 'le corps a été envoyé dans un codage de transfert autre que chunked, que personne après l’edge ne comprendrait'
+      fr: 'le corps a été envoyé dans un codage de transfert autre que chunked, que personne après le proxy ne comprendrait'
     },
     foreign_authority: {
       en: 'another server was asked for through this edge, which is no open proxy',
-      fr: 'un autre serveur a été demandé à travers cet edge, qui n’est pas un proxy ouvert'
+      fr: 'un autre serveur a été demandé à travers ce proxy, qui n’est pas un proxy ouvert'
     },
     connect_method: {
       en: 'CONNECT was asked for, and this edge opens no tunnels',
-      fr: 'CONNECT a été demandé, et cet edge n’ouvre pas de tunnel'
+      fr: 'CONNECT a été demandé, et ce proxy n’ouvre pas de tunnel'
     },
     edge_fault: {
       en: 'the Edge-Fault header asks for something that does not exist',

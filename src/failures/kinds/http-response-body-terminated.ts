@@ -32,7 +32,7 @@ export const httpResponseBodyTerminated = {
     },
     {
       en: 'Fetch the same thing without the edge, several times: curl -v -o /dev/null <upstream>',
-      fr: 'Récupérez la même chose sans l’edge, plusieurs fois : curl -v -o /dev/null <amont>'
+      fr: 'Récupérez la même chose sans le proxy, plusieurs fois : curl -v -o /dev/null <amont>'
     },
     {
       en: 'See whether it always ends at the same time or the same byte: a limit, not chance.',

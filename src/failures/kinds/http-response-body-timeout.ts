@@ -9,7 +9,7 @@ export const httpResponseBodyTimeout = {
   },
   meaning: {
     en: 'The head came, perhaps some of the body, and then nothing more for the idle limit, while the connection stayed open. The clock runs only while the upstream is the slow one: a client that reads slowly does not cause this. Whoever wrote the application can act.',
-    fr: 'L’en-tête est venu, peut-être une partie du corps, puis plus rien pendant le délai d’inactivité, connexion ouverte. L’horloge ne tourne que lorsque c’est le serveur amont qui traîne : un client qui lit lentement ne provoque pas ceci. Celui qui a écrit l’application peut agir.'
+    fr: 'L’en-tête est venu, peut-être une partie du corps, puis plus rien pendant le délai d’inactivité, connexion ouverte. Le délai ne court que lorsque c’est le serveur amont qui traîne : un client qui lit lentement ne provoque pas ceci. Celui qui a écrit l’application peut agir.'
   },
   causes: [
     {
@@ -28,7 +28,7 @@ export const httpResponseBodyTimeout = {
   checks: [
     {
       en: 'Watch the pace without the edge: curl -N -v <upstream>',
-      fr: 'Observez le rythme sans l’edge : curl -N -v <amont>'
+      fr: 'Observez le rythme sans le proxy : curl -N -v <amont>'
     },
     {
       en: 'Let event streams send a comment line every 15 seconds.',

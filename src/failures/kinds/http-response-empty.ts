@@ -32,7 +32,7 @@ export const httpResponseEmpty = {
   checks: [
     {
       en: 'Ask without the edge: curl -v <upstream>',
-      fr: 'Interrogez sans l’edge : curl -v <amont>'
+      fr: 'Interrogez sans le proxy : curl -v <amont>'
     },
     {
       en: 'Ask with TLS: curl -vk https://<host>:<port>/',

@@ -32,7 +32,7 @@ export const httpResponseTimeout = {
   checks: [
     {
       en: "Ask without the edge and take the time: curl -o /dev/null -w '%{time_starttransfer}\\n' <upstream>",
-      fr: "Interrogez sans l’edge et mesurez : curl -o /dev/null -w '%{time_starttransfer}\\n' <amont>"
+      fr: "Interrogez sans le proxy et mesurez : curl -o /dev/null -w '%{time_starttransfer}\\n' <amont>"
     },
     {
       en: "Look in the application's log for the same ray ID, and for its slowest step.",

@@ -5,11 +5,11 @@ export const proxyInternalError = {
   rfc9209: 'proxy_internal_error',
   summary: {
     en: 'the edge itself could not do its work',
-    fr: 'l’edge lui-même n’a pas pu faire son travail'
+    fr: 'le proxy lui-même n’a pas pu faire son travail'
   },
   meaning: {
     en: "Something failed on the edge's own side: a local address it does not have, no file descriptors left, or an error that no kind describes. The upstream and the client are not to blame. Whoever runs the edge can act; the log line carries the error and, where it is a bug of edgeproxy, its stack.",
-    fr: 'Quelque chose a échoué du côté de l’edge : une adresse locale qu’il n’a pas, plus de descripteurs de fichiers, ou une erreur qu’aucun type ne décrit. Ni le serveur amont ni le client ne sont en cause. Celui qui exploite l’edge peut agir ; la ligne de journal porte l’erreur et, si c’est un défaut d’edgeproxy, sa pile d’appels.'
+    fr: 'Quelque chose a échoué du côté du proxy : une adresse locale qu’il n’a pas, plus de descripteurs de fichiers, ou une erreur qu’aucun type ne décrit. Ni le serveur amont ni le client ne sont en cause. Celui qui exploite le proxy peut agir ; la ligne de journal porte l’erreur et, si c’est un défaut d’edgeproxy, sa pile d’appels.'
   },
   causes: [
     {
@@ -18,7 +18,7 @@ export const proxyInternalError = {
     },
     {
       en: 'The edge is told to leave from an address that this machine does not have.',
-      fr: 'L’edge doit partir d’une adresse que cette machine n’a pas.'
+      fr: 'Le proxy doit partir d’une adresse que cette machine n’a pas.'
     },
     {
       en: 'All local ports towards the upstream are in use.',

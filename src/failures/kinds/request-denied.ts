@@ -9,7 +9,7 @@ export const requestDenied = {
   },
   meaning: {
     en: "The request was understood, but a rule stands in its way: a deny rule that fits it, a rate limit that its client went over, headers that only the edge may send, an upstream that the site may not have, or a rewrite that makes something impossible of it. The finer reason says which. The upstream was not asked and says nothing about it. The site's owner can change the rule; the client can only ask for that, naming the ray ID.",
-    fr: 'La requête a été comprise, mais une règle s’y oppose : une règle d’interdiction qui la vise, une limite de débit que son client a dépassée, des en-têtes que seul l’edge peut envoyer, un serveur amont que le site ne peut pas avoir, ou une réécriture qui en fait quelque chose d’impossible. Le motif précis dit laquelle. Le serveur amont n’a pas été interrogé et n’y est pour rien. Le propriétaire du site peut changer la règle ; le client ne peut que le lui demander, en citant le ray ID.'
+    fr: 'La requête a été comprise, mais une règle s’y oppose : une règle d’interdiction qui la vise, une limite de débit que son client a dépassée, des en-têtes que seul le proxy peut envoyer, un serveur amont que le site ne peut pas avoir, ou une réécriture qui en fait quelque chose d’impossible. Le motif précis dit laquelle. Le serveur amont n’a pas été interrogé et n’y est pour rien. Le propriétaire du site peut changer la règle ; le client ne peut que le lui demander, en citant le ray ID.'
   },
   causes: [
     {
@@ -30,7 +30,7 @@ export const requestDenied = {
     },
     {
       en: 'A proxy before the edge adds CF-Connecting-IP or a second X-Forwarded-For.',
-      fr: 'Un proxy placé avant l’edge ajoute CF-Connecting-IP ou un second X-Forwarded-For.'
+      fr: 'Un proxy placé avant le proxy ajoute CF-Connecting-IP ou un second X-Forwarded-For.'
     }
   ],
   checks: [
@@ -40,7 +40,7 @@ export const requestDenied = {
     },
     {
       en: 'Ask again with another User-Agent or path to see which part fits: curl -v -A test http://127.0.0.1:8080/',
-      fr: 'Redemandez avec un autre User-Agent ou un autre chemin pour voir ce qui est visé : curl -v -A test http://127.0.0.1:8080/'
+      fr: 'Réessayez avec un autre User-Agent ou un autre chemin pour voir ce qui est visé : curl -v -A test http://127.0.0.1:8080/'
     },
     {
       en: 'Compare req.remoteAddress of the log line with the ranges of the rules.',
@@ -86,7 +86,7 @@ export const requestDenied = {
     },
     forged_address: {
       en: 'the client itself sent a header by which the edge tells its address',
-      fr: 'le client a lui-même envoyé un en-tête par lequel l’edge annonce son adresse'
+      fr: 'le client a lui-même envoyé un en-tête par lequel le proxy annonce son adresse'
     },
     forwarded_for_repeated: {
       en: 'X-Forwarded-For stands in more than one line',
@@ -106,7 +106,7 @@ export const requestDenied = {
     },
     rewrite_path_invalid: {
       en: "a rewrite rule makes a path that does not begin with /, or that is the edge's own",
-      fr: 'une règle de réécriture produit un chemin qui ne commence pas par /, ou qui appartient à l’edge'
+      fr: 'une règle de réécriture produit un chemin qui ne commence pas par /, ou qui appartient au proxy'
     },
     rewrite_too_long: {
       en: 'a rewrite rule makes a target of more than 16 KB',

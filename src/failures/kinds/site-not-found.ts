@@ -9,7 +9,7 @@ export const siteNotFound = {
   },
   meaning: {
     en: 'The edge got a complete request, looked through its sites in order, and none takes this host and path. No upstream was asked: the request never left the edge. Only whoever configures the edge, or whoever set the DNS name that leads to it, can act.',
-    fr: 'L’edge a reçu une requête complète, a parcouru ses sites dans l’ordre, et aucun ne prend cet hôte ni ce chemin. Aucun serveur amont n’a été interrogé : la requête n’a pas quitté l’edge. Seul celui qui configure l’edge, ou le nom DNS qui y mène, peut agir.'
+    fr: 'Le proxy a reçu une requête complète, a parcouru ses sites dans l’ordre, et aucun ne prend cet hôte ni ce chemin. Aucun serveur amont n’a été interrogé : la requête n’a pas quitté le proxy. Seul celui qui configure le proxy, ou le nom DNS qui y mène, peut agir.'
   },
   causes: [
     {
@@ -18,11 +18,11 @@ export const siteNotFound = {
     },
     {
       en: 'A DNS name points at the edge although its site was moved or removed.',
-      fr: 'Un nom DNS pointe vers l’edge alors que son site a été déplacé ou supprimé.'
+      fr: 'Un nom DNS pointe vers le proxy alors que son site a été déplacé ou supprimé.'
     },
     {
       en: "The edge was asked by its IP address, so that the Host header carries no site's name.",
-      fr: 'L’edge a été appelé par son adresse IP, et l’en-tête Host ne porte donc le nom d’aucun site.'
+      fr: 'Le proxy a été appelé par son adresse IP, et l’en-tête Host ne porte donc le nom d’aucun site.'
     },
     {
       en: 'The path prefix of the site does not cover the path that was asked.',

@@ -9,7 +9,7 @@ export const tlsAlertReceived = {
   },
   meaning: {
     en: "The upstream speaks TLS, understood the edge's offer and said no, with a standard alert that names the ground (RFC 8446 section 6.2). That makes it clearer than tls_handshake_closed, where the upstream left without a word. Whoever runs the upstream's TLS settings can act; the alert's name says where to look.",
-    fr: 'Le serveur amont parle TLS, a compris l’offre de l’edge et a dit non, par une alerte normalisée qui en donne le motif (RFC 8446 section 6.2). C’est plus clair que tls_handshake_closed, où le serveur amont part sans un mot. Celui qui règle le TLS du serveur amont peut agir ; le nom de l’alerte dit où regarder.'
+    fr: 'Le serveur amont parle TLS, a compris l’offre du proxy et a dit non, par une alerte normalisée qui en donne le motif (RFC 8446 section 6.2). C’est plus clair que tls_handshake_closed, où le serveur amont part sans un mot. Celui qui règle le TLS du serveur amont peut agir ; le nom de l’alerte dit où regarder.'
   },
   causes: [
     {

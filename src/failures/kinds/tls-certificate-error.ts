@@ -9,7 +9,7 @@ export const tlsCertificateError = {
   },
   meaning: {
     en: 'The handshake itself worked, but the certificate is not one the edge may trust for this name. This check happens in the modes strict and ssl-only; in full mode the same upstream works, because there the connection is encrypted without asking who is at the other end. Whoever runs the upstream can renew or correct the certificate; whoever runs the edge can trust its issuer.',
-    fr: 'La négociation a réussi, mais l’edge ne peut pas faire confiance à ce certificat pour ce nom. Cette vérification n’a lieu que dans les modes strict et ssl-only ; en mode full le même serveur amont fonctionne, car la connexion y est chiffrée sans demander qui est en face. Celui qui exploite le serveur amont peut renouveler ou corriger le certificat ; celui qui exploite l’edge peut faire confiance à son émetteur.'
+    fr: 'La négociation a réussi, mais le proxy ne peut pas faire confiance à ce certificat pour ce nom. Cette vérification n’a lieu que dans les modes strict et ssl-only ; en mode full le même serveur amont fonctionne, car la connexion y est chiffrée sans demander qui est en face. Celui qui exploite le serveur amont peut renouveler ou corriger le certificat ; celui qui exploite le proxy peut faire confiance à son émetteur.'
   },
   causes: [
     {
@@ -18,7 +18,7 @@ export const tlsCertificateError = {
     },
     {
       en: 'It is self-signed or from a private authority that the edge was not told about.',
-      fr: 'Il est auto-signé ou vient d’une autorité privée que l’edge ne connaît pas.'
+      fr: 'Il est auto-signé ou vient d’une autorité privée que le proxy ne connaît pas.'
     },
     {
       en: 'It is for other names than the one that is asked.',

@@ -9,7 +9,7 @@ export const tlsHandshakeTimeout = {
   },
   meaning: {
     en: "The connection was accepted, the edge's first TLS message was sent, and then nothing useful came back within the TLS limit. The kernel of the upstream's machine accepts connections even for a program that hangs, so that a connection alone proves little. Whoever runs the upstream can act.",
-    fr: 'La connexion a été acceptée, le premier message TLS de l’edge envoyé, puis rien d’utile n’est revenu dans le délai TLS. Le noyau de la machine amont accepte des connexions même pour un programme bloqué : une connexion ne prouve donc pas grand-chose. Celui qui exploite le serveur amont peut agir.'
+    fr: 'La connexion a été acceptée, le premier message TLS du proxy envoyé, puis rien d’utile n’est revenu dans le délai TLS. Le noyau de la machine amont accepte des connexions même pour un programme bloqué : une connexion ne prouve donc pas grand-chose. Celui qui exploite le serveur amont peut agir.'
   },
   causes: [
     {

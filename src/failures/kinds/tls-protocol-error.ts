@@ -5,11 +5,11 @@ export const tlsProtocolError = {
   rfc9209: 'tls_protocol_error',
   summary: {
     en: 'the upstream does not speak TLS that the edge can use',
-    fr: 'le serveur amont ne parle pas un TLS utilisable par l’edge'
+    fr: 'le serveur amont ne parle pas un TLS utilisable par le proxy'
   },
   meaning: {
     en: "The connection stands, but what came back to the edge's first TLS message is no TLS, or TLS that breaks its rules. There was no alert, in which the upstream would have named its objection, and no close. Most often the upstream speaks plain HTTP on that port; whoever configured the edge can act.",
-    fr: 'La connexion est établie, mais ce qui est revenu au premier message TLS de l’edge n’est pas du TLS, ou du TLS qui enfreint ses règles. Il n’y a pas eu d’alerte, dans laquelle le serveur amont aurait dit ce qui le gêne, ni de fermeture. Le plus souvent, le serveur amont parle HTTP en clair sur ce port ; celui qui a configuré l’edge peut agir.'
+    fr: 'La connexion est établie, mais ce qui est revenu au premier message TLS du proxy n’est pas du TLS, ou du TLS qui enfreint ses règles. Il n’y a pas eu d’alerte, dans laquelle le serveur amont aurait dit ce qui le gêne, ni de fermeture. Le plus souvent, le serveur amont parle HTTP en clair sur ce port ; celui qui a configuré le proxy peut agir.'
   },
   causes: [
     {
@@ -28,7 +28,7 @@ export const tlsProtocolError = {
   checks: [
     {
       en: 'Ask in plain: curl -v http://<host>:<port>/',
-      fr: 'Demandez en clair : curl -v http://<hôte>:<port>/'
+      fr: 'Interrogez en clair : curl -v http://<hôte>:<port>/'
     },
     {
       en: 'See what the port says to TLS: openssl s_client -connect <host>:<port>',

@@ -5,11 +5,11 @@ export const tunnelDisconnected = {
   rfc9209: 'destination_unavailable',
   summary: {
     en: 'no connector of the site\'s tunnel is connected to the edge',
-    fr: 'aucun connecteur du tunnel du site n’est connecté à l’edge'
+    fr: 'aucun connecteur du tunnel du site n’est connecté au proxy'
   },
   meaning: {
     en: 'The site\'s origin is reached through a tunnel: a connector beside the origin opens connections to the edge, and requests travel back over them. At this moment there is no connector, or the one that had the request went away before anything of an answer came. An origin that is down behind a connected connector is something else: then the connector answers 502. Whoever runs the connector can act.',
-    fr: 'L’origine du site est jointe par un tunnel : un connecteur placé près de l’origine ouvre des connexions vers l’edge, et les requêtes repartent par elles. En ce moment il n’y a pas de connecteur, ou celui qui avait reçu la requête a disparu avant tout début de réponse. Une origine arrêtée derrière un connecteur bien connecté est autre chose : le connecteur répond alors 502. Celui qui exploite le connecteur peut agir.'
+    fr: 'L’origine du site est jointe par un tunnel : un connecteur placé près de l’origine ouvre des connexions vers le proxy, et les requêtes repartent par elles. En ce moment il n’y a pas de connecteur, ou celui qui avait reçu la requête a disparu avant tout début de réponse. Une origine arrêtée derrière un connecteur bien connecté est autre chose : le connecteur répond alors 502. Celui qui exploite le connecteur peut agir.'
   },
   causes: [
     {
@@ -18,7 +18,7 @@ export const tunnelDisconnected = {
     },
     {
       en: 'It runs with another name or token than the site\'s tunnel has, and the edge refuses it.',
-      fr: 'Il tourne avec un autre nom ou jeton que celui du tunnel du site, et l’edge le refuse.'
+      fr: 'Il tourne avec un autre nom ou jeton que celui du tunnel du site, et le proxy le refuse.'
     },
     {
       en: 'It connects to another edge or another port, or a firewall keeps it from connecting out.',

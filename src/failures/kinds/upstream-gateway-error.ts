@@ -9,7 +9,7 @@ export const upstreamGatewayError = {
   },
   meaning: {
     en: 'Nothing is wrong between the edge and the upstream: a complete answer came, and its status says that the upstream is a gateway whose own upstream failed. The edge replaces such an answer by a page where the brand does that, and passes it on otherwise. Whoever runs the server behind the upstream can act.',
-    fr: 'Rien ne cloche entre l’edge et le serveur amont : une réponse complète est venue, et son statut dit que le serveur amont est une passerelle dont le propre serveur amont a échoué. L’edge remplace cette réponse par une page quand la marque imitée le fait, et la transmet sinon. Celui qui exploite le serveur derrière le serveur amont peut agir.'
+    fr: 'Rien ne cloche entre le proxy et le serveur amont : une réponse complète est venue, et son statut dit que le serveur amont est une passerelle dont le propre serveur amont a échoué. Le proxy remplace cette réponse par une page quand la marque imitée le fait, et la transmet sinon. Celui qui exploite le serveur derrière le serveur amont peut agir.'
   },
   causes: [
     {
@@ -36,7 +36,7 @@ export const upstreamGatewayError = {
     },
     {
       en: "See the upstream's own page: start the edge with --intercept pass.",
-      fr: 'Voyez la page du serveur amont : lancez l’edge avec --intercept pass.'
+      fr: 'Voyez la page du serveur amont : lancez le proxy avec --intercept pass.'
     }
   ],
   reasons: {

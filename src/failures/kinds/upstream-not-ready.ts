@@ -9,7 +9,7 @@ export const upstreamNotReady = {
   },
   meaning: {
     en: 'The edge starts the program of this site itself, and at the end of this request\'s patience it was still on its way up: its process lives, but does not accept connections yet. Nothing was sent to it. Asking again in a moment usually works; a program that is always too slow wants a longer start limit.',
-    fr: 'L’edge lance lui-même le programme de ce site, et au bout de la patience de cette requête il démarrait encore : son processus vit, mais n’accepte pas encore de connexions. Rien ne lui a été envoyé. Redemander dans un instant suffit en général ; un programme toujours trop lent demande un délai de démarrage plus long.'
+    fr: 'Le proxy lance lui-même le programme de ce site, et au bout de la patience de cette requête il démarrait encore : son processus vit, mais n’accepte pas encore de connexions. Rien ne lui a été envoyé. Redemander dans un instant suffit en général ; un programme toujours trop lent demande un délai de démarrage plus long.'
   },
   causes: [
     {
@@ -28,7 +28,7 @@ export const upstreamNotReady = {
   checks: [
     {
       en: 'Ask again after the seconds that Retry-After names.',
-      fr: 'Redemandez après les secondes indiquées par Retry-After.'
+      fr: 'Réessayez après les secondes indiquées par Retry-After.'
     },
     {
       en: 'Look at what the program prints while it starts.',
@@ -42,7 +42,7 @@ export const upstreamNotReady = {
   reasons: {
     starting: {
       en: 'it was still starting when the request\'s patience ended',
-      fr: 'il démarrait encore quand la patience de la requête a pris fin'
+      fr: 'il démarrait encore quand le délai d’attente de la requête a pris fin'
     },
     queue_full: {
       en: 'as many requests as may wait already wait for its start',

@@ -36,13 +36,13 @@ export const upstreamSkipped = {
     },
     {
       en: 'Ask again after the seconds that Retry-After names.',
-      fr: 'Redemandez après les secondes indiquées par Retry-After.'
+      fr: 'Réessayez après les secondes indiquées par Retry-After.'
     }
   ],
   reasons: {
     suspended: {
       en: 'the program that the edge starts failed to start several times in a row, and is not started again before a known time',
-      fr: 'le programme que l’edge lance a échoué plusieurs fois de suite à démarrer, et ne sera pas relancé avant une heure connue'
+      fr: 'le programme que le proxy lance a échoué plusieurs fois de suite à démarrer, et ne sera pas relancé avant une heure connue'
     }
   }
 } as const satisfies Kind

@@ -9,7 +9,7 @@ export const upstreamStartFailed = {
   },
   meaning: {
     en: 'The edge starts the program of this site itself, and the start failed: either nothing could be run at all (a missing folder, a missing command, a port that is taken), or the program ran and ended, or did not listen in time. No connection was tried for this request. What the program said last, its exit code or signal and the folder it ran in are in the log; whoever maintains the program or the site\'s settings can act.',
-    fr: 'L’edge lance lui-même le programme de ce site, et le lancement a échoué : soit rien n’a pu être exécuté (dossier absent, commande absente, port déjà pris), soit le programme a démarré puis s’est arrêté, ou n’a pas écouté à temps. Aucune connexion n’a été tentée pour cette requête. Les dernières lignes du programme, son code de sortie ou son signal et son dossier sont dans le journal ; celui qui maintient le programme ou les réglages du site peut agir.'
+    fr: 'Le proxy lance lui-même le programme de ce site, et le lancement a échoué : soit rien n’a pu être exécuté (dossier absent, commande absente, port déjà pris), soit le programme a démarré puis s’est arrêté, ou n’a pas écouté à temps. Aucune connexion n’a été tentée pour cette requête. Les dernières lignes du programme, son code de sortie ou son signal et son dossier sont dans le journal ; celui qui maintient le programme ou les réglages du site peut agir.'
   },
   causes: [
     {
