@@ -10,11 +10,13 @@ import { createAuthority, type Authority } from './certificates/certificate.js'
 import { clientError, nameMethods, openDoors, openFront, openOwnDoors } from './edge/doors.js'
 import { Engine } from './edge/engine.js'
 import type { LoadedBrands } from './edge/brand-runtime.js'
+import type { Delay } from './edge/delay-rule.js'
 import type { Rule } from './edge/fault-rule.js'
 import type { UnmetRule } from './edge/unmet-rules.js'
 import { CLIENT_IDLE_MS } from './edge/front/streams.js'
 import { createLog, type KnownDialects, type Log, type LogSink } from './observe/log.js'
 import { createRecent, type Recent } from './observe/recent.js'
+import type { DelayRule } from './edge/options/delay.js'
 import type { FailRule } from './edge/options/fail.js'
 import type { Settings } from './options/settings.js'
 import type { EdgeState } from './edge/edge-state.js'
@@ -66,8 +68,9 @@ export interface Edge extends Events {
   /** Starts listening and resolves with the URL. */
   listen (): Promise<string>
   fail (rule: FailRule): Rule
-  /** Forgets every fault rule. */
-  clearFaults (): void
+  delay (rule: DelayRule): Delay
+  /** Forgets every rule for faults and for delays. */
+  clearRules (): void
   /** Rules that were added and that no request ever met, and how many requests came meanwhile; each is named once. */
   idleRules (): UnmetRule[]
   /**
@@ -113,8 +116,12 @@ export async function createEdge (settings: Settings, parts: EdgeParts): Promise
     listen: async () => await tunnels.open().then(async () => await listening.open()),
     event: (level, fields, message) => { observers.event(level, fields, message) },
     fail: rule => engine.faulting.add(rule),
-    clearFaults: () => { engine.faulting.clear() },
-    idleRules: () => engine.faulting.idle(),
+    delay: rule => engine.delaying.add(rule),
+    clearRules: () => {
+      engine.faulting.clear()
+      engine.delaying.clear()
+    },
+    idleRules: () => [...engine.faulting.idle(), ...engine.delaying.idle()],
     apply: (next, brands) => {
       engine.config.apply(next, brands ?? null)
       front?.apply(next)

@@ -12,6 +12,7 @@ import { Engine } from './edge/engine.js'
 import { observersOf } from './edge/observers.js'
 import type { EdgeState } from './edge/edge-state.js'
 import { Tunnels } from './edge/tunnels.js'
+import type { Delay } from './edge/delay-rule.js'
 import type { Rule } from './edge/fault-rule.js'
 import type { FailureKind } from './failures/catalog.js'
 import { createLog } from './observe/log.js'
@@ -21,19 +22,24 @@ import type { EdgeFailure, FinishedJourney, NextOptions } from './observe/recent
 import { draftOptions, type EdgeOptions } from './settings/options.js'
 import { Mistake, OptionsError } from './options/problem.js'
 import type { Match } from './options/values/match.js'
-import { ruleOf, type FailRule } from './edge/options/fail.js'
+import { delayRuleOf, type DelayOptions } from './edge/options/delay.js'
+import { ruleOf } from './edge/options/fail.js'
+import type { Duration } from './options/values/duration.js'
 
 export { CATALOG, FAILURE_KINDS, isFailureKind, type FailureKind } from './failures/catalog.js'
 export type { Kind, Text } from './failures/kind.js'
 export { STAGES, type Stage } from './failures/stage.js'
 export { decodeRay, type DecodedRay } from './ray/ray.js'
 export { OptionsError } from './options/problem.js'
+export type { Delay } from './edge/delay-rule.js'
+export type { DelayDirection, DelayOptions, DelayPlace } from './edge/options/delay.js'
 export type { Rule } from './edge/fault-rule.js'
+export type { Duration } from './options/values/duration.js'
 export type { Match, MatchedRequest } from './options/values/match.js'
 export type { EdgeOptions, SiteEntry, SiteOptions } from './settings/options.js'
 export type { EdgeFailure, FinishedJourney, NextOptions } from './observe/recent.js'
 export { defineBrand, type Brand, type Page, type View } from './brand/brand.js'
-export type { CircuitStatus, EdgeState, FaultStatus, InstanceStatus, RequestStatus, SiteStatus } from './edge/edge-state.js'
+export type { CircuitStatus, DelayStatus, EdgeState, FaultStatus, InstanceStatus, RequestStatus, SiteStatus } from './edge/edge-state.js'
 export type { BundleOptions } from './cli/journey-bundle.js'
 export type { Journey, Outcome, Timings } from './journey.js'
 export type { EdgeEvent, EventLevel, Observer, ProgramEvent, ProgramIdentity } from './observer.js'
@@ -77,6 +83,17 @@ export interface StartedEdge extends AsyncDisposable {
    */
   fail (kind: FailureKind | readonly SequenceStep[], options?: FailOptions): Rule
   /**
+   * From now on requests that match are slow: they wait before a connection is looked for, before they are sent, before the
+   * headers of the answer are passed on, or before its body is, and bodies may have a bandwidth. Delays of several rules add up,
+   * the lowest bandwidth counts. Waits are multiplied by `timeScale`. A delay is no failure: the limits of the edge do not count
+   * it, the client's own patience does.
+   * @param match which requests, as `edge.fail()` takes it; `/` is every one
+   * @param options `'800ms'`, or `{ before, ms, jitter, bandwidth, direction, rate, times }`
+   * @returns the rule; `stop()` ends it
+   * @throws RangeError for what can slow nothing down; Error after `close()`
+   */
+  delay (match: Match, options: Duration | DelayOptions): Delay
+  /**
    * The oldest failure nobody has taken yet, or the next one; it may be called before or after the failure.
    * @param options `{ kind, match, timeout }`: only a failure of that kind, or of such a request; others stay for later calls
    * @throws RangeError for an unknown option or kind; Error when none came within `timeout` ms (default 5000)
@@ -97,10 +114,10 @@ export interface StartedEdge extends AsyncDisposable {
    * @throws RangeError when there is no such program
    */
   restart (site?: string): Promise<void>
-  /** How things stand now, as plain data: sites, circuits, instances, requests under way, connections, fault rules. */
+  /** How things stand now, as plain data: sites, circuits, instances, requests under way, connections, rules for faults and delays. */
   state (): EdgeState
   /**
-   * Forgets journeys, failures and fault rules: for tests that share one edge. What a request that began before still does is
+   * Forgets journeys, failures and all rules for faults and delays: for tests that share one edge. What a request that began before still does is
    * never told of.
    */
   reset (): void
@@ -177,7 +194,8 @@ export async function startEdge (options: FixtureOptions): Promise<StartedEdge> 
     fastify: edge.fastify,
     get tunnelAddress () { return edge.tunnelAddress },
     get journeys () { return edge.recent.list() },
-    fail: (kind, options = {}) => edge.fail(failRule(kind, options, isClosed)),
+    fail: (kind, options = {}) => edge.fail(asked('fail', isClosed, () => ruleOf(kind, options))),
+    delay: (match, options) => edge.delay(asked('delay', isClosed, () => delayRuleOf(match, options))),
     nextFailure: options => edge.recent.next(options),
     bundle: async (ray, options) => await bundleOf({ ray, settings, brands: [brands, ...brands.brands.values()].map(({ brand }) => brand), url, recent: edge.recent }, options),
     state: () => edge.state(),
@@ -187,7 +205,7 @@ export async function startEdge (options: FixtureOptions): Promise<StartedEdge> 
     reset: () => {
       warnOfUnmet(edge, warnings)
       edge.recent.clear()
-      edge.clearFaults()
+      edge.clearRules()
     },
     close,
     [Symbol.asyncDispose]: close
@@ -214,13 +232,13 @@ function whyIdle (requests: number): string {
   return `none of the ${requests} requests since matched, or newer rules took them`
 }
 
-/** @throws RangeError with one sentence; Error once the edge is closed */
-function failRule (kind: unknown, options: unknown, isClosed: boolean): FailRule {
-  if (isClosed) throw new Error('edge.fail(): the edge is closed; call it before close(), or start another edge')
+/** What was asked for, read. @throws RangeError with one sentence; Error once the edge is closed */
+function asked<T> (method: string, isClosed: boolean, read: () => T): T {
+  if (isClosed) throw new Error(`edge.${method}(): the edge is closed; call it before close(), or start another edge`)
   try {
-    return ruleOf(kind, options)
+    return read()
   } catch (error) {
-    throw error instanceof Mistake ? new RangeError(`edge.fail(): ${error.message}`) : error
+    throw error instanceof Mistake ? new RangeError(`edge.${method}(): ${error.message}`) : error
   }
 }
 

@@ -22,6 +22,8 @@ export interface Timings {
   request: number | null
   head: number | null
   body: number | null
+  /** Of waits that were asked for (`edge.delay()`); they belong to no other leg. null: none. */
+  delay: number | null
 }
 
 /** What the upstream really sent: the first bytes of its answer, kept only until the answer was understood. */
@@ -192,7 +194,7 @@ export class Journey {
   surplus: Surplus | null = null
   /** Those of them that were interim answers (1xx), or came with one. */
   interimBytes = 0
-  readonly timings: Timings = { resolve: null, connect: null, handshake: null, request: null, head: null, body: null }
+  readonly timings: Timings = { resolve: null, connect: null, handshake: null, request: null, head: null, body: null, delay: null }
 
   // how it ended
   failure: UpstreamFailure | null = null

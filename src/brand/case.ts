@@ -22,7 +22,7 @@ export interface LoggedUpstream {
 }
 
 /** ms spent on each leg; null where the request did not come by, or the line does not tell. */
-export type LoggedTimings = Readonly<Partial<Record<'resolve' | 'connect' | 'handshake' | 'request' | 'head' | 'body', number | null>>>
+export type LoggedTimings = Readonly<Partial<Record<'resolve' | 'connect' | 'handshake' | 'request' | 'head' | 'body' | 'delay', number | null>>>
 
 /** One request, as a line of a log tells it. What a line does not tell is left out, or null. */
 export interface LoggedCase {

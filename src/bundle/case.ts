@@ -106,6 +106,12 @@ const upstreamIn = (upstream: Fields | null): CaseUpstream => ({
 function timingsIn (timings: Fields | null): Case['timings'] {
   const leg = (name: keyof NonNullable<LoggedCase['timings']>): number | null => number(timings?.[name])
   return {
-    resolve: leg('resolve'), connect: leg('connect'), handshake: leg('handshake'), request: leg('request'), head: leg('head'), body: leg('body')
+    resolve: leg('resolve'),
+    connect: leg('connect'),
+    handshake: leg('handshake'),
+    request: leg('request'),
+    head: leg('head'),
+    body: leg('body'),
+    delay: leg('delay')
   }
 }

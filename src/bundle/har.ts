@@ -141,8 +141,9 @@ export function toldEntry (from: Case, told: Told, masker: Masker): object {
   }
 }
 
-function recordedTimings ({ timings: { resolve, connect, handshake, request, head, body } }: Case): Record<string, number> {
+function recordedTimings ({ timings: { resolve, connect, handshake, request, head, body, delay } }: Case): Record<string, number> {
   return {
+    ...delay !== null && { blocked: round(delay) },
     dns: orNone(resolve),
     connect: connect === null ? -1 : round(connect + (handshake ?? 0)),
     ssl: orNone(handshake),

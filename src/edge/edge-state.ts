@@ -3,6 +3,7 @@ import type { LinkCount } from '../exchange/links.js'
 import type { FailureKind } from '../failures/catalog.js'
 import type { Stage } from '../failures/stage.js'
 import type { InstanceState } from '../launch/instance-state.js'
+import type { DelayDirection, DelayPlace } from './options/delay.js'
 import type { CircuitState } from '../upstream/circuit.js'
 
 export interface EdgeState {
@@ -14,6 +15,8 @@ export interface EdgeState {
   readonly links: readonly LinkCount[]
   /** In the order in which they are tried. */
   readonly faults: readonly FaultStatus[]
+  /** In the order in which they were added, the newest first; those that match a request add up. */
+  readonly delays: readonly DelayStatus[]
 }
 
 export interface SiteStatus {
@@ -71,6 +74,28 @@ export interface RequestStatus {
   readonly stage: Stage
   /** The protocol of a tunnel: `websocket`; null for others. */
   readonly upgrade: string | null
+}
+
+/** A rule for delays; used up ones are told of for a while. */
+export interface DelayStatus {
+  /** null: it has a bandwidth only. */
+  readonly before: DelayPlace | null
+  /** One request after the other; of a single one, every request. Not scaled. */
+  readonly ms: readonly number[]
+  readonly jitter: number
+  /** Bytes per second; null: no limit. */
+  readonly bandwidth: number | null
+  /** Whose body has that; null without. */
+  readonly direction: DelayDirection | null
+  /** `GET /pay`, a RegExp as it is written, the name of a function; null: every request. */
+  readonly match: string | null
+  /** Share of the requests. */
+  readonly rate: number
+  readonly fired: number
+  /** How many requests it will still slow down; null: without end. */
+  readonly remaining: number | null
+  /** Whether the options have it (`delay`), or it was added (`edge.delay()`). */
+  readonly from: 'options' | 'api'
 }
 
 /** A rule for faults; used up ones are told of for a while. */

@@ -22,6 +22,7 @@ import { answer, cut, settle } from './answer.js'
 import type { LoadedBrands } from './brand-runtime.js'
 import { Detached } from './detached.js'
 import type { EdgeState } from './edge-state.js'
+import { Delaying } from './delaying.js'
 import { createFaulting, type Faulting } from './faulting.js'
 import type { Shown } from './front/shown.js'
 import { failureOf } from './hops.js'
@@ -45,6 +46,7 @@ export interface Parts extends LoadedBrands {
 export class Engine implements AdmittingEdge {
   readonly config: RunningConfig
   readonly faulting: Faulting
+  readonly delaying: Delaying
   readonly links = new Links()
   /** Those that the edge starts itself. */
   readonly programs: Programs
@@ -68,7 +70,9 @@ export class Engine implements AdmittingEdge {
     this.nextRay = createRays(settings.colo)
     this.programs = new Programs(observers, retire)
     this.faulting = createFaulting(random, settings.timeScale)
-    this.config = new RunningConfig(settings, { brands, observers, programs: this.programs, faulting: this.faulting, retire })
+    this.delaying = new Delaying(random, settings.timeScale)
+    const { programs, faulting, delaying } = this
+    this.config = new RunningConfig(settings, { brands, observers, programs, faulting, delaying, retire })
   }
 
   state (): EdgeState { return stateOf(this) }

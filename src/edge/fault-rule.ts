@@ -3,7 +3,8 @@ import { UpstreamFailure } from '../failures/failure.js'
 import { FAILURE_KINDS, isFailureKind, type FailureKind } from '../failures/catalog.js'
 import type { Fault } from '../faults/fault.js'
 import { FAULTS } from '../faults/index.js'
-import { matcherOf, matchText, type MatchedRequest } from '../options/values/match.js'
+import { matchText, type MatchedRequest } from '../options/values/match.js'
+import { ActiveRule } from './active-rule.js'
 import type { FaultStatus } from './edge-state.js'
 import type { FailRule, FaultStep } from './options/fail.js'
 
@@ -20,67 +21,33 @@ export interface Rule {
 }
 
 /** A rule with what became of it. */
-export class LiveRule implements Rule {
-  readonly rule: FailRule
-  fired = 0
-  /** Some request matched it, whether it was among its share or not. */
-  private matched = false
-  private ended = false
-  private readonly fits: (request: MatchedRequest) => boolean
+export class LiveRule extends ActiveRule<FailRule> implements Rule {
   private readonly steps: readonly (FaultStep | null)[]
-  private readonly limit: number
 
   /** @throws Error when a kind is unknown or cannot be produced here */
   constructor (rule: FailRule) {
-    const { sequence, times } = rule
     checkRule(rule)
+    super(rule, rule.sequence?.length ?? null)
     this.steps = stepsOf(rule)
-    this.limit = sequence === undefined ? times ?? Infinity : sequence.length * (times ?? 1)
-    this.rule = rule
-    this.fits = matcherOf(rule.match)
   }
 
   get kind (): FailureKind | 'pass' { return this.step(this.remaining === 0 ? this.fired - 1 : this.fired)?.kind ?? 'pass' }
 
-  get remaining (): number { return this.ended ? 0 : this.limit - this.fired }
-
-  /** Ended by who made it, not by its `times`. */
-  get isEnded (): boolean { return this.ended }
-
-  /** In force, able to fire, and met by no request. */
-  get isIdle (): boolean { return !this.ended && !this.matched && this.rule.rate > 0 }
-
   /** @returns what the request gets, null being nothing; undefined where the rule does not decide about it */
   decide (request: MatchedRequest, random: () => number): FaultStep | null | undefined {
-    if (this.remaining === 0 || !this.takes(request)) return undefined
-    this.matched = true
-    if (this.rule.rate < 1 && random() >= this.rule.rate) return undefined
-    return this.step(this.fired++)
+    const time = this.strike(request, random)
+    return time === undefined ? undefined : this.step(time)
   }
-
-  private takes (request: MatchedRequest): boolean {
-    try {
-      return this.fits(request)
-    } catch (error) {
-      // a function that failed was asked at least, and the request says what it threw
-      this.matched = true
-      throw error
-    }
-  }
-
-  stop (): void { this.ended = true }
 
   /** null once it was stopped or cleared. */
   status (from: FaultStatus['from']): FaultStatus | null {
-    if (this.ended) return null
-    const { kind, rule: { match, rate }, fired, remaining } = this
-    const { reason = null } = this.step(fired) ?? {}
-    const shown = match === undefined ? null : matchText(match)
-    return { kind, reason, match: shown, rate, fired, remaining: remaining === Infinity ? null : remaining, from }
+    if (this.isEnded) return null
+    const { reason = null } = this.step(this.fired) ?? {}
+    return { kind: this.kind, reason, ...this.terms, from }
   }
 
   /** As a test wrote it: `edge.fail("connection_refused", { match: GET /pay })`. */
-  toString (): string {
+  override toString (): string {
     const nameOf = ({ kind, reason }: FaultStep): string => reason === undefined ? kind : `${kind}/${reason}`
     const names = this.steps.map(step => JSON.stringify(step === null ? 'pass' : nameOf(step))).join(', ')
     const { sequence, match } = this.rule

@@ -2,18 +2,17 @@
  * Which request gets which fault: by rule (`--fail`, `edge.fail()`), or by the request's own header. Faults are started
  * when they are first needed and run until the edge closes; the next request knows nothing of them.
  */
-import { isDeepStrictEqual } from 'node:util'
 import type { IncomingHttpHeaders } from 'node:http'
 import { FAULTS } from '../faults/index.js'
 import type { Fault, RunningFault } from '../faults/fault.js'
 import type { FaultStatus } from './edge-state.js'
 import { LiveRule, stepOfHeader, type Rule } from './fault-rule.js'
 import type { FailRule, FaultStep } from './options/fail.js'
-import { UnmetRules, type UnmetRule } from './unmet-rules.js'
-import type { MatchedRequest } from '../options/values/match.js'
+import { RuleList } from './rule-list.js'
+import type { UnmetRule } from './unmet-rules.js'
 
 /** The part of a journey that rules look at. */
-interface Asked {
+export interface Asked {
   readonly method: string
   readonly url: string
   readonly host: string
@@ -44,57 +43,27 @@ export interface Faulting {
   close (): Promise<void>
 }
 
-/** Rules used up that are still told of. */
-const MOST_USED_UP = 100
-
 /** @param timeScale of the edge's own limits, for what runs beside it */
 export function createFaulting (random: () => number = Math.random, timeScale = 1): Faulting {
-  // newest first
-  let added: LiveRule[] = []
-  let configured: LiveRule[] = []
-  const unmet = new UnmetRules()
-  const isOver = (rule: LiveRule): boolean => rule.remaining === 0
+  const rules = new RuleList((rule: FailRule) => new LiveRule(rule))
   return {
     ...createHouse(timeScale),
-    add (rule) {
-      const live = new LiveRule(rule)
-      const usedUp = added.filter(rule => isOver(rule) && !rule.isEnded).slice(0, MOST_USED_UP)
-      added = [live, ...added.filter(rule => !isOver(rule) || usedUp.includes(rule))]
-      unmet.added(live)
-      return live
-    },
-    configure (rules) {
-      const before = [...configured]
-      configured = rules.map(rule => {
-        const at = before.findIndex(live => isDeepStrictEqual(live.rule, rule))
-        return at < 0 ? new LiveRule(rule) : before.splice(at, 1)[0] as LiveRule
-      }).reverse()
-    },
-    status: () => [...added.map(rule => rule.status('api')), ...configured.map(rule => rule.status('options'))].filter(status => status !== null),
-    clear () {
-      for (const rule of [...added, ...configured]) rule.stop()
-      added = []
-    },
-    idle: () => unmet.take(),
+    add: rule => rules.add(rule),
+    configure: list => { rules.configure(list) },
+    status: () => rules.status((rule, from) => rule.status(from)),
+    clear: () => { rules.clear() },
+    idle: () => rules.idle(),
     pick (asked, headers, header) {
       if (header !== undefined) return stepOfHeader(header)
-      if (added.length === 0 && configured.length === 0) return null
-      unmet.asked()
+      if (rules.isEmpty) return null
       const { method, url, host } = asked
-      return decide([added, configured], { method, url, host, headers }, random)
+      for (const rule of rules.asked()) {
+        const step = rule.decide({ method, url, host, headers }, random)
+        if (step !== undefined) return step
+      }
+      return null
     }
   }
-}
-
-/** What the first rule says that decides about a request; null where none does. */
-function decide (lists: ReadonlyArray<readonly LiveRule[]>, request: MatchedRequest, random: () => number): FaultStep | null {
-  for (const rules of lists) {
-    for (const rule of rules) {
-      const step = rule.decide(request, random)
-      if (step !== undefined) return step
-    }
-  }
-  return null
 }
 
 /** The faults that have been started, by kind and reason. */

@@ -4,6 +4,7 @@ import { duration, wait } from '../options/values/duration.js'
 import { port, toggle } from '../options/values/number.js'
 import { certificates, privateKey } from '../options/values/pem.js'
 import { address, colo } from '../options/values/text.js'
+import { delay } from './options/delay.js'
 import { fail } from './options/fail.js'
 import type { KeyPair } from './options/key-pair.js'
 
@@ -98,13 +99,25 @@ export const rows = {
       'make requests fail for real: a kind, a finer reason, and the share of requests, as in ' +
       'tls_certificate_error/expired:0.1'
   },
-  /** Honor the request header `Edge-Fault: <kind>`. Default false. */
+  /** Slow requests down on purpose: a wait before `connect`, `request`, `head` or `body`, a bandwidth. Default none. */
+  delay: {
+    group: 'faults',
+    level: 'edge',
+    value: delay,
+    list: true,
+    default: null,
+    otherwise: 'no delay',
+    meaning:
+      'slow requests down on the way to the upstream and back: before connect, request, head or body, with jitter and the share of ' +
+      'requests, as in head:800ms±200ms:0.5; 32kb/s limits the bandwidth of the body'
+  },
+  /** Honor the request headers `Edge-Fault: <kind>` and `Edge-Delay: <delay>`. Default false. */
   failHeader: {
     group: 'faults',
     level: 'edge',
     value: toggle,
     default: 'false',
-    meaning: 'let a request ask for a fault by the header Edge-Fault: <kind>'
+    meaning: 'let a request ask for a fault by the header Edge-Fault: <kind>, for a delay by Edge-Delay: 800ms'
   },
   /** How long a graceful stop waits for running requests; not scaled. Default 10 s. */
   drainTimeout: {

@@ -4,6 +4,7 @@ import type { Settings, Target } from '../options/settings.js'
 import type { OwnAddress } from '../site/own.js'
 import type { LoadedBrands } from './brand-runtime.js'
 import { checkRule } from './fault-rule.js'
+import type { Delaying } from './delaying.js'
 import type { Faulting } from './faulting.js'
 import type { Programs } from './programs.js'
 import { siteBrands, type SiteBrands } from './site-brands.js'
@@ -14,6 +15,7 @@ export interface ConfigParts {
   readonly observers: Observers
   readonly programs: Programs
   readonly faulting: Faulting
+  readonly delaying: Delaying
   /** Ends the idle connections to an upstream. */
   readonly retire: (target: Target) => void
 }
@@ -27,13 +29,14 @@ export class RunningConfig {
   private readonly parts: ConfigParts
 
   constructor (settings: Settings, parts: ConfigParts) {
-    const { brands, observers, programs, faulting } = parts
+    const { brands, observers, programs, faulting, delaying } = parts
     this.parts = parts
     this.settings = settings
     this.brands = brands
     this.runtimes = siteBrands(settings, brands, observers)
     this.sites = runSites(settings.sites, { runtimeOf: this.runtimes.of, own: [], programs })
     faulting.configure(settings.fail)
+    delaying.configure(settings.delay)
   }
 
   /**
@@ -43,7 +46,7 @@ export class RunningConfig {
    * @throws Error when something of it cannot be had; then everything stays as it was
    */
   apply (settings: Settings, brands: LoadedBrands | null): void {
-    const { observers, programs, faulting, retire } = this.parts
+    const { observers, programs, faulting, delaying, retire } = this.parts
     // checked first: what cannot be had must not leave half of the old and half of the new
     for (const rule of settings.fail) checkRule(rule)
     const runtimes = siteBrands(settings, brands ?? this.brands, observers)
@@ -55,6 +58,7 @@ export class RunningConfig {
     endGone(before, this.sites.all, retire)
     programs.keep(fleetsOf(this.sites.all))
     faulting.configure(settings.fail)
+    delaying.configure(settings.delay)
   }
 
   /** The settings with the upstreams that requests are sent to: objects that each site has for itself. */

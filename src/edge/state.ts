@@ -3,6 +3,7 @@ import type { Links } from '../exchange/links.js'
 import type { Stage } from '../failures/stage.js'
 import { maskedText } from '../sitelog/masked.js'
 import type { EdgeState, RequestStatus } from './edge-state.js'
+import type { Delaying } from './delaying.js'
 import type { Faulting } from './faulting.js'
 import type { RequestContext } from './request/context.js'
 import type { Programs } from './programs.js'
@@ -14,9 +15,10 @@ export interface Parts {
   readonly running: Iterable<RequestContext>
   readonly links: Links
   readonly faulting: Faulting
+  readonly delaying: Delaying
 }
 
-export function stateOf ({ config: { sites: { all } }, programs, running, links, faulting }: Parts): EdgeState {
+export function stateOf ({ config: { sites: { all } }, programs, running, links, faulting, delaying }: Parts): EdgeState {
   const requests = Array.from(running, requestStatus)
   return {
     sites: all.map(({ settings: { name, hosts, path, maxConnections } }) => ({
@@ -37,7 +39,8 @@ export function stateOf ({ config: { sites: { all } }, programs, running, links,
     instances: programs.status(),
     requests,
     links: links.status(),
-    faults: faulting.status()
+    faults: faulting.status(),
+    delays: delaying.status()
   }
 }
 

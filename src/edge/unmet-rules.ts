@@ -1,5 +1,5 @@
-/** Which of the added fault rules no request ever met. */
-import type { LiveRule } from './fault-rule.js'
+/** Which of the added rules no request ever met. */
+import type { ActiveRule } from './active-rule.js'
 
 export interface UnmetRule {
   /** As a test wrote it. */
@@ -10,12 +10,12 @@ export interface UnmetRule {
 
 export class UnmetRules {
   private count = 0
-  private readonly since = new Map<LiveRule, number>()
+  private readonly since = new Map<ActiveRule, number>()
 
   /** A request came. */
   asked (): void { this.count++ }
 
-  added (rule: LiveRule): void {
+  added (rule: ActiveRule): void {
     for (const before of this.since.keys()) if (!before.isIdle) this.since.delete(before)
     this.since.set(rule, this.count)
   }

@@ -64,21 +64,35 @@ export class BodyStream extends Readable {
 
   override _read (): void {
     this.takenAt = performance.now()
-    if (this.started) this.source.resume()
+    if (this.started) this.goOn()
     else this.start()
+  }
+
+  /** More of it is wanted. */
+  protected goOn (): void { this.source.resume() }
+
+  /** The client is to wait. */
+  protected hold (): void { this.source.pause() }
+
+  protected receive (chunk: Buffer): void { if (!this.give(chunk)) this.hold() }
+
+  /** @returns false when the upstream cannot take more for now */
+  protected give (chunk: Buffer): boolean {
+    this.givenAt = performance.now()
+    this.sent += chunk.length
+    return this.destroyed || this.push(chunk)
+  }
+
+  /** The client gave everything. */
+  protected finish (): void {
+    this.complete = true
+    if (!this.destroyed) this.push(null)
   }
 
   private start (): void {
     this.started = true
-    this.source.on('data', (chunk: Buffer) => {
-      this.givenAt = performance.now()
-      this.sent += chunk.length
-      if (!this.destroyed && !this.push(chunk)) this.source.pause()
-    })
-    this.source.once('end', () => {
-      this.complete = true
-      if (!this.destroyed) this.push(null)
-    })
+    this.source.on('data', (chunk: Buffer) => { this.receive(chunk) })
+    this.source.once('end', () => { this.finish() })
     this.source.on('error', () => {})
   }
 

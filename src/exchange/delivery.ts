@@ -82,7 +82,8 @@ export class Delivery {
     this.timer = null
   }
 
-  private release (): void {
+  /** The head leaves now. */
+  release (): void {
     if (this.holding && this.writeHead()) this.response.flushHeaders()
   }
 

@@ -13,20 +13,22 @@ import { UpstreamFailure } from '../failures/failure.js'
 import type { Journey } from '../journey.js'
 import type { Target } from '../options/settings.js'
 import { Dialer } from './dialer.js'
-import { BodyStream, gather, planBody } from './body.js'
+import { BodyStream } from './body.js'
+import { Delayed } from './delayed.js'
+import { dispatch } from './dispatch.js'
 import { classify, evidenceOf } from './classify.js'
 import { judgeSilence } from './deadline.js'
 import { Delivery } from './delivery.js'
-import { addLateLines, requestHeaders, responseHead } from '../forward/headers.js'
+import { addLateLines, responseHead } from '../forward/headers.js'
 import { trailersPass } from '../forward/to-client.js'
 import { Interims } from './interims.js'
-import { inviteBody } from './invite.js'
 import { LinkGone, type Link, type Receiver } from './link.js'
 import type { Links } from './links.js'
 import { refusalOf } from './refuse.js'
 import { whetherToRepeat } from './repeat.js'
 import { toldByListener } from '../forward/listener.js'
 import { replaceAnswer } from './replace.js'
+import { newBody, takeBody } from './request-body.js'
 import { partlySent } from './partly-sent.js'
 import { reasonPhrase } from '../forward/reason.js'
 import type { Exit, Route } from '../forward/route.js'
@@ -47,12 +49,16 @@ export class Exchange implements Receiver {
   private readonly dialer: Dialer
   private readonly exit: Exit
   target: Target | null = null
-  private lines: string[] | null = null
-  private readonly delivery: Delivery
+  /** Header lines for the upstream, flat; null: not made yet. */
+  lines: string[] | null = null
+  readonly delivery: Delivery
   private headAt = 0
   private interims: Interims | null = null
   readonly upgrade: UpgradeWish | null
-  private resting = false
+  /** The client takes nothing for now. */
+  resting = false
+  /** Where it is slow on purpose; null: it is not. */
+  private readonly delayed: Delayed | null
 
   constructor (journey: Journey, request: IncomingMessage, response: ServerResponse, route: Route, links: Links, exit: Exit, upgrade: UpgradeWish | null = null) {
     this.journey = journey
@@ -64,19 +70,16 @@ export class Exchange implements Receiver {
     this.upgrade = upgrade
     this.dialer = new Dialer(journey, route, links, this)
     this.delivery = new Delivery(journey, response, this)
+    this.delayed = route.delays == null ? null : new Delayed(this, route.delays)
   }
 
   start (): void {
-    const plan = planBody(this.request)
-    if (plan === 'gather') {
-      gather(this.request, this.route.site.limits.response, body => {
-        this.body = body
-        if (!this.done) this.dialer.next()
-      }, failure => { this.fail(failure) })
-    } else {
-      if (plan === 'stream') this.body = new BodyStream(this.request)
-      this.dialer.next()
-    }
+    takeBody(this.request, this.route.site.limits.response, this.delayed?.pace ?? null, body => {
+      this.body = body
+      const next = (): void => { if (!this.done) this.dialer.next() }
+      if (this.delayed === null) next()
+      else this.delayed.before('connect', next)
+    }, failure => { this.fail(failure) })
   }
 
   /** The client left: whatever is under way for it ends now. */
@@ -99,22 +102,15 @@ export class Exchange implements Receiver {
 
   /** There is a connection: the request goes out on it. */
   reached (link: Link, target: Target, reused: boolean): void {
-    const { journey, request, route } = this
+    const { journey, delayed } = this
     this.target = target
     this.link = link
-    link.begin(this)
+    link.begin(delayed ?? this)
     journey.reused = reused
     journey.upstreamAddress = link.address
     journey.upstreamTls = link.tls
-    inviteBody(request, this.response)
-    // an upstream that wants its own host may be the second one
-    if (this.lines === null || journey.hostSent !== null) this.lines = requestHeaders(journey, request, route)
-    const { limits } = route.site
-    this.sentAt = performance.now()
-    link.watch.until(this.sentAt + (this.body instanceof BodyStream ? limits.write : Math.min(limits.ack, limits.response)))
-    link.send({ method: journey.method, path: route.url, headers: this.lines, body: this.body, upgrade: this.upgrade?.protocols ?? null })
-    // a stream goes on being written; its end is noted when the head comes
-    journey.timings.request = performance.now() - this.sentAt
+    if (delayed === null) dispatch(this, link)
+    else delayed.before('request', () => { dispatch(this, link) })
   }
 
   // ---- from the upstream
@@ -126,10 +122,9 @@ export class Exchange implements Receiver {
       if (failure !== null) this.refuse(failure, this.link as Link)
       return
     }
-    this.headAt = performance.now()
     const { journey, request, route } = this
     const link = this.link as Link
-    journey.timings.head = this.headAt - this.sentAt
+    journey.timings.head = this.headTime()
     const head = responseHead(raw, route, trailersPass(request, status))
     const reason = reasonPhrase(phrase)
     const told = toldByListener(head.listenerError, journey)
@@ -169,8 +164,8 @@ export class Exchange implements Receiver {
     this.response.once('drain', () => {
       this.resting = false
       if (this.done) return
-      this.awaitBody()
-      link.resume()
+      if (this.delayed === null) this.read(link)
+      else this.delayed.goOn()
     })
   }
 
@@ -178,7 +173,9 @@ export class Exchange implements Receiver {
     if (this.done) return
     const { link } = this
     this.journey.partlySent = partlySent(this.body, this.request, link)
-    this.finish(trailers)
+    this.journey.timings.body = performance.now() - this.headAt - (this.delayed?.sinceHead ?? 0)
+    this.delivery.end(trailers)
+    this.settle()
     if (link !== null && this.target !== null) this.links.give(this.target, link)
   }
 
@@ -207,7 +204,7 @@ export class Exchange implements Receiver {
     link.release()
     link.drop()
     this.link = null
-    if (this.body instanceof BodyStream) this.body = new BodyStream(this.request)
+    if (this.body instanceof BodyStream) this.body = newBody(this.request, this.delayed?.pace ?? null)
     this.dialer.again(this.target as Target, after)
   }
 
@@ -218,10 +215,16 @@ export class Exchange implements Receiver {
     this.fail(failure)
   }
 
-  private finish (trailers: readonly string[]): void {
-    this.journey.timings.body = performance.now() - this.headAt
-    this.delivery.end(trailers)
-    this.settle()
+  /** Notes that headers have come. @returns ms since the request was sent, waits that were asked for left out */
+  headTime (): number {
+    this.headAt = this.delayed?.headAt ?? performance.now()
+    return this.headAt - this.sentAt - (this.delayed?.beforeHead ?? 0)
+  }
+
+  /** More of the answer is read, on the upstream's time. */
+  read (link: Link): void {
+    this.awaitBody()
+    link.resume()
   }
 
   private awaitBody (): void { this.link?.watch.until(performance.now() + this.route.site.limits.idle) }
@@ -230,6 +233,7 @@ export class Exchange implements Receiver {
   settle (): void {
     this.done = true
     this.delivery.cancel()
+    this.delayed?.cancel()
     this.link?.release()
     if (this.link !== null) this.journey.bytesReceived = this.link.received
   }
@@ -238,9 +242,9 @@ export class Exchange implements Receiver {
   onDue (): void {
     if (this.done) return
     // a connection that cannot be written to, and says nothing about it when it is read
-    const verdict = this.link?.writeError == null ? judgeSilence(this) : null
-    if (verdict === null) this.onFailed(this.link?.writeError as Error)
-    else if (typeof verdict === 'number') this.link?.watch.until(verdict)
+    const verdict = this.link?.writeError ?? judgeSilence(this)
+    if (typeof verdict === 'number') this.link?.watch.until(verdict)
+    else if (verdict === this.link?.writeError) this.onFailed(verdict)
     else this.fail(verdict)
   }
 }

@@ -12,8 +12,8 @@ import type { UpgradeWish } from './upgrade-requests.js'
 interface Exchanging extends Switching {
   readonly response: ServerResponse
   readonly upgrade: UpgradeWish | null
-  /** performance.now() when the request was handed to the connection. */
-  readonly sentAt: number
+  /** Headers have come: ms since the request was sent. */
+  headTime (): number
 }
 
 interface Interim {
@@ -30,7 +30,7 @@ export class Interims {
   take (exchange: Exchanging, link: Link, { status, raw, phrase }: Interim): UpstreamFailure | null {
     const { journey, route, request, response, upgrade } = exchange
     if (status === 101 && upgrade !== null && upgrade.protocols !== null) {
-      journey.timings.head = performance.now() - exchange.sentAt
+      journey.timings.head = exchange.headTime()
       journey.upstreamStatus = 101
       route.turn.report(true)
       return switchProtocols(exchange, upgrade, link, raw, phrase)

@@ -138,12 +138,17 @@ export abstract class Link implements UpstreamEnd {
   }
 
   carry (carrier: Carrier): void {
+    const { carrier: before } = this
     this.carrier = carrier
     this.receiver = null
     this.alive = false
     this.understood()
     this.watch.end()
+    before?.passOn?.(carrier)
   }
+
+  /** A 101 came that is not passed on yet: what follows it is kept for who carries. */
+  setAside (carrier: Carrier): void { this.carrier = carrier }
 
   /** No request uses it any more. */
   release (): void {

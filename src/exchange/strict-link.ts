@@ -107,7 +107,7 @@ export class StrictLink extends Link implements AnswerReader {
     // behind a 101 stands the other protocol
     if (rest !== null) this.carrier?.onBytes(rest)
     // an answer that is not passed on has another receiver from here on, who reads it away
-    return this.receiver !== null
+    return this.receiver !== null && this.carrier === null
   }
 
   onData (data: Buffer): boolean {

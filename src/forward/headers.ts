@@ -15,7 +15,8 @@ const HOP = ['connection', 'keep-alive', 'proxy-connection', 'transfer-encoding'
 
 /** What a client may not say to the upstream by itself. `expect` was answered by this edge already. */
 const NEVER_FROM_CLIENT = [...HOP, 'expect', 'trailer', 'proxy-authorization', 'http2-settings',
-  'x-forwarded-for', 'x-forwarded-proto', 'x-forwarded-host', 'x-real-ip', 'x-edge-ray', 'cdn-loop', 'edge-fault']
+  'x-forwarded-for', 'x-forwarded-proto', 'x-forwarded-host', 'x-real-ip', 'x-edge-ray', 'cdn-loop', 'edge-fault',
+  'edge-delay']
 
 const NEVER_FROM_UPSTREAM = [...HOP, 'x-edge-ray', LISTENER_ERROR_KEY]
 

@@ -12,11 +12,29 @@ export interface HeaderEdits {
   readonly added: readonly string[]
 }
 
+/** Waits that were asked for; ms of wall time, 0 being none, and bytes per ms, Infinity being no limit. */
+export interface Delays {
+  /** Before a connection is looked for. */
+  readonly connect: number
+  /** Before the request is sent. */
+  readonly request: number
+  /** Before the answer's headers are passed on. */
+  readonly head: number
+  /** Before its body is. */
+  readonly body: number
+  /** Of the request's body. */
+  readonly requestRate: number
+  /** Of the answer's body. */
+  readonly responseRate: number
+}
+
 /** What the edge decided for one request before it is handed to the exchange. */
 export interface Route {
   readonly site: SiteSettings
   /** The target to send: the raw one, without the prefix the edge is mounted under. */
   readonly url: string
+  /** How it is slowed down on purpose; null or absent: not at all. */
+  readonly delays?: Delays | null
   readonly turn: {
     /**
      * The next upstream to try, null when there is none left; throws UpstreamFailure.

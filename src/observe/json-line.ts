@@ -60,4 +60,5 @@ const timingsPart = (timings: Timings): string =>
   ',"handshake":' + milliseconds(timings.handshake) +
   ',"request":' + milliseconds(timings.request) +
   ',"head":' + milliseconds(timings.head) +
-  ',"body":' + milliseconds(timings.body) + '}'
+  ',"body":' + milliseconds(timings.body) +
+  (timings.delay === null ? '}' : ',"delay":' + milliseconds(timings.delay) + '}')

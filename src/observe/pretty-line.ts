@@ -64,6 +64,7 @@ function verdictOf (journey: Journey): string {
   if (journey.failure?.facts.reason !== undefined) parts.push(`(${printable(journey.failure.facts.reason)})`)
   if (journey.upgrade !== null) parts.push(printable(journey.upgrade))
   if (journey.fault !== null) parts.push('[asked for]')
+  if (journey.timings.delay !== null) parts.push(`[delayed ${formatTook(journey.timings.delay)}]`)
   return parts.filter(part => part !== null).join(' ')
 }
 

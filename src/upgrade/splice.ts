@@ -17,6 +17,8 @@ export interface Carrier {
   onEnd (): void
   /** @param error what ended it, where it did not end in order */
   onClose (error: Error | null): void
+  /** Hands on what it has kept for who carries from now on. */
+  passOn? (carrier: Carrier): void
 }
 
 /** The upstream's end: a link that has become a pipe. */

@@ -121,7 +121,7 @@ t.test('fault rules of the settings go on where they were', async t => {
   scene.reload({ upstream: upstream.url })
   scene.reload()
   t.equal(await scene.failure(), 'http_response_empty', 'gone, and come again')
-  scene.edge.clearFaults()
+  scene.edge.clearRules()
   scene.reload()
   t.equal(await scene.failure(), null, 'cleared stays cleared')
   scene.reload({ upstream: upstream.url })

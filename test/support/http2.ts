@@ -14,7 +14,7 @@ export interface StreamAnswer {
 }
 
 /** A connection; `t` ends it. */
-export function speakHttp2 (t: { teardown (end: () => unknown): unknown }, edge: Edge, options: object = {}): ClientHttp2Session {
+export function speakHttp2 (t: { teardown (end: () => unknown): unknown }, edge: Pick<Edge, 'url' | 'ca'>, options: object = {}): ClientHttp2Session {
   const session = connect(edge.url, { ca: edge.ca ?? undefined, ...options })
   session.on('error', () => {})
   t.teardown(() => { session.destroy() })

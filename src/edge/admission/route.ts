@@ -39,6 +39,7 @@ export const route: Step = (context, { loopToken }) => {
   context.route = {
     site: settings,
     url: sent,
+    delays: context.delays,
     turn: fleet === null ? upstreams.attempts(journey.secure) : fleet.attempts(journey, slot),
     answerLines: [...rayLines(runtime, journey.ray), ...passing.added],
     prefers: steering?.prefers ?? null,

@@ -1,6 +1,7 @@
 /** What a step of admission is, and what it may look at. */
 import type { Links } from '../../exchange/links.js'
 import type { Exit } from '../../forward/route.js'
+import type { Delaying } from '../delaying.js'
 import type { Faulting } from '../faulting.js'
 import type { Shown } from '../front/shown.js'
 import type { RequestContext } from '../request/context.js'
@@ -11,6 +12,7 @@ export interface AdmittingEdge {
   /** What is in force at this moment; a request keeps the site that it has found in it. */
   readonly config: Pick<RunningConfig, 'settings' | 'sites' | 'runtimes'>
   readonly faulting: Pick<Faulting, 'pick' | 'running' | 'start'>
+  readonly delaying: Pick<Delaying, 'pick'>
   /** The certificates of the edge's own TLS; null without. */
   readonly shown: Shown | null
   /** This edge's own entry of CDN-Loop. */

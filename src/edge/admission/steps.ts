@@ -5,6 +5,7 @@
 import type { RequestContext } from '../request/context.js'
 import { inspect } from '../request/inspect.js'
 import { loop, tlsName } from './checks.js'
+import { delay } from './delay.js'
 import { fault } from './fault.js'
 import { ownPath } from './own-path.js'
 import { forward, route } from './route.js'
@@ -17,6 +18,7 @@ export const STEPS: readonly Step[] = [
   inspect,
   ownPath,
   fault,
+  delay,
   loop,
   tlsName,
   site,

@@ -5,6 +5,7 @@ import { inside, Mistake } from '../../options/problem.js'
 import { checkKeys } from '../../options/values/keys.js'
 import { readMatch, type Match } from '../../options/values/match.js'
 import { isRecord, quote, recordOf, textOf, type Value } from '../../options/values/value.js'
+import { rateOf, rateOrNone, timesOf } from './rule-members.js'
 
 export interface FailRule {
   readonly kind: FailureKind
@@ -34,8 +35,14 @@ const KEYS = ['kind', 'reason', 'rate', 'match', 'times'] as const
 /** The step of a sequence that leaves a request alone. */
 const PASS = 'pass'
 
+/** What others call a slow answer. */
+const SLOW = new Set(['latency', 'slow', 'slowness', 'delay', 'lag', 'jitter', 'throttle', 'bandwidth'])
+
 function kindOf (name: string, known: readonly string[] = FAILURE_KINDS): FailureKind {
   if (isFailureKind(name)) return name
+  if (SLOW.has(name.toLowerCase())) {
+    throw new Mistake(`${quote(name)} is not a kind of failure; for a slow answer use edge.delay("GET /api", "800ms"), or --delay 800ms`)
+  }
   const hint = didYouMean(name, known) || '; "edgeproxy explain" lists them'
   throw new Mistake(`${quote(name)} is not a kind of failure${hint}`)
 }
@@ -44,17 +51,6 @@ function kindOf (name: string, known: readonly string[] = FAILURE_KINDS): Failur
 function reasonOf (kind: FailureKind, reason: string): string {
   if (/^[a-z0-9][a-z0-9_]*$/.test(reason)) return reason
   throw new Mistake(`${quote(reason)} is not a reason; it takes a word like expired, as in ${kind}/expired`)
-}
-
-function rateOf (rate: unknown): number {
-  const number = typeof rate === 'string' && /^\d*\.?\d+$/.test(rate) ? Number(rate) : rate
-  if (typeof number === 'number' && number > 0 && number <= 1) return number
-  throw new Mistake(`${quote(rate)} is not a rate; it takes the share of the requests, more than 0 and up to 1, like 0.25`)
-}
-
-function timesOf (times: unknown): number {
-  if (typeof times === 'number' && Number.isInteger(times) && times > 0) return times
-  throw new Mistake(`times takes a whole number from 1, not ${quote(times)}`)
 }
 
 function readText (text: string): FailRule {
@@ -81,7 +77,7 @@ type Members = Partial<Record<keyof FailRule, unknown>>
 /** How each member of a rule is read where a program gives it, beside the kind. A share of nothing is a rule that waits. */
 const MEMBERS: Readonly<Record<Exclude<keyof FailRule, 'kind' | 'sequence'>, (value: unknown, kind: FailureKind) => unknown>> = {
   reason: (value, kind) => reasonOf(kind, textOf(value, 'a word like expired')),
-  rate: value => value === 0 ? 0 : rateOf(value),
+  rate: rateOrNone,
   match: readMatch,
   times: timesOf
 }

@@ -6,7 +6,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Exchange } from '../../exchange/exchange.js'
 import type { UpgradeWish } from '../../exchange/upgrade-requests.js'
 import type { RunningFault } from '../../faults/fault.js'
-import type { Route } from '../../forward/route.js'
+import type { Delays, Route } from '../../forward/route.js'
 import type { Journey } from '../../journey.js'
 import type { RuleRequest } from '../../site/asked.js'
 import type { BrandRuntime } from '../brand-runtime.js'
@@ -29,6 +29,8 @@ export class RequestContext {
   target = ''
   /** The fault that was asked for. */
   fault: RunningFault | null = null
+  /** What it waits on its way to the upstream and back; null: nothing. */
+  delays: Delays | null = null
   /** Header lines that the fault adds, flat. */
   added = NOTHING
   /** The host that its site is looked for by, without port. */

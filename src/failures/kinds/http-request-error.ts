@@ -88,6 +88,10 @@ export const httpRequestError = {
       en: 'the Edge-Fault header asks for something that does not exist',
       fr: 'l’en-tête Edge-Fault demande quelque chose qui n’existe pas'
     },
+    edge_delay: {
+      en: 'the Edge-Delay header is no delay',
+      fr: 'l’en-tête Edge-Delay n’est pas un délai'
+    },
     body_stalled: {
       en: 'the client stopped in the middle of its body',
       fr: 'le client s’est arrêté au milieu de son corps de requête'
