@@ -117,11 +117,8 @@ export async function createEdge (settings: Settings, parts: EdgeParts): Promise
     event: (level, fields, message) => { observers.event(level, fields, message) },
     fail: rule => engine.faulting.add(rule),
     delay: rule => engine.delaying.add(rule),
-    clearRules: () => {
-      engine.faulting.clear()
-      engine.delaying.clear()
-    },
-    idleRules: () => [...engine.faulting.idle(), ...engine.delaying.idle()],
+    clearRules: () => { engine.clearRules() },
+    idleRules: () => engine.idleRules(),
     apply: (next, brands) => {
       engine.config.apply(next, brands ?? null)
       front?.apply(next)

@@ -35,6 +35,7 @@ import { completeParticulars, particularsOf } from './request/particulars.js'
 import { RunningConfig } from './running-config.js'
 import { RunningList } from './running.js'
 import { stateOf } from './state.js'
+import type { UnmetRule } from './unmet-rules.js'
 import { UnusedConnections } from './unused-connections.js'
 
 export interface Parts extends LoadedBrands {
@@ -76,6 +77,15 @@ export class Engine implements AdmittingEdge {
   }
 
   state (): EdgeState { return stateOf(this) }
+
+  /** Ends every rule for faults and for delays. */
+  clearRules (): void {
+    this.faulting.clear()
+    this.delaying.clear()
+  }
+
+  /** Rules that were added and that no request ever met; each is named once. */
+  idleRules (): UnmetRule[] { return [...this.faulting.idle(), ...this.delaying.idle()] }
 
   /**
    * @param prefix raw path the edge is mounted under, taken off before forwarding
