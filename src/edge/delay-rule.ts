@@ -43,7 +43,8 @@ export class LiveDelay extends ActiveRule<DelayRule> implements Delay {
   status (from: DelayStatus['from']): DelayStatus | null {
     if (this.isEnded) return null
     const { before, ms, jitter, bandwidth, direction } = this.rule
-    return { before: ms.length === 0 ? null : before, ms, jitter, bandwidth, direction: bandwidth === null ? null : direction, ...this.terms, from }
+    const waits = { before: ms.length === 0 ? null : before, ms, jitter }
+    return { ...waits, bandwidth, direction: bandwidth === null ? null : direction, ...this.terms, from }
   }
 
   /** As a test wrote it: `edge.delay("GET /api", { ms: 800 })`. */

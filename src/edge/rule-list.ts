@@ -50,7 +50,8 @@ export class RuleList<R extends RuleTerms, L extends ActiveRule<R>> {
 
   /** What `of` makes of each, in the order in which they are tried; null leaves it out. */
   status<S> (of: (rule: L, from: 'api' | 'options') => S | null): S[] {
-    return [...this.added.map(rule => of(rule, 'api')), ...this.configured.map(rule => of(rule, 'options'))].filter(status => status !== null)
+    return [...this.added.map(rule => of(rule, 'api')), ...this.configured.map(rule => of(rule, 'options'))]
+      .filter(status => status !== null)
   }
 
   /** Rules that were added, are in force, and that no request ever met; each is named once. */

@@ -9,8 +9,8 @@ export interface DelayScene { readonly edge: StartedEdge, readonly upstream: Ups
 
 interface Teardown { teardown (end: () => unknown): unknown }
 
-export async function startDelayed (t: Teardown, options: Partial<FixtureOptions> = {}, respond: Respond = answerBytes('healthy')): Promise<DelayScene> {
-  const upstream = await startUpstream(t, respond)
+export async function startDelayed (t: Teardown, options: Partial<FixtureOptions> = {}, respond?: Respond): Promise<DelayScene> {
+  const upstream = await startUpstream(t, respond ?? answerBytes('healthy'))
   const edge = await startEdge({ upstream: upstream.url, ...options })
   t.teardown(() => edge.close())
   return { edge, upstream }

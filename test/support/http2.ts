@@ -13,8 +13,10 @@ export interface StreamAnswer {
   readonly code: number
 }
 
+interface Teardown { teardown (end: () => unknown): unknown }
+
 /** A connection; `t` ends it. */
-export function speakHttp2 (t: { teardown (end: () => unknown): unknown }, edge: Pick<Edge, 'url' | 'ca'>, options: object = {}): ClientHttp2Session {
+export function speakHttp2 (t: Teardown, edge: Pick<Edge, 'url' | 'ca'>, options: object = {}): ClientHttp2Session {
   const session = connect(edge.url, { ca: edge.ca ?? undefined, ...options })
   session.on('error', () => {})
   t.teardown(() => { session.destroy() })

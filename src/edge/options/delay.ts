@@ -104,7 +104,9 @@ const NEEDS: ReadonlyArray<readonly [member: keyof DelayRule, other: keyof Delay
 function readMembers (given: Members, origin: Origin, keys: readonly string[] = Object.keys(MEMBERS)): DelayRule {
   checkKeys(given, keys)
   const has = (name: string): boolean => given[name] !== undefined
-  if (!has('ms') && !has('bandwidth')) throw new Mistake('delays nothing: it takes ms, like { ms: "800ms" }, or bandwidth, like { bandwidth: "32kb" }')
+  if (!has('ms') && !has('bandwidth')) {
+    throw new Mistake('delays nothing: it takes ms, like { ms: "800ms" }, or bandwidth, like { bandwidth: "32kb" }')
+  }
   for (const [member, other] of NEEDS) if (has(member) && !has(other)) throw new Mistake(`${member}: says nothing without ${other}`)
   const rule: Record<string, unknown> = { ...PLAIN }
   for (const [name, read] of Object.entries(MEMBERS)) {
@@ -130,7 +132,8 @@ const PACE = new RegExp(`^(?:([A-Za-z]*):)?(${SPEED})${RATE}$`, 'i')
 function readText (text: string, origin: Origin): DelayRule {
   const [paced, direction, bandwidth, paceRate] = PACE.exec(text) ?? []
   // the body of the answer may be called by its place as well
-  if (paced !== undefined) return readMembers({ direction: direction === 'body' ? undefined : direction, bandwidth, rate: rateIn(paceRate) }, origin)
+  const whose = direction === 'body' ? undefined : direction
+  if (paced !== undefined) return readMembers({ direction: whose, bandwidth, rate: rateIn(paceRate) }, origin)
   const [waits, before, ms, jitter, rate] = WAIT.exec(text) ?? []
   if (waits !== undefined) return readMembers({ before, ms, jitter, rate: rateIn(rate) }, origin)
   throw new Mistake(`${quote(text)} is no delay; write it like 800ms, connect:1s, head:200ms±50ms:0.5 or 32kb/s`)
