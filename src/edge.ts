@@ -69,8 +69,8 @@ export interface Edge extends Events {
   listen (): Promise<string>
   fail (rule: FailRule): Rule
   delay (rule: DelayRule): Delay
-  /** Forgets every rule for faults and for delays. */
-  clearRules (): void
+  /** Forgets every rule for faults and for delays, or those for faults alone. */
+  clearRules (which?: 'faults'): void
   /** Rules that were added and that no request ever met, and how many requests came meanwhile; each is named once. */
   idleRules (): UnmetRule[]
   /**
@@ -117,7 +117,7 @@ export async function createEdge (settings: Settings, parts: EdgeParts): Promise
     event: (level, fields, message) => { observers.event(level, fields, message) },
     fail: rule => engine.faulting.add(rule),
     delay: rule => engine.delaying.add(rule),
-    clearRules: () => { engine.clearRules() },
+    clearRules: which => { engine.clearRules(which) },
     idleRules: () => engine.idleRules(),
     apply: (next, brands) => {
       engine.config.apply(next, brands ?? null)

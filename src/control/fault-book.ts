@@ -92,7 +92,7 @@ export class FaultBook {
   /** Ends every rule, those of the options too. @returns what there was */
   clear (): KnownFault[] {
     const all = this.list()
-    this.edge.clearFaults()
+    this.edge.clearRules('faults')
     this.entries.clear()
     if (all.length > 0) this.events.emit('fault', this.edgeId, { what: 'cleared' })
     return all

@@ -78,10 +78,10 @@ export class Engine implements AdmittingEdge {
 
   state (): EdgeState { return stateOf(this) }
 
-  /** Ends every rule for faults and for delays. */
-  clearRules (): void {
+  /** Ends every rule for faults and for delays, or those for faults alone. */
+  clearRules (which?: 'faults'): void {
     this.faulting.clear()
-    this.delaying.clear()
+    if (which === undefined) this.delaying.clear()
   }
 
   /** Rules that were added and that no request ever met; each is named once. */

@@ -15,7 +15,7 @@ export const Fault = Type.Object({
   epoch: nullable(Type.Integer())
 })
 
-const Timings = Type.Record(Type.Enum(['resolve', 'connect', 'handshake', 'request', 'head', 'body']), nullable(Type.Number()))
+const Timings = Type.Record(Type.Enum(['resolve', 'connect', 'handshake', 'request', 'head', 'body', 'delay']), nullable(Type.Number()))
 
 export const Failure = Type.Object({
   kind: Kind,
