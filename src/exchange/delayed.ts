@@ -6,6 +6,7 @@
  * While it waits the upstream is not read, and no limit runs against it: the wait is not the upstream's. What has come already
  * is kept, in order; failures, too. The client may leave at any time; then nothing of this is left.
  */
+import { clearTimeout, performance, setTimeout } from '../clock.js'
 import type { IncomingMessage } from 'node:http'
 import type { Delays } from '../forward/route.js'
 import type { Journey } from '../journey.js'

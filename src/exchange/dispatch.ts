@@ -1,4 +1,5 @@
 /** A request goes out on its connection, and its clocks begin. */
+import { performance } from '../clock.js'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { requestHeaders } from '../forward/headers.js'
 import type { Route } from '../forward/route.js'

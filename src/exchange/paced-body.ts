@@ -1,4 +1,5 @@
 /** A request body with a bandwidth (`edge.delay()`): the client is read no faster than the upstream is to get it. */
+import { clearTimeout, performance, setTimeout } from '../clock.js'
 import type { IncomingMessage } from 'node:http'
 import { BodyStream } from './body.js'
 
