@@ -1,6 +1,5 @@
 /** Answers below 200 that come before the real one: passed on, refused, or the 101 that makes a pipe of the exchange. */
 import type { ServerResponse } from 'node:http'
-import { performance } from '../clock.js'
 import type { UpstreamFailure } from '../failures/failure.js'
 import { responseHead } from '../forward/headers.js'
 import { sendInterim } from '../forward/to-client.js'
