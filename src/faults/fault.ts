@@ -12,7 +12,7 @@ export interface Fault {
   readonly explain: string
   /** Reasons that can be asked for, the first one being the default. */
   readonly reasons?: readonly string[]
-  /** What a request must be like to meet the failure; absent when every request meets it. */
+  /** What a request must be like to meet the failure where no edge makes it so (see Arrival); absent when every request meets it. */
   readonly needs?: FaultNeeds
   /**
    * Why it cannot be produced on this machine, or null when it can. Cheap: asked before `start`.
@@ -43,6 +43,8 @@ export interface Arrival {
   readonly host?: string
   /** Header lines added, flat: name, value, name, value. In a value, `{self}` stands for the edge's own CDN-Loop token. */
   readonly headers?: readonly string[]
+  /** Bytes of a body for a request that came without one. */
+  readonly bodyBytes?: number
 }
 
 export interface RunningFault {

@@ -6,6 +6,7 @@ import { trimmed } from '../../site/trim.js'
 import { rayLines } from '../brand-runtime.js'
 import type { RequestContext } from '../request/context.js'
 import { belowPrefix } from '../request/inspect.js'
+import { withBody } from '../request/with-body.js'
 import { slotOf } from '../sites.js'
 import type { Step } from './step.js'
 
@@ -58,7 +59,8 @@ export const route: Step = (context, { loopToken }) => {
 
 /** Hands the request to the exchange. */
 export const forward: Step = (context, edge) => {
-  const { journey, request, response, route, upgrade } = context
+  const { journey, response, route, upgrade, fault } = context
+  const request = withBody(context.request, fault?.arrival?.bodyBytes ?? 0)
   context.exchange = new Exchange(journey, request, response, route, edge.links, edge.exitOf(context), upgrade)
   context.exchange.start()
 }
