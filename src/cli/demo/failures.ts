@@ -1,72 +1,86 @@
-/** What the demo can break: every kind of the catalog by stage, with the address that provokes it, or why it cannot. */
+/** What the demo can break: every kind of the catalog with its finer reasons, the page each leads to, and the address that provokes it. */
+import type { Brand, Page } from '../../brand/brand.js'
+import type { FailRule } from '../../edge/options/fail.js'
 import { CATALOG, FAILURE_KINDS, type FailureKind } from '../../failures/catalog.js'
-import type { Kind } from '../../failures/kind.js'
-import { STAGES, type Stage } from '../../failures/stage.js'
+import type { FailureFacts } from '../../failures/failure.js'
 import type { Fault } from '../../faults/fault.js'
 import { FAULTS } from '../../faults/index.js'
-import type { FailRule } from '../../edge/options/fail.js'
 import type { Limits } from '../../options/settings.js'
 
+/** A failure that has an address of its own. */
 export interface Breakage {
   readonly kind: FailureKind
-  /** What happened, one clause. */
-  readonly summary: string
-  /** What the broken upstream does, one clause. */
-  readonly explain: string
-  readonly reasons: readonly string[]
-  /** Bytes the request must carry; 0: a plain link does. */
-  readonly bodyBytes: number
+  /** The finer reason; null: the kind's usual one. */
+  readonly reason: string | null
+  /** `connection_refused`, `tls_certificate_error/expired` */
+  readonly name: string
   /** Why it cannot be had on this machine, or null. */
   readonly unavailable: string | null
 }
 
-const STAGE_TITLES: Readonly<Record<Stage, string>> = {
-  site: 'Choosing the site',
-  instance: 'Starting the program',
-  circuit: 'Deciding whether to try',
-  resolve: 'Looking up the name',
-  connect: 'Connecting',
-  handshake: 'Agreeing on TLS',
-  request: 'Sending the request',
-  head: 'Waiting for the head of the answer',
-  body: 'Receiving the body',
-  answered: 'Reading the answer',
-  listener: 'Through a listener',
-  tunnel: 'Through a tunnel',
-  edge: 'The edge itself'
+const nameOf = (kind: FailureKind, reason: string | null): string => reason === null ? kind : `${kind}/${reason}`
+
+/** In travel order; each kind first as it usually is, then by its reasons. */
+export function listBreakages (): Breakage[] {
+  return FAILURE_KINDS.flatMap(kind => {
+    const fault: Fault = FAULTS[kind]
+    const unavailable = fault.unavailable?.() ?? null
+    return [null, ...fault.reasons ?? []].map(reason => ({ kind, reason, name: nameOf(kind, reason), unavailable }))
+  })
 }
 
-function breakageOf (kind: FailureKind): Breakage {
-  const fault: Fault = FAULTS[kind]
-  const { summary }: Kind = CATALOG[kind]
-  return {
-    kind,
-    summary: summary.en,
-    explain: fault.explain,
-    reasons: fault.reasons ?? [],
-    bodyBytes: fault.needs?.bodyBytes ?? 0,
-    unavailable: fault.unavailable?.() ?? null
-  }
+/** The path that provokes it, below the one of a look. */
+export const pathOf = ({ name }: Pick<Breakage, 'name'>): string => `/fail/${name}`
+
+/** Exercises of a class by their opaque ids. */
+export type Exercises = ReadonlyMap<string, Breakage>
+
+/** @param id without what it stands for */
+export const exercisePath = (id: string): string => `/x/${id}`
+
+const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')
+
+/** One rule for each: its path with or without a look before it, whatever the method. */
+export const failRules = (breakages: readonly Breakage[], exercises: Exercises): FailRule[] => breakages
+  .filter(({ unavailable }) => unavailable === null)
+  .map(breakage => {
+    const ids = [...exercises].filter(([, { name }]) => name === breakage.name).map(([id]) => exercisePath(id))
+    const paths = [pathOf(breakage), ...ids].map(escape).join('|')
+    const { kind, reason } = breakage
+    return { kind, reason: reason ?? undefined, rate: 1, match: new RegExp(`^(?:/[^/?]+/(?:en|fr)(?:/visitor)?)?(?:${paths})/?(?:\\?|$)`) }
+  })
+
+/** What a brand chooses a page by, as far as it is known before. */
+function factsOf ({ kind, reason }: Breakage): FailureFacts {
+  const usual: Fault = FAULTS[kind]
+  const known = reason ?? usual.reasons?.[0]
+  if (kind === 'upstream_gateway_error') return { statusCode: Number(known) }
+  return { reason: known, ...known === 'certificate_required' && { afterHandshake: true as const } }
 }
 
-export interface StageOfBreakages {
-  readonly title: string
+/** A page of a brand, and what leads to it. */
+export interface PageOfBrand {
+  /** The brand's own name of it. */
+  readonly name: string
+  readonly page: Page
   readonly breakages: readonly Breakage[]
 }
 
-/** Stages in travel order, without the empty ones. */
-export const listBreakages = (): StageOfBreakages[] => STAGES
-  .map(stage => ({ title: STAGE_TITLES[stage], breakages: FAILURE_KINDS.filter(kind => CATALOG[kind].stage === stage).map(breakageOf) }))
-  .filter(({ breakages }) => breakages.length > 0)
+/** The name of the page that a failure leads to. */
+export function pageNameOf ({ pages: { byKind } }: Brand, breakage: Breakage): string {
+  const { kind } = breakage
+  const choice = byKind[kind]
+  return typeof choice === 'function' ? choice({ kind, facts: factsOf(breakage) }) : choice
+}
 
-/** The path that provokes a kind. */
-export const pathOf = (kind: FailureKind, reason?: string): string => `/fail/${kind}${reason === undefined ? '' : `/${reason}`}`
-
-/** One rule for each path; finer paths last, because the newest rule that fits wins. */
-export const failRules = (stages: readonly StageOfBreakages[]): FailRule[] => stages
-  .flatMap(({ breakages }) => breakages)
-  .filter(({ unavailable }) => unavailable === null)
-  .flatMap(({ kind, reasons }) => [undefined, ...reasons].map(reason => ({ kind, reason, rate: 1, match: pathOf(kind, reason) })))
+/** By code; pages that nothing leads to in the demo are left out. */
+export function pagesOf (brand: Brand, breakages: readonly Breakage[]): PageOfBrand[] {
+  const names = breakages.map(breakage => pageNameOf(brand, breakage))
+  return Object.entries(brand.pages.all)
+    .map(([name, page]) => ({ name, page, breakages: breakages.filter((_, at) => names[at] === name) }))
+    .filter(({ breakages }) => breakages.length > 0)
+    .sort((a, b) => Number(a.page.code) - Number(b.page.code))
+}
 
 /** The limits that a visitor waits for, by kind. */
 const WAITS: Readonly<Partial<Record<FailureKind, keyof Limits>>> = {
@@ -84,3 +98,6 @@ export function waitOf (kind: FailureKind, limits: Limits): number | null {
   const limit = WAITS[kind]
   return limit === undefined ? null : limits[limit]
 }
+
+/** Whether a part of the answer has left before it fails, so that no page can be made. */
+export const isCut = ({ kind, reason }: Breakage): boolean => CATALOG[kind].stage === 'body' && reason === 'half'

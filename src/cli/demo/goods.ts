@@ -11,6 +11,10 @@ export const PRODUCTS = [
 ] as const
 
 const SHOP_STYLE = `
+.shop{padding:.9rem clamp(.8rem,2vw,1.6rem);max-width:66rem}
+.grid{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,17.5rem),1fr));gap:.9rem;padding:0;margin:0 0 1rem;list-style:none}
+.good{background:var(--card);border:1px solid var(--line);border-radius:.6rem;padding:.9rem}
+.button{font-weight:600;border-radius:.5rem;background:var(--sea);color:var(--sea-ink);padding:.45rem .9rem;text-decoration:none;display:inline-block}
 .picture{height:8.5rem;border-radius:.6rem;position:relative;overflow:hidden;background:linear-gradient(160deg,hsl(var(--hue) 55% 72%),hsl(calc(var(--hue) + 26) 48% 42%))}
 .picture::before,.picture::after{content:"";position:absolute;left:-10%;right:-10%;bottom:-3.4rem;height:6rem;border-radius:50%;background:hsl(calc(var(--hue) + 26) 45% 30%/.55)}
 .picture::after{bottom:-4.2rem;left:30%;background:hsl(calc(var(--hue) + 50) 45% 24%/.6)}
@@ -19,13 +23,18 @@ const SHOP_STYLE = `
 `
 
 const card = ({ name, price, words, hue }: (typeof PRODUCTS)[number]): string =>
-  `<li class="card"><div class="picture" style="--hue:${hue}"></div><div class="row"><h3>${name}</h3><span class="price">€${price}</span></div><p class="soft">${words}</p></li>`
+  `<li class="good"><div class="picture" style="--hue:${hue}"></div><div class="row"><h2>${name}</h2><span class="price">€${price}</span></div><p class="soft">${words}</p></li>`
 
-export const shopPage = (): string => htmlPage('Quayside Goods', SHOP_STYLE, `<header><div>
-<p class="soft"><a href="/">Back to the demo</a></p>
+/** @param home the demo's index */
+export const shopPage = (home = '/'): string => htmlPage({
+  language: 'en',
+  title: 'Quayside Goods',
+  style: SHOP_STYLE,
+  body: `<header class="top"><p><a href="${home}">Back to the demo</a></p>
 <h1>Quayside Goods</h1>
 <p>Useful things for people near water. Today the shop is open, because nothing is broken.</p>
-</div></header>
-<main><ul class="grid">${PRODUCTS.map(card).join('\n')}</ul>
+</header>
+<main class="shop"><ul class="grid">${PRODUCTS.map(card).join('\n')}</ul>
 <p><a class="button" href="/fail/connection_refused">Check out while the shop is down</a></p></main>
-<footer><div>A made-up shop: the upstream of the edgeproxy demo.</div></footer>`)
+<footer>A made-up shop: the upstream of the edgeproxy demo.</footer>`
+})

@@ -7,8 +7,6 @@ import { PRODUCTS, shopPage } from './goods.js'
 export interface Shop {
   /** `127.0.0.1:41233` */
   readonly address: string
-  /** Takes the markup of its first page. */
-  show (guide: string): void
   close (): Promise<void>
 }
 
@@ -43,18 +41,15 @@ function listen (server: Server): Promise<number> {
 
 /** Starts the shop on a free port. */
 export async function openShop (): Promise<Shop> {
-  let guide = ''
   const server = createServer((request, response) => {
     const path = (request.url ?? '/').split('?')[0] ?? '/'
     const answer = Object.hasOwn(ANSWERS, path) ? ANSWERS[path] : undefined
-    if (path === '/') send(response, 200, 'text/html', guide)
-    else if (answer !== undefined) answer(request, response)
+    if (answer !== undefined) answer(request, response)
     else send(response, 404, 'text/plain', 'The shop has no such page. Try / or /shop.\n')
   })
   const port = await listen(server)
   return {
     address: `127.0.0.1:${port}`,
-    show: page => { guide = page },
     close: () => new Promise(resolve => {
       server.close(() => { resolve() })
       server.closeAllConnections()

@@ -1,14 +1,11 @@
 /** The page that shows all codes side by side: plain HTML and CSS; its only script waits for the next save. */
+import { escape } from '../escape.js'
 import type { PreviewSet } from './sets.js'
 
 export interface View {
   readonly scheme: 'auto' | 'light' | 'dark'
   readonly narrow: boolean
 }
-
-const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
-
-const escape = (text: string): string => text.replace(/[&<>"']/g, char => ESCAPES[char] ?? '')
 
 export const STYLE = `:root{color-scheme:light dark;font:1rem/1.5 system-ui,sans-serif}
 body{margin:0;padding:1rem clamp(1rem,3vw,2rem)}
