@@ -6,6 +6,8 @@
 import './fetch.js'
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
 import { check } from './cli/check.js'
+import { sampleOf } from './stats/sample.js'
+import { tallyOf, type Stats } from './stats/tally.js'
 import { bundleOf, type BundleOptions } from './cli/journey-bundle.js'
 import { mount, createEdge, type Edge } from './edge.js'
 import { Engine } from './edge/engine.js'
@@ -40,6 +42,7 @@ export type { EdgeOptions, SiteEntry, SiteOptions } from './settings/options.js'
 export type { EdgeFailure, FinishedJourney, NextOptions } from './observe/recent.js'
 export { defineBrand, type Brand, type Page, type View } from './brand/brand.js'
 export type { CircuitStatus, DelayStatus, EdgeState, FaultStatus, InstanceStatus, RequestStatus, SiteStatus } from './edge/edge-state.js'
+export type { Dimension as StatsDimension, Row as StatsRow, Stats, Step as StatsStep } from './stats/tally.js'
 export type { BundleOptions } from './cli/journey-bundle.js'
 export type { Journey, Outcome, Timings } from './journey.js'
 export type { EdgeEvent, EventLevel, Observer, ProgramEvent, ProgramIdentity } from './observer.js'
@@ -114,6 +117,8 @@ export interface StartedEdge extends AsyncDisposable {
    * @throws RangeError when there is no such program
    */
   restart (site?: string): Promise<void>
+  /** How often the finished requests failed, and which: by time, code, kind, URL, upstream, colo and site. */
+  stats (): Stats
   /** How things stand now, as plain data: sites, circuits, instances, requests under way, connections, rules for faults and delays. */
   state (): EdgeState
   /**
@@ -198,6 +203,7 @@ export async function startEdge (options: FixtureOptions): Promise<StartedEdge> 
     delay: (match, options) => edge.delay(asked('delay', isClosed, () => delayRuleOf(match, options))),
     nextFailure: options => edge.recent.next(options),
     bundle: async (ray, options) => await bundleOf({ ray, settings, brands: [brands, ...brands.brands.values()].map(({ brand }) => brand), url, recent: edge.recent }, options),
+    stats: () => tallyOf(edge.recent.list().map(sampleOf)),
     state: () => edge.state(),
     restart: async site => {
       if (await edge.restart(site) === 0) throw new RangeError(site === undefined ? 'the edge starts no program: there is no command among its options' : `the edge starts no program for a site "${site}"`)

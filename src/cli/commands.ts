@@ -12,6 +12,7 @@ export const COMMANDS = {
   ray: async () => (await import('./ray.js')).command,
   diagnose: async () => (await import('./diagnose.js')).command,
   bundle: async () => (await import('./bundle.js')).command,
+  stats: async () => (await import('./stats.js')).command,
   pages: async () => (await import('./pages.js')).command,
   completion: async () => (await import('./completion.js')).command
 } as const satisfies Record<string, () => Promise<Command>>
