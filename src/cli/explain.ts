@@ -122,8 +122,7 @@ function explainCode (code: string, say: Say): number {
   else if (first !== undefined && found.every(({ kind }) => kind === first.kind)) {
     const [reason = null] = reasons.length === 1 ? reasons : []
     say.write(explain({ kind: first.kind, reason }, say.language, say.paint))
-  }
-  else {
+  } else {
     const lines = found.map(({ kind, to }) => wrap(`${to.brand} ${codeOf(to)}: ${CATALOG[kind].summary[say.language]}`, `  ${kind.padEnd(35)}`, ' '.repeat(37)))
     const more = say.language === 'en' ? 'edgeproxy explain <kind> tells more; failure.kind in the log line says which one it was.' : 'edgeproxy explain <type> en dit plus\u00a0; failure.kind dans la ligne de journal dit lequel.'
     say.write(`${lines.join('\n')}\n\n${wrap(more)}\n`)

@@ -173,4 +173,3 @@ const textBytes = (texts: Readonly<Record<string, string>>): number =>
 const sizeOf = ({ url, evidence, particulars, failure, answered }: Readonly<Journey>): number =>
   RECORD_BYTES + url.length + (evidence?.bytes.length ?? 0) + (failure?.message.length ?? 0) + (answered?.body?.length ?? 0) +
   (particulars === null ? 0 : textBytes(particulars.requestHeaders) + textBytes(particulars.responseHeaders))
-

@@ -52,7 +52,6 @@ const NO_CODING = 'Send the body as it is, without a content coding.'
 
 const MOST_BODY = 1024 * 1024
 
-
 const ROUTES: readonly Route[] = [...processRoutes, ...edgeRoutes, ...requestRoutes, ...faultRoutes, ...programRoutes]
 
 /** Listens. @throws Error of the system where it cannot */

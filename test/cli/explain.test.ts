@@ -131,5 +131,6 @@ t.test('what documents and pages print is known', async t => {
   }
   t.match((await say('explain', 'error', 'code:', '521')).out, 'connection_refused')
   t.match((await say('explain', '1015')).out, /^request_denied\/rate_limited\n/)
-  for (const code of ['500', '502', '503', '504']) t.match((await say('explain', code)).out, /^(?:In most cases the origin|A 502 or 504 of the origin)/)
+  const own = /^(?:In most cases the origin|A 502 or 504 of the origin)/
+  for (const code of ['500', '502', '503', '504']) t.match((await say('explain', code)).out, own)
 })

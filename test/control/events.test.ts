@@ -10,7 +10,7 @@ import { answerBytes, startUpstream } from '../support/upstream.js'
 interface Message {
   readonly id: string
   readonly event: string
-  readonly data: any // eslint-disable-line @typescript-eslint/no-explicit-any
+  readonly data: any
 }
 
 /** Reads messages until `enough` says so, then closes. */

@@ -78,7 +78,7 @@ boom
 note: run with \`RUST_BACKTRACE=1\` environment variable to display a backtrace`, 'panicked: boom (src/main.rs:4:5)'],
   ['Java', 'Exception in thread "main" java.lang.IllegalStateException: boom\n' +
     '\tat java.base/java.util.List.of(List.java:3)\n\tat Main.main(Main.java:1)',
-    'java.lang.IllegalStateException: boom (Main.java:1)'],
+  'java.lang.IllegalStateException: boom (Main.java:1)'],
   ['.NET', 'Unhandled exception. System.InvalidOperationException: boom\n   at Program.<Main>$(String[] args) in /srv/Program.cs:line 3',
     'System.InvalidOperationException: boom (Program.cs:3)'],
   ['Elixir', '** (RuntimeError) boom\n    app.exs:1: (file)', 'RuntimeError: boom (app.exs:1)'],

@@ -10,7 +10,7 @@ export interface Reply {
   readonly headers: IncomingMessage['headers']
   readonly text: string
   /** The body as JSON; undefined where it is none. */
-  readonly json: any // eslint-disable-line @typescript-eslint/no-explicit-any
+  readonly json: any
 }
 
 export interface Ask {

@@ -9,7 +9,7 @@ export const railgunListenerError = {
   },
   meaning: {
     en: 'A listener stands between the edge and the origin, as a process of its own. Either the edge could not reach it, or it could reach its origin no better: its dial failed, TLS failed, or no answer came within lan.timeout. The reason says which, and the listener\'s own log has the line for it. An answer of the origin, whatever its status, is never this failure.',
-    fr: 'Un listener, processus à part entière, se trouve entre le proxy et le serveur d’origine. Soit le proxy n’a pas pu le joindre, soit lui-même n’a pas pu joindre l’origine : connexion en échec, TLS en échec, ou aucune réponse dans le délai lan.timeout. La raison précise lequel, et le journal de l’écouteur contient la ligne correspondante. Une réponse de l’origine, quel que soit son statut, n’est jamais cette panne.'
+    fr: 'Un écouteur (listener), processus à part entière, se trouve entre le proxy et le serveur d’origine. Soit le proxy n’a pas pu le joindre, soit lui-même n’a pas pu joindre l’origine : connexion en échec, TLS en échec, ou aucune réponse dans le délai lan.timeout. La raison précise lequel, et le journal de l’écouteur contient la ligne correspondante. Une réponse de l’origine, quel que soit son statut, n’est jamais cette panne.'
   },
   causes: [
     {
