@@ -90,8 +90,12 @@ t.test('the ground floor imports nothing of ours but the clock', async t => {
   t.strictSame(ground.filter(({ file, target }) => roomOf(file) !== roomOf(target) && roomOf(target) !== 'clock'), [])
 })
 
+/** The clock itself, and a script that runs in the browser. */
+const OWN_CLOCKS = ['src/clock.ts', 'src/cli/demo/script.ts']
+
 t.test('src tells the time by the clock: a test may have replaced the Date of its process', async t => {
-  const wrong = sources.filter(file => file !== 'src/clock.ts' && /\bDate\.now\b|new Date\(\)/.test(readFileSync(join(root, file), 'utf8')))
+  const asksDate = (file: string): boolean => /\bDate\.now\b|new Date\(\)/.test(readFileSync(join(root, file), 'utf8'))
+  const wrong = sources.filter(file => !OWN_CLOCKS.includes(file) && asksDate(file))
   t.strictSame(wrong, [])
 })
 
@@ -143,7 +147,7 @@ t.test('types run in no circle between rooms, and in no more than there were ins
 })
 
 /** How many lines end behind 140 characters: these numbers only get smaller, and a folder at 0 joins NARROW in eslint.config.js. */
-const WIDE: Readonly<Record<string, number>> = { src: 459, 'error-pages': 155, test: 1206, bench: 12 }
+const WIDE: Readonly<Record<string, number>> = { src: 421, 'error-pages': 150, test: 1206, bench: 12 }
 
 t.test('no line is added that ends behind 140 characters', async t => {
   for (const [folder, most] of Object.entries(WIDE)) {

@@ -64,7 +64,8 @@ export const isNames = (value: unknown): value is readonly string[] => Array.isA
 const TOKEN = /^[!#$%&'*+.^`|~\w-]+$/
 
 /** Name, value, name, value, and names that can be sent. */
-const isLines = (value: unknown): boolean => isNames(value) && value.length % 2 === 0 && value.every((one, at) => at % 2 === 1 || TOKEN.test(one))
+const isLines = (value: unknown): boolean =>
+  isNames(value) && value.length % 2 === 0 && value.every((one, at) => at % 2 === 1 || TOKEN.test(one))
 
 export const text = must(value => typeof value === 'string' && value !== '', 'a text')
 export const aFunction = must(value => typeof value === 'function', 'a function')

@@ -16,7 +16,8 @@ const LEAST_PATIENCE = 15_000
 /** Who waits for a page of a time-out must wait longer than the time-out. */
 const LONGER = 1.2
 
-export const isRepeated = ({ method }: Case, repeat: Repeat): boolean => repeat === 'all' ? method !== 'CONNECT' : repeat === 'safe' && SAFE.has(method)
+export const isRepeated = ({ method }: Case, repeat: Repeat): boolean =>
+  repeat === 'all' ? method !== 'CONNECT' : repeat === 'safe' && SAFE.has(method)
 
 /** ms that the repeated request waits for the head of its answer. */
 export const patienceFor = ({ responseTime }: Case): number => Math.max(LEAST_PATIENCE, (responseTime ?? 0) * LONGER + 5000)
@@ -36,7 +37,8 @@ export async function repeatRequests (found: Case, { edge, settle, upstream, bra
 
 const userAgent = ({ userAgent: name }: Case): Array<readonly [string, string]> => name === null ? [] : [['User-Agent', name]]
 
-const straightTo = ({ target, site }: UpstreamPlace, found: Case): Where => ({ target, site, patience: Math.min(site.limits.response, patienceFor(found)) })
+const straightTo = ({ target, site }: UpstreamPlace, found: Case): Where =>
+  ({ target, site, patience: Math.min(site.limits.response, patienceFor(found)) })
 
 /** The edge as something to dial; its certificate is its own and not looked at. */
 function edgePlace (edge: string, found: Case, settle: BundleWish['settle']): Where {

@@ -37,7 +37,16 @@ export function makeFiles (parts: FileParts): BundleFile[] {
 function guideOf ({ wish: { brand }, case: { code, madeBy } }: FileParts): Guide {
   if (brand?.support !== undefined) return brand.support.guideFor(code, madeBy)
   const page = brand?.pages.all[code]
-  return { to: madeBy === 'edge' ? ['host', 'support'] : ['host'], say: page?.happened ?? { en: 'See record.json.', fr: 'Voir record.json.' }, ask: [], parts: [], add: page?.support ?? [] }
+  return {
+    to: madeBy === 'edge' ? ['host', 'support'] : ['host'],
+    say: page?.happened ?? {
+      en: 'See record.json.',
+      fr: 'Voir record.json.'
+    },
+    ask: [],
+    parts: [],
+    add: page?.support ?? []
+  }
 }
 
 function contentsOf (parts: FileParts, guide: Guide): Contents {
@@ -69,9 +78,11 @@ function maskAll (value: unknown, masker: Masker): object {
 }
 
 /** What the record says; what is shown now only where the page is about certificates or the record has none. */
-const certificateOf = ({ case: found, check }: FileParts): PeerCertificate | null => found.certificate ?? (found.upstream.tls ? check?.certificate ?? null : null)
+const certificateOf = ({ case: found, check }: FileParts): PeerCertificate | null =>
+  found.certificate ?? (found.upstream.tls ? check?.certificate ?? null : null)
 
-const schemeOf = ({ wish: { edge }, case: found }: FileParts): 'http' | 'https' => found.scheme ?? (edge?.startsWith('https:') === true ? 'https' : 'http')
+const schemeOf = ({ wish: { edge }, case: found }: FileParts): 'http' | 'https' =>
+  found.scheme ?? (edge?.startsWith('https:') === true ? 'https' : 'http')
 
 function throughEntry (parts: FileParts): object {
   const { wish: { edge }, case: found, seen: { through }, masker } = parts

@@ -18,7 +18,8 @@ export const headersOf = (lines: Lines, masker: Masker): object[] =>
 export const headSize = (first: string, lines: Lines): number =>
   Buffer.byteLength(first, 'latin1') + 4 + lines.reduce((all, [name, value]) => all + Buffer.byteLength(name, 'latin1') + Buffer.byteLength(value, 'latin1') + 4, 0)
 
-const valuesOf = (lines: Lines, wanted: string): string[] => lines.filter(([name]) => name.toLowerCase() === wanted).map(([, value]) => value)
+const valuesOf = (lines: Lines, wanted: string): string[] =>
+  lines.filter(([name]) => name.toLowerCase() === wanted).map(([, value]) => value)
 
 const decoded = (text: string): string => {
   try {

@@ -58,4 +58,5 @@ function evidenceFor (evidence: Fields, veil: Veil): Fields {
 }
 
 /** `at run (file:///home/me/edge/src/run.ts:3:1)` -> `at run (run.ts:3:1)`. */
-export const withoutPaths = (stack: string): string => stack.replace(/(?:file:\/\/)?(?:[A-Za-z]:)?[\\/](?:[^\s():\\/]+[\\/])+(?=[^\s():\\/]+)/g, '')
+export const withoutPaths = (stack: string): string =>
+  stack.replace(/(?:file:\/\/)?(?:[A-Za-z]:)?[\\/](?:[^\s():\\/]+[\\/])+(?=[^\s():\\/]+)/g, '')

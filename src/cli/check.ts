@@ -32,4 +32,5 @@ function customMistakes (settings: Settings, brands: LoadedBrands['brands']): Pi
 }
 
 /** A file of a page has lines of its own; everything else stands where the option came from. */
-export const placed = ({ path, ...problem }: CustomProblem, at: Locate): Problem => path === undefined ? problem : { ...problem, ...at(path) }
+export const placed = ({ path, ...problem }: CustomProblem, at: Locate): Problem =>
+  path === undefined ? problem : { ...problem, ...at(path) }

@@ -119,7 +119,8 @@ const ID_BYTES = 3
 /** One failure of each kind under an id and in an order that tell nothing. */
 function makeExercises (breakages: readonly Breakage[]): Exercises {
   const each = breakages.filter(({ reason, unavailable }) => reason === null && unavailable === null)
-  return new Map(each.map((breakage): [string, Breakage] => [randomBytes(ID_BYTES).toString('hex'), breakage]).sort(([a], [b]) => a < b ? -1 : 1))
+  const named = each.map((breakage): [string, Breakage] => [randomBytes(ID_BYTES).toString('hex'), breakage])
+  return new Map(named.sort(([a], [b]) => a < b ? -1 : 1))
 }
 
 /** The brand that was asked for, and all others that come along, by the names that their paths have. */
@@ -133,7 +134,8 @@ async function brandsFor (place: string): Promise<ReadonlyMap<string, Brand>> {
 async function planFor (given: Given): Promise<Plan> {
   const place = given.brand ?? BRAND_NAMES[0] ?? ''
   const breakages = listBreakages()
-  return { given, place, breakages, brands: await brandsFor(place), exercises: given.reveal === 'off' ? makeExercises(breakages) : new Map() }
+  const exercises: Exercises = given.reveal === 'off' ? makeExercises(breakages) : new Map()
+  return { given, place, breakages, brands: await brandsFor(place), exercises }
 }
 
 const welcome = (url: string): string => `

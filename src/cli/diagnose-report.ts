@@ -149,7 +149,8 @@ function checksFor (walk: Walk, kind: Kind): string[] {
   return kind.checks.map(text => text.en).filter(text => !text.includes('edgeproxy diagnose')).map(fill)
 }
 
-const shownTarget = ({ target }: Walk): string => target.socketPath === null && target.hop === undefined ? `${target.protocol}//${target.label}` : target.label
+const shownTarget = ({ target }: Walk): string =>
+  target.socketPath === null && target.hop === undefined ? `${target.protocol}//${target.label}` : target.label
 
 export function reportJson (walk: Walk): object {
   const { failure, evidence, hint, tls } = walk

@@ -31,7 +31,8 @@ export function documentedIn (text: string): Asked | null {
 }
 
 /** `error code: 521`, as clients without a browser get it, and `Error 521` with whatever stands around it. */
-export const codeIn = (text: string): string | null => /^\s*(?:error code:|(?:error|erreur)(?: code)?)\s*(\d{3,4})\b/i.exec(text)?.[1] ?? null
+export const codeIn = (text: string): string | null =>
+  /^\s*(?:error code:|(?:error|erreur)(?: code)?)\s*(\d{3,4})\b/i.exec(text)?.[1] ?? null
 
 const tell = (what: Text, more: Text): Text => ({
   en: `${what.en} How to tell: an answer of the origin has no header cf-error-type, and no "cloudflare" in its body unless the origin ` +

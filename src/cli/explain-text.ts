@@ -35,8 +35,14 @@ const STAGE_WORDS: Readonly<Record<Stage, Text>> = {
   head: { en: 'waiting for status and headers', fr: 'l’attente du statut et des en-têtes' },
   body: { en: 'passing on the body', fr: 'la transmission du corps' },
   answered: { en: 'a complete answer that tells of a failure further on', fr: 'une réponse complète qui annonce un échec plus loin' },
-  listener: { en: 'on the way through a listener between edge and origin', fr: 'sur le chemin qui passe par un écouteur entre le proxy et l’origine' },
-  tunnel: { en: 'on the way through a tunnel that a connector opened', fr: 'sur le chemin qui passe par un tunnel ouvert par un connecteur' },
+  listener: {
+    en: 'on the way through a listener between edge and origin',
+    fr: 'sur le chemin qui passe par un écouteur entre le proxy et l’origine'
+  },
+  tunnel: {
+    en: 'on the way through a tunnel that a connector opened',
+    fr: 'sur le chemin qui passe par un tunnel ouvert par un connecteur'
+  },
   edge: { en: 'the request itself, or the edge', fr: 'la requête elle-même, ou le proxy' }
 }
 

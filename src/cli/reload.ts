@@ -34,7 +34,10 @@ const changedOf = (next: Settings, now: Settings): string[] =>
   [...FIXED.filter(key => !isDeepStrictEqual(next[key], now[key])), ...next.tls?.ownAuthority === now.tls?.ownAuthority ? [] : ['tls']]
 
 /** Follows the config file, if there is one. Reloads never overlap. */
-export function followConfig<L extends { readonly settings: Settings }> ({ file, settings, load, apply, say, files = () => [] }: ReloadParts<L>): Reloader {
+export function followConfig<L extends { readonly settings: Settings }> ({
+  file, settings, load, apply, say, files = () =>
+    []
+}: ReloadParts<L>): Reloader {
   const reloadOnce = async (cause: string): Promise<void> => {
     try {
       const next = await load()

@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import { pipeline } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { dialectsOf } from '../../error-pages/index.js'
+import { epochMs } from '../clock.js'
 import { readCase, recordIn, type KnownDialects } from '../bundle/case.js'
 import type { Case } from '../bundle/case-shape.js'
 import { OptionsError, Mistake } from '../options/problem.js'
@@ -28,7 +29,7 @@ const moment: Value<number> = {
   read (value) {
     const text = String(value)
     const [, count = '', unit = ''] = /^(\d+)([smhd])$/.exec(text) ?? []
-    if (count !== '') return Date.now() - Number(count) * (UNITS[unit] ?? 0)
+    if (count !== '') return epochMs() - Number(count) * (UNITS[unit] ?? 0)
     const time = Date.parse(text)
     if (Number.isNaN(time)) throw new Mistake(`${quote(value)} is no time; it takes one like 2026-12-01T10:00Z, or 90m for so long ago`)
     return time
@@ -45,7 +46,12 @@ const rowCount: Value<number> = {
 }
 
 const FLAGS = {
-  since: { heading: 'Options', value: moment, otherwise: 'the first request', meaning: 'count requests from then on: 2026-12-01T10:00Z, or 90m for so long ago' },
+  since: {
+    heading: 'Options',
+    value: moment,
+    otherwise: 'the first request',
+    meaning: 'count requests from then on: 2026-12-01T10:00Z, or 90m for so long ago'
+  },
   until: { value: moment, otherwise: 'the last request', meaning: 'count requests before then, likewise' },
   by: { value: choice(...DIMENSIONS), list: true, otherwise: 'all', meaning: 'what errors are counted by; may be given several times' },
   top: { value: rowCount, default: '10', meaning: 'rows of each table' },
@@ -64,7 +70,11 @@ export const command = defineCommand({
   about: ABOUT,
   flags: FLAGS,
   words: Infinity,
-  examples: ['edgeproxy stats edge.log', 'edgeproxy stats edge.log.1.gz edge.log --since 24h --by code --by url', 'edgeproxy stats --json < edge.log'],
+  examples: [
+    'edgeproxy stats edge.log',
+    'edgeproxy stats edge.log.1.gz edge.log --since 24h --by code --by url',
+    'edgeproxy stats --json < edge.log'
+  ],
   run
 })
 
@@ -142,7 +152,9 @@ const restLine = ({ events, foreign, example }: Rest): string => [
 
 async function run ({ own, words, problems }: Asked<typeof FLAGS>, io: Io): Promise<number> {
   refuse(problems)
-  if (words.length === 0 && process.stdin.isTTY) throw new OptionsError([{ where: 'stats', sentence: 'takes a log file, or a log on standard input' }])
+  if (words.length === 0 && process.stdin.isTTY) {
+    throw new OptionsError([{ where: 'stats', sentence: 'takes a log file, or a log on standard input' }])
+  }
   const dialects = dialectsOf(listed(await ownBrand(own.brand)))
   const wish: Wish = { since: own.since ?? -Infinity, until: own.until ?? Infinity, dialects }
   const [tally, rest]: [Tally, Rest] = [new Tally(), { events: 0, foreign: 0, example: null }]

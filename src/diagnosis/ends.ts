@@ -11,7 +11,8 @@ const byNumber = (code: number | null): string | undefined =>
 const signalOf = ({ signal, exitCode }: StartReport): string | undefined => signal ?? byNumber(exitCode)
 
 /** The line that says most. */
-const lastWords = ({ lines, ownLog, cwd }: StartReport): string | undefined => withoutStop(errorLine([...lines, ...ownLog], cwd) ?? undefined)
+const lastWords = ({ lines, ownLog, cwd }: StartReport): string | undefined =>
+  withoutStop(errorLine([...lines, ...ownLog], cwd) ?? undefined)
 
 export const ENDS: readonly Cause[] = [
   {

@@ -34,7 +34,8 @@ export function send (context: RequestContext, page: Answer): void {
 }
 
 /** A request without one is complete in a moment; a failed one is not trusted with that. */
-const hasBody = ({ headers }: IncomingMessage): boolean => headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
+const hasBody = ({ headers }: IncomingMessage): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
 
 function stopRequest ({ request, response }: RequestContext): void {
   if (response instanceof StreamResponse) response.stopRequest()

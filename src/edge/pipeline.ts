@@ -55,7 +55,8 @@ export function awaitTurn (request: Queued, response: ServerResponse, go: () => 
  * Something else is to be done when the turn of this request comes.
  * @returns false where it does not wait
  */
-export function replaceTurn (request: Queued | null | undefined, go: (request: IncomingMessage, response: ServerResponse) => void): boolean {
+export function replaceTurn (request: Queued | null | undefined, go: (request: IncomingMessage, response: ServerResponse) =>
+void): boolean {
   const turn = request?.[TURN]
   if (turn === undefined) return false
   turn.go = () => { go(request as IncomingMessage, turn.response) }

@@ -69,4 +69,5 @@ export class SiteState {
   }
 }
 
-const copyOf = ({ whenSecure, ...target }: Target): Target => whenSecure === undefined ? target : { ...target, whenSecure: { ...whenSecure } }
+const copyOf = ({ whenSecure, ...target }: Target): Target =>
+  whenSecure === undefined ? target : { ...target, whenSecure: { ...whenSecure } }

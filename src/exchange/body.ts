@@ -29,7 +29,8 @@ export const bodyStalled = (limit: number): UpstreamFailure =>
  * Calls back once: with the whole body, or with the failure when the client is silent for longer than `limit` ms. Never when
  * the client leaves first.
  */
-export function gather (request: IncomingMessage, limit: number, done: (body: Buffer) => void, stalled: (failure: UpstreamFailure) => void): void {
+export function gather (request: IncomingMessage, limit: number, done: (body: Buffer) =>
+void, stalled: (failure: UpstreamFailure) => void): void {
   const chunks: Buffer[] = []
   const clock = setTimeout(() => { stalled(bodyStalled(limit)) }, limit)
   request.on('data', (chunk: Buffer) => {

@@ -82,7 +82,8 @@ export function classify (error: Error, progress: Progress, link: Link): Upstrea
 const wishOf = ({ clientCertificate }: Link): Pick<FailureFacts, 'clientCertificate'> => ({ clientCertificate })
 
 /** node:http calls a FIN `ECONNRESET` too, but names no system call. */
-const isReset = (error: Raw | null): boolean => RESETS.has(error?.code ?? '') && (error?.code !== 'ECONNRESET' || error.syscall !== undefined)
+const isReset = (error: Raw | null): boolean =>
+  RESETS.has(error?.code ?? '') && (error?.code !== 'ECONNRESET' || error.syscall !== undefined)
 
 /** `; 1200000 of 3000000 bytes of the request body had been sent` */
 const unsent = ({ partlySent }: Progress): string => partlySent === null
@@ -91,7 +92,8 @@ const unsent = ({ partlySent }: Progress): string => partlySent === null
 
 const parserWords = (error: Raw): string => error.reason ?? error.message
 
-const bodySoFar = ({ bodyBytes, expected }: Progress): string => expected === null ? `${bodyBytes} bytes of the body` : `${bodyBytes} of ${expected} body bytes`
+const bodySoFar = ({ bodyBytes, expected }: Progress): string =>
+  expected === null ? `${bodyBytes} bytes of the body` : `${bodyBytes} of ${expected} body bytes`
 
 /** The first bytes of the answer that was not understood, with the byte where the parser stopped. */
 export function evidenceOf (error: Error, link: Link): Evidence | null {

@@ -108,6 +108,8 @@ function framing ({ headers, body }: Outgoing): string[] {
   return body === null || announced ? [] : ['Transfer-Encoding', 'chunked']
 }
 
-const persistence = (upgrade: string | null): string[] => upgrade === null ? ['Connection', 'close'] : ['Connection', 'Upgrade', 'Upgrade', upgrade]
+const persistence = (upgrade: string | null): string[] =>
+  upgrade === null ? ['Connection', 'close'] : ['Connection', 'Upgrade', 'Upgrade', upgrade]
 
-const isUntilClose = ({ headers }: IncomingMessage): boolean => headers['content-length'] === undefined && headers['transfer-encoding'] === undefined
+const isUntilClose = ({ headers }: IncomingMessage): boolean =>
+  headers['content-length'] === undefined && headers['transfer-encoding'] === undefined

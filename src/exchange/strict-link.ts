@@ -210,7 +210,8 @@ export class StrictLink extends Link implements AnswerReader {
   }
 }
 
-const persistence = (upgrade: string | null): string => upgrade === null ? 'Connection: keep-alive\r\n' : `Connection: Upgrade\r\nUpgrade: ${upgrade}\r\n`
+const persistence = (upgrade: string | null): string =>
+  upgrade === null ? 'Connection: keep-alive\r\n' : `Connection: Upgrade\r\nUpgrade: ${upgrade}\r\n`
 
 const isLogin = (name: string, value: string): boolean =>
   (name.length === 13 || name.length === 19) && /^(?:proxy-)?authorization$/i.test(name) && bindsConnection(value)

@@ -70,7 +70,8 @@ function takeOver (asked: IncomingMessage, stream: Duplex, head: Buffer, protoco
   request.begin(head)
 }
 
-const hasBody = ({ headers }: IncomingMessage): boolean => headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
+const hasBody = ({ headers }: IncomingMessage): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
 
 /** Node 26 reads a body before it lets go of the connection: then it is in the request, and what comes behind it in a stream of its own. */
 const isOnSocket = (request: IncomingMessage, stream: Duplex): boolean => stream instanceof Socket && request.readableLength === 0

@@ -31,7 +31,8 @@ const ORIGINS = {
   origin: async () => running(await startHttp({}, socket => { socket.end() }))
 } as const satisfies Record<string, () => Promise<Origin>>
 
-const leadToListener = (port: number): NonNullable<RunningFault['site']> => leadTo(targetAt(port, { hop: { kind: 'railgun' }, label: `railgun:127.0.0.1:${port}` }))
+const leadToListener = (port: number): NonNullable<RunningFault['site']> =>
+  leadTo(targetAt(port, { hop: { kind: 'railgun' }, label: `railgun:127.0.0.1:${port}` }))
 
 async function behindListener (makeOrigin: () => Promise<Origin>, { port, timeScale = 1 }: FaultWish): Promise<RunningFault> {
   const origin = await makeOrigin()

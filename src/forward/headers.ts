@@ -77,7 +77,8 @@ export function requestHeaders (journey: Journey, { rawHeaders, headers }: Incom
 }
 
 /** node:http joins repeated lines of such a list by itself. */
-export const appended = (list: string | string[] | undefined, entry: string): string => list === undefined ? entry : `${String(list)}, ${entry}`
+export const appended = (list: string | string[] | undefined, entry: string): string =>
+  list === undefined ? entry : `${String(list)}, ${entry}`
 
 /** IPv4 clients of a dual-stack listener without their ::ffff: prefix. */
 export const plainAddress = (address: string): string => address.startsWith('::ffff:') ? address.slice(7) : address

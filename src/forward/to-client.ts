@@ -11,7 +11,8 @@ import { endWhole } from './whole.js'
 const NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/
 const FORBIDDEN_IN_VALUE = /[^\t\x20-\x7e\x80-\xff]/
 
-const broken = (message: string, reason: string, cause?: unknown): UpstreamFailure => new UpstreamFailure('http_protocol_error', message, { reason, cause })
+const broken = (message: string, reason: string, cause?: unknown): UpstreamFailure =>
+  new UpstreamFailure('http_protocol_error', message, { reason, cause })
 
 /**
  * Writes the head of an answer; it leaves with the first of the body, or by `flushHeaders`.

@@ -45,7 +45,8 @@ const upstreamPart = (journey: Journey): string =>
   ',"bytesReceived":' + journey.bytesReceived +
   (journey.surplus === null ? '' : ',"surplus":' + journey.surplus.bytes) + '}'
 
-const instancePart = ({ instance }: Journey): string => instance === null ? 'null' : '{"name":' + quote(instance.name) + ',"pid":' + instance.pid + '}'
+const instancePart = ({ instance }: Journey): string =>
+  instance === null ? 'null' : '{"name":' + quote(instance.name) + ',"pid":' + instance.pid + '}'
 
 const failurePart = (journey: Journey): string => {
   const { failure, bug, hint } = journey

@@ -55,7 +55,8 @@ function headline (journey: Journey, look: TerminalLook, own: OwnAddress, paint:
   ].join(' ')
 }
 
-const formatTook = (ms: number): string => ms < 10 ? `${ms.toFixed(1)} ms` : ms < 10_000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`
+const formatTook = (ms: number): string =>
+  ms < 10 ? `${ms.toFixed(1)} ms` : ms < 10_000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`
 
 /** The failure's kind, and how the journey ended where that is not the plain case. */
 function verdictOf (journey: Journey): string {

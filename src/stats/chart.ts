@@ -47,7 +47,8 @@ function table (dimension: Dimension, rows: readonly Row[], top: number): string
   return [`errors by ${dimension}`, ...lines, ...more].join('\n')
 }
 
-const largest = (over: readonly Step[]): Step | undefined => over.reduce<Step | undefined>((most, one) => one.errors > (most?.errors ?? 0) ? one : most, undefined)
+const largest = (over: readonly Step[]): Step | undefined =>
+  over.reduce<Step | undefined>((most, one) => one.errors > (most?.errors ?? 0) ? one : most, undefined)
 
 export interface ChartOptions {
   readonly by: readonly Dimension[]

@@ -22,7 +22,8 @@ t.test('errors are failures and statuses from 500, counted by everything', async
   t.strictSame(stats.by.kind.map(({ name }) => name), ['connection_refused', 'http_response_body_timeout'])
   t.strictSame(stats.by.upstream, [{ name: '127.0.0.1:3000', errors: 2, share: 2 / 3 }])
   t.equal(sparkline(stats), '     █   ▄')
-  t.match(chart(stats, { by: DIMENSIONS, top: 1 }), /5 requests, 3 errors \(60\.0%\)[^]*errors by url\n {2}\/pay +2 +66\.7% {2}█+\n {2}and 1 more/)
+  t.match(chart(stats, { by: DIMENSIONS, top: 1 }),
+    /5 requests, 3 errors \(60\.0%\)[^]*errors by url\n {2}\/pay +2 +66\.7% {2}█+\n {2}and 1 more/)
   t.equal(chart(tallyOf([]), { by: DIMENSIONS, top: 1 }), 'no requests\n')
 })
 

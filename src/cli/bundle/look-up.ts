@@ -45,7 +45,8 @@ const UNREADABLE: Readonly<Record<string, string>> = {
   ENOTDIR: 'is not there: a part of the way to it is no folder'
 }
 
-const unreadable = (file: string, { code = '', message }: NodeJS.ErrnoException): string => `${pathShown(file)} ${UNREADABLE[code] ?? `cannot be read: ${message}`}`
+const unreadable = (file: string, { code = '', message }: NodeJS.ErrnoException): string =>
+  `${pathShown(file)} ${UNREADABLE[code] ?? `cannot be read: ${message}`}`
 
 function noLog (file: string, { foreign, foreignLine }: Survey): string {
   if (foreignLine === null) return `${pathShown(file)} has no request in it yet; a line is written when a response has closed`
@@ -64,4 +65,5 @@ function notThere (file: string, ray: DecodedRay, { requests, first, last, neare
   return `${head}${nearestWords(nearest).replace(/^;?/, ';')}`
 }
 
-const nearestWords = (nearest: readonly string[]): string => nearest.length === 0 ? '' : ` the nearest ${nearest.length === 1 ? 'is' : 'are'} ${nearest.join(', ')}`
+const nearestWords = (nearest: readonly string[]): string =>
+  nearest.length === 0 ? '' : ` the nearest ${nearest.length === 1 ? 'is' : 'are'} ${nearest.join(', ')}`

@@ -12,11 +12,15 @@ export const PRODUCTS = [
 
 const SHOP_STYLE = `
 .shop{padding:.9rem clamp(.8rem,2vw,1.6rem);max-width:66rem}
-.grid{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,17.5rem),1fr));gap:.9rem;padding:0;margin:0 0 1rem;list-style:none}
+.grid{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,17.5rem),1fr));gap:.9rem;
+padding:0;margin:0 0 1rem;list-style:none}
 .good{background:var(--card);border:1px solid var(--line);border-radius:.6rem;padding:.9rem}
-.button{font-weight:600;border-radius:.5rem;background:var(--sea);color:var(--sea-ink);padding:.45rem .9rem;text-decoration:none;display:inline-block}
-.picture{height:8.5rem;border-radius:.6rem;position:relative;overflow:hidden;background:linear-gradient(160deg,hsl(var(--hue) 55% 72%),hsl(calc(var(--hue) + 26) 48% 42%))}
-.picture::before,.picture::after{content:"";position:absolute;left:-10%;right:-10%;bottom:-3.4rem;height:6rem;border-radius:50%;background:hsl(calc(var(--hue) + 26) 45% 30%/.55)}
+.button{font-weight:600;border-radius:.5rem;background:var(--sea);
+color:var(--sea-ink);padding:.45rem .9rem;text-decoration:none;display:inline-block}
+.picture{height:8.5rem;border-radius:.6rem;
+position:relative;overflow:hidden;background:linear-gradient(160deg,hsl(var(--hue) 55% 72%),hsl(calc(var(--hue) + 26) 48% 42%))}
+.picture::before,.picture::after{content:"";position:absolute;left:-10%;right:-10%;
+bottom:-3.4rem;height:6rem;border-radius:50%;background:hsl(calc(var(--hue) + 26) 45% 30%/.55)}
 .picture::after{bottom:-4.2rem;left:30%;background:hsl(calc(var(--hue) + 50) 45% 24%/.6)}
 .price{font-weight:700;font-variant-numeric:tabular-nums}
 .row{display:flex;justify-content:space-between;align-items:baseline;gap:.6rem}

@@ -1,11 +1,15 @@
 /** The look of the demo's pages: one stylesheet, light and dark, for paper as well, nothing fetched from elsewhere. */
 
 export const STYLE = `
-:root{color-scheme:light dark;--ground:#f5f4f0;--card:#fffefb;--ink:#20252b;--soft:#555c65;--line:#dbd7cc;--sea:#0b5c6b;--sea-ink:#fff;--bad:#a8321f;--ok:#24693f;--tint:#e4eeee}
-@media (prefers-color-scheme:dark){:root{--ground:#13171b;--card:#1b2127;--ink:#e9e6df;--soft:#a8adb4;--line:#353d46;--sea:#6ac6d2;--sea-ink:#0c1f23;--bad:#f39a8a;--ok:#84d3a2;--tint:#1f3135}}
+:root{color-scheme:light dark;--ground:#f5f4f0;--card:#fffefb;--ink:#20252b;--soft:#555c65;
+--line:#dbd7cc;--sea:#0b5c6b;--sea-ink:#fff;--bad:#a8321f;--ok:#24693f;--tint:#e4eeee}
+@media (prefers-color-scheme:dark){
+:root{--ground:#13171b;--card:#1b2127;--ink:#e9e6df;--soft:#a8adb4;--line:#353d46;--sea:#6ac6d2;--sea-ink:#0c1f23;--bad:#f39a8a;--ok:#84d3a2;--tint:#1f3135}
+}
 *{box-sizing:border-box}
 html{scroll-padding-top:4rem}
-body{margin:0;background:var(--ground);color:var(--ink);font:15px/1.5 system-ui,-apple-system,"Segoe UI",sans-serif;overflow-wrap:break-word}
+body{margin:0;background:var(--ground);
+color:var(--ink);font:15px/1.5 system-ui,-apple-system,"Segoe UI",sans-serif;overflow-wrap:break-word}
 h1{font-size:1.35rem;line-height:1.2;letter-spacing:-.01em;margin:0}
 h2{font-size:1.05rem;margin:0 0 .3rem}
 h3{font-size:.95rem;margin:0}
@@ -22,14 +26,17 @@ pre{overflow-x:auto;background:var(--card);border:1px solid var(--line);border-r
 .bar p{margin:0}
 .switch{display:inline-flex;flex-wrap:wrap;align-items:center;gap:.3rem}
 .switch>span{color:var(--soft);font-size:.88rem}
-.switch a,.step{display:inline-block;padding:.1rem .5rem;border:1px solid var(--line);border-radius:1rem;text-decoration:none;line-height:1.6;font:inherit;color:var(--sea);background:var(--card);cursor:pointer}
+.switch a,.step{display:inline-block;padding:.1rem .5rem;border:1px solid var(--line);border-radius:1rem;text-decoration:none;
+line-height:1.6;font:inherit;color:var(--sea);background:var(--card);cursor:pointer}
 .switch a[aria-current]{background:var(--sea);border-color:var(--sea);color:var(--sea-ink);font-weight:600}
 .switch a:hover,.step:hover{border-color:var(--sea)}
 .page{display:grid;grid-template-columns:minmax(0,1fr) 21rem;gap:1.2rem;padding:.9rem clamp(.8rem,2vw,1.6rem);align-items:start}
 .find{display:flex;flex-wrap:wrap;gap:.4rem .6rem;align-items:center;margin:0 0 .7rem}
-.find input{font:inherit;color:inherit;background:var(--card);border:1px solid var(--soft);border-radius:.4rem;padding:.25rem .55rem;width:min(100%,18rem)}
+.find input{font:inherit;color:inherit;background:var(--card);
+border:1px solid var(--soft);border-radius:.4rem;padding:.25rem .55rem;width:min(100%,18rem)}
 .cards{columns:16rem;column-gap:.6rem;padding:0;margin:0;list-style:none}
-.card{display:grid;grid-template-columns:5.5rem minmax(0,1fr);gap:.1rem .7rem;align-content:start;break-inside:avoid;margin:0 0 .6rem;background:var(--card);border:1px solid var(--line);border-radius:.5rem;padding:.55rem .65rem}
+.card{display:grid;grid-template-columns:5.5rem minmax(0,1fr);gap:.1rem .7rem;align-content:start;break-inside:avoid;
+margin:0 0 .6rem;background:var(--card);border:1px solid var(--line);border-radius:.5rem;padding:.55rem .65rem}
 .card svg{grid-row:1/4;width:5.5rem;height:auto;border:1px solid var(--line);border-radius:.25rem}
 .card h3{line-height:1.3}
 .card h3 b{color:var(--bad)}
@@ -72,7 +79,13 @@ td:first-child{font-weight:700;white-space:nowrap}
 .wide{overflow-x:auto}
 footer{padding:.4rem clamp(.8rem,2vw,1.6rem) 1.4rem;color:var(--soft);font-size:.86rem}
 [hidden]{display:none!important}
-@media (max-width:62rem){.page,.show{grid-template-columns:minmax(0,1fr)}.live{position:static}.live ol{max-height:16rem}.show iframe{height:75vh}.way{position:static}}
+@media (max-width:62rem){
+.page,.show{grid-template-columns:minmax(0,1fr)}
+.live{position:static}
+.live ol{max-height:16rem}
+.show iframe{height:75vh}
+.way{position:static}
+}
 @media (max-width:40rem){.kinds li{grid-template-columns:minmax(0,1fr)}.kinds .chips{grid-column:1}}
 @media print{
 @page{size:A4;margin:11mm}

@@ -32,7 +32,12 @@ export const trainerPath = (key: string): string => `/-/trainer/${key}`
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'self'; connect-src 'self'; frame-src 'self'; img-src data:; " +
   "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
-interface Answer { readonly status?: number, readonly type?: string, readonly headers?: Readonly<Record<string, string>>, readonly body: string }
+interface Answer {
+  readonly status?: number
+  readonly type?: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body: string
+}
 
 function send (response: ServerResponse, { status = 200, type = 'text/html', headers = {}, body }: Answer, isHead: boolean): void {
   response.writeHead(status, {

@@ -29,7 +29,7 @@ let asked = performance.timeOrigin - 500
 for (const link of $('[data-again]', true)) {
   link.addEventListener('click', event => {
     event.preventDefault()
-    asked = Date.now() - 50
+    asked = performance.timeOrigin + performance.now() - 50
     $('#saw-none').hidden = false
     frame.contentWindow.location.replace(link.href)
   })
@@ -60,7 +60,8 @@ if (log !== null) {
     const saw = $('#saw')
     // an earlier request for the same address is not the one in the frame
     if (saw === null || entry.url.split('?')[0] !== saw.dataset.path || entry.at < asked) return
-    for (const [name, value] of Object.entries({ ray: entry.ray, status: entry.status, kind: entry.kind, message: entry.message, hint: entry.hint })) {
+    for (const name of ['ray', 'status', 'kind', 'message', 'hint']) {
+      const value = entry[name]
       const part = $('#saw-' + name)
       if (part === null) continue
       part.textContent = value ?? '-'

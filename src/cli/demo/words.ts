@@ -38,7 +38,9 @@ export const WORDS = {
   logNone: say('No request yet. Open a failure.', 'Aucune requête. Ouvrez une panne.'),
   logScript: say('The live log needs JavaScript; the terminal has the same lines.',
     'Le journal en direct a besoin de JavaScript ; le terminal a les mêmes lignes.'),
-  logLost: say('The demo has ended, or the log is full: reload the page.', 'La démo est terminée, ou le journal est complet : rechargez la page.'),
+  logLost: say(
+    'The demo has ended, or the log is full: reload the page.',
+    'La démo est terminée, ou le journal est complet : rechargez la page.'),
   previous: say('Previous', 'Précédente'),
   next: say('Next', 'Suivante'),
   index: say('All failures', 'Toutes les pannes'),
@@ -52,11 +54,14 @@ export const WORDS = {
   saw: say('What edgeproxy saw', 'Ce qu’edgeproxy a constaté'),
   sawNone: say('The request is still under way …', 'La requête est encore en cours …'),
   cut: say(
-    'There is no error page: a part of the answer had left for the browser before it failed, so the edge could only cut the connection. The frame shows what came.',
-    'Il n’y a pas de page d’erreur : une partie de la réponse était déjà partie vers le navigateur, et le proxy n’a pu que couper la connexion. Le cadre montre ce qui est arrivé.'),
+    'There is no error page: a part of the answer had left for the browser before it failed, so the edge could ' +
+    'only cut the connection. The frame shows what came.',
+    'Il n’y a pas de page d’erreur : une partie de la réponse était déjà partie vers le navigateur, et le proxy ' +
+    'n’a pu que couper la connexion. Le cadre montre ce qui est arrivé.'),
   passed: say(
     'This platform passes an upstream’s own 502 and 504 on as they are; the demo makes it show its page all the same (intercept: replace).',
-    'Cette plateforme transmet telles quelles les réponses 502 et 504 du serveur amont ; la démo lui fait quand même afficher sa page (intercept: replace).'),
+    'Cette plateforme transmet telles quelles les réponses 502 et 504 du serveur amont ; la démo lui fait quand ' +
+    'même afficher sa page (intercept: replace).'),
   terminal: say('From a terminal', 'Depuis un terminal'),
   stage: say('Stage', 'Étape'),
   status: say('status', 'statut'),
@@ -71,8 +76,10 @@ export const WORDS = {
   handOver: say('To hand over', 'À transmettre'),
   classTitle: say('What is wrong here?', 'Quelle est la panne ?'),
   classIntro: say(
-    'Each exercise is a failure that really happens. Look at the page, at its address with curl, and at the headers: name the stage, the cause, who has to act, and what to check next.',
-    'Chaque exercice est une panne réelle. Regardez la page, son adresse avec curl et les en-têtes : nommez l’étape, la cause, qui doit agir et quoi vérifier ensuite.'),
+    'Each exercise is a failure that really happens. Look at the page, at its address with curl, and at the ' +
+    'headers: name the stage, the cause, who has to act, and what to check next.',
+    'Chaque exercice est une panne réelle. Regardez la page, son adresse avec curl et les en-têtes : nommez ' +
+    'l’étape, la cause, qui doit agir et quoi vérifier ensuite.'),
   exercise: say('Exercise', 'Exercice'),
   exercises: say('All exercises', 'Tous les exercices'),
   questions: say('Questions', 'Questions'),

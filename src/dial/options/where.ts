@@ -10,10 +10,12 @@ export interface TargetOptions {
 }
 
 /** Where one layer sends requests. */
-export const whereOf = ({ upstream, railgun }: TargetOptions): readonly Upstream[] | undefined => railgun === undefined ? upstream : [railgun]
+export const whereOf = ({ upstream, railgun }: TargetOptions): readonly Upstream[] | undefined =>
+  railgun === undefined ? upstream : [railgun]
 
 /** Where the top level sends requests: of every site that does not say so itself. */
-export const fallbackOf = (layers: Layers<TargetOptions>): readonly Upstream[] | undefined => whereOf(layers.overrides) ?? whereOf(layers.base)
+export const fallbackOf = (layers: Layers<TargetOptions>): readonly Upstream[] | undefined =>
+  whereOf(layers.overrides) ?? whereOf(layers.base)
 
 /** The same targets; tunnels with the secret of their connectors. */
 export const withToken = (targets: readonly Target[], token: string | null): readonly Target[] => token === null

@@ -106,4 +106,5 @@ export function markContext (context: RequestContext): void {
 }
 
 /** The context of a request or a response. */
-export const contextOf = (message: object | null | undefined): RequestContext | undefined => (message as Marked | null | undefined)?.[CONTEXT]
+export const contextOf = (message: object | null | undefined): RequestContext | undefined =>
+  (message as Marked | null | undefined)?.[CONTEXT]

@@ -22,7 +22,8 @@ export const tlsAlertReceived = {
     },
     {
       en: 'The upstream wants a client certificate, or does not trust the one it got. In TLS 1.3 it says so only after the handshake.',
-      fr: 'Le serveur amont exige un certificat client, ou n’accepte pas celui qu’il a reçu. En TLS 1.3 il ne le dit qu’après la négociation.'
+      fr:
+        'Le serveur amont exige un certificat client, ou n’accepte pas celui qu’il a reçu. En TLS 1.3 il ne le dit qu’après la négociation.'
     },
     {
       en: 'The upstream speaks HTTP/2 only.',

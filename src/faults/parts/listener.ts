@@ -11,7 +11,8 @@ const BIN = fileURLToPath(new URL('bin/edgeproxy.js', import.meta.resolve('edgep
 const MAIN = fileURLToPath(new URL('dist/src/cli/main.js', import.meta.resolve('edgeproxy/package.json')))
 
 /** Why no listener can be started, or null. */
-export const noListener = (): string | null => existsSync(MAIN) ? null : 'the listener is a process of its own, and edgeproxy is not built yet; run npm run build'
+export const noListener = (): string | null =>
+  existsSync(MAIN) ? null : 'the listener is a process of its own, and edgeproxy is not built yet; run npm run build'
 
 export interface ListenerProcess {
   readonly port: number
