@@ -98,6 +98,8 @@ export const edgeRoutes: readonly Route[] = [
 function reset ({ id, edge, journal, faults }: ControlledEdge, events: Events): object {
   const forgotten = journal.reset()
   const rules = faults.clear()
+  // delays as well
+  edge.clearRules()
   edge.recent.clear()
   const answer = {
     epoch: journal.epoch,
