@@ -172,6 +172,7 @@ export const EDGE = sentences({
     fr: 'TLS a demandé {name}, mais la requête demande {host}'
   },
   askedNoHost: { en: 'no host', fr: 'aucun hôte' },
-  /** A mistake in the header that asks for a failure: in the words of the command line. */
-  edgeFault: { en: 'Edge-Fault: {error}', fr: 'Edge-Fault : {error}' }
+  /** A mistake in the header that asks for a failure or a delay: in the words of the command line. */
+  edgeFault: { en: 'Edge-Fault: {error}', fr: 'Edge-Fault : {error}' },
+  edgeDelay: { en: 'Edge-Delay: {error}', fr: 'Edge-Delay : {error}' }
 })

@@ -14,6 +14,8 @@ testLooks({
   ],
   html,
   background: { light: 'rgb(244, 241, 234)', dark: 'rgb(20, 23, 25)' },
-  reading: () => [/50[23]|404/, /upstream|Site not found/i, /visiting|visitez/, /your site|le vôtre/, /hand over|transmettez/, /Ray/, /UTC/, /edgeproxy\./],
+  reading: () => [
+    /edgeproxy\./, /50[23]|404/, /upstream|Site not found/i, /visiting|visitez/, /your site|le vôtre/, /hand over|transmettez/, /Ray/, /UTC/
+  ],
   closer: async (page, t) => { t.ok(Number(await page.evaluate('document.querySelector(".scene").getBoundingClientRect().width')) > 64, 'there is a drawing') }
 })
