@@ -3,7 +3,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 
 /** Files that the module loader opens at once, and some for the first connections. Node has raised the soft limit to the hard one. */
-const NEEDED = 192
+const NEEDED = 256
 
 // asks for a restart of programs, and would end a process that does not listen yet
 process.on('SIGUSR2', () => {})

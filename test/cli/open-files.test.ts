@@ -9,7 +9,7 @@ import { BIN, follow, plainEnv, type Running } from '../support/edgeproxy.js'
 import type { LogLine } from '../support/log.js'
 
 const onLinux = process.platform === 'linux' ? false : 'the limit is read from /proc'
-const LIMIT = 200
+const LIMIT = 256
 const CLIENTS = 300
 
 /** `edgeproxy ...args` with so many files at the most, and without what the test runner would have it load. */
@@ -89,10 +89,10 @@ function checkLog (t: Test, lines: readonly LogLine[], answers: readonly string[
   const wrong = failures.filter(({ kind, reason, code }) => kind !== 'proxy_internal_error' || reason !== 'open_files' || code !== 'EMFILE')
   t.strictSame(wrong, [], 'all are told as what they are')
   t.ok(failures.every(({ message }) => message.startsWith(doing)))
-  t.ok(failures.every(({ hint }) => /^the limit of open files of this process \(200\) is reached; .*ulimit -n 65536/.test(hint ?? '')))
+  t.ok(failures.every(({ hint }) => /^the limit of open files of this process \(256\) is reached; .*ulimit -n 65536/.test(hint ?? '')))
   const events = lines.filter(({ msg }) => /limit of open files/.test(msg))
   t.match(events, [
-    { level: 50, code: 'EMFILE', limit: LIMIT, msg: /^the limit of open files of this process \(200\) is reached: .*closed without an answer; .*ulimit -n 65536/ },
+    { level: 50, code: 'EMFILE', limit: LIMIT, msg: /^the limit of open files of this process \(256\) is reached: .*closed without an answer; .*ulimit -n 65536/ },
     { level: 40, failed: failures.length, msg: /^while the limit of open files was reached, \d+ requests failed, and at least \d+ clients got no answer$/ }
   ])
   t.equal(events.length, 2)
@@ -101,14 +101,14 @@ function checkLog (t: Test, lines: readonly LogLine[], answers: readonly string[
 }
 
 t.test('with too few files to start at all there is one sentence', { skip: onLinux }, async t => {
-  for (const limit of [40, 64, 191]) {
+  for (const limit of [40, 64, 255]) {
     const { code, out, err } = await startWith(t, limit, '--upstream', '127.0.0.1:9', '--port', '0').ended()
-    const want = `edgeproxy: the limit of open files is ${limit}, and edgeproxy needs at least 192; raise it first: ulimit -n 65536\n`
+    const want = `edgeproxy: the limit of open files is ${limit}, and edgeproxy needs at least 256; raise it first: ulimit -n 65536\n`
     t.strictSame({ code, out, err }, { code: 1, out: '', err: want })
   }
 })
 
 t.test('with as many as it asks for it starts', { skip: onLinux }, async t => {
-  const edge = startWith(t, 192, '--upstream', '127.0.0.1:9', '--port', '0')
+  const edge = startWith(t, 256, '--upstream', '127.0.0.1:9', '--port', '0')
   t.ok(await edge.until(/"msg":"listening"/))
 })
