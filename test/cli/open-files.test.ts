@@ -10,7 +10,7 @@ import type { LogLine } from '../support/log.js'
 
 const onLinux = process.platform === 'linux' ? false : 'the limit is read from /proc'
 const LIMIT = 256
-const CLIENTS = 300
+const CLIENTS = 400
 
 /** `edgeproxy ...args` with so many files at the most, and without what the test runner would have it load. */
 const startWith = (t: Test, limit: number, ...args: readonly string[]): Running =>
@@ -68,7 +68,7 @@ for (const { host, doing } of [
     t.equal(await new Client(Number(port)).ask('/now'), '200')
     const clients = Array.from({ length: CLIENTS }, () => new Client(Number(port)))
     // some are too many while none of them has asked anything
-    await edge.until(/"code":"EMFILE","limit":200/)
+    await edge.until(/"code":"EMFILE","limit":256/)
     const asked = clients.map(async client => await client.ask('/held'))
     await edge.until(/"reason":"open_files"/)
     upstream.answer()
