@@ -35,7 +35,8 @@ t.test('a fresh edge', async t => {
     instances: [],
     requests: [],
     links: [],
-    faults: []
+    faults: [],
+    delays: []
   })
 })
 
