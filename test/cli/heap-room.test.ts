@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import t from 'tap'
-import { start } from '../support/edgeproxy.js'
+import { plainEnv, start } from '../support/edgeproxy.js'
 
 const MB = 1024 * 1024
 
@@ -35,7 +35,7 @@ t.test('a library leaves the heap of its process alone', { skip: linux }, async 
     const [, size] = /\\[heap\\]\\nSize: +(\\d+) kB/.exec(readFileSync('/proc/self/smaps', 'latin1'))
     console.log(size)
     await edge.close()`
-  const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', program], { encoding: 'utf8' })
+  const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', program], { encoding: 'utf8', env: plainEnv() })
   t.equal(stderr, '')
   t.ok(Number(stdout) > 0 && Number(stdout) * 1024 < ROOM, `${Math.round(Number(stdout) / 1024)} MB of heap`)
 })
