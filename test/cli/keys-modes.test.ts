@@ -9,7 +9,10 @@ import { eventually } from '../support/story.js'
 import { COOKED, RAW, noTerminal, openTerminal, type TestTerminal } from '../support/terminal.js'
 import { closedPort } from '../support/upstream.js'
 
-t.test('the terminal\'s modes are back', { skip: noTerminal }, async t => {
+/** A shell with job control is driven here, and once in some runs its prompt was waited for in vain: not in every run of the suite. */
+const skip = process.env['EDGEPROXY_JOB_CONTROL'] === undefined ? 'a shell with job control: npm run test:nightly' : noTerminal
+
+t.test('the terminal\'s modes are back', { skip }, async t => {
   interface Shell { readonly terminal: TestTerminal, readonly pid: number }
 
   /** A shell with job control, in which the edge is started as one would. */
