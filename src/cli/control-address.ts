@@ -25,5 +25,3 @@ export const controlAddress: Value<ControlAddress> = {
     return { host: host === 'localhost' ? LOOPBACK : host, port: Number(digits) }
   }
 }
-
-export const isLoopbackAddress = (host: string): boolean => host.startsWith('127.') || host === '::1'

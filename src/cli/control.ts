@@ -2,9 +2,10 @@
 import { epochMs } from '../clock.js'
 import { BRANDS } from '../../error-pages/index.js'
 import { startControl, type Control } from '../control/server.js'
+import { isLoopback } from '../page/loopback.js'
 import type { OwnAddress } from '../site/own.js'
 import type { Io } from './command.js'
-import { controlAddress, isLoopbackAddress, type ControlAddress } from './control-address.js'
+import { controlAddress, type ControlAddress } from './control-address.js'
 import { defineCommand, refuse, type Asked, type Flags } from './define.js'
 import { listenTrouble } from './listen-trouble.js'
 import { edgeMaker } from './made-edges.js'
@@ -52,7 +53,7 @@ export const command = defineCommand({
 async function run ({ own, problems }: Asked<typeof FLAGS>, io: Io): Promise<number> {
   const { host, port } = own.listen
   const token = io.env[TOKEN]
-  if (!isLoopbackAddress(host) && own.name.length === 0) {
+  if (!isLoopback(host) && own.name.length === 0) {
     const sentence = `is missing: beyond the loopback say under which host name ${host} is asked, e.g. --name edge.internal`
     problems.push({ where: '--name', sentence })
   }
@@ -107,7 +108,7 @@ async function endAll (control: Control): Promise<void> {
 function announce ({ port, url }: Control, { host, isSecret }: { readonly host: string, readonly isSecret: boolean }, io: Io): void {
   const shown = isSecret ? url.replace(/#.*/, '') : url
   if (io.isTerminal) {
-    const note = isLoopbackAddress(host) ? '' : '  it can be reached from other machines; whoever has the token steers it\n'
+    const note = isLoopback(host) ? '' : '  it can be reached from other machines; whoever has the token steers it\n'
     io.stdout.write(`edgeproxy control on ${shown}\n${note}`)
     return
   }

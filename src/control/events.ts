@@ -4,7 +4,9 @@
  */
 import { randomBytes } from 'node:crypto'
 
-export type EventType = 'request' | 'running' | 'program' | 'log' | 'edge' | 'fault' | 'reset'
+export const EVENT_TYPES = ['request', 'running', 'program', 'log', 'edge', 'fault', 'reset'] as const
+
+export type EventType = typeof EVENT_TYPES[number]
 
 /** Something that happened. */
 export interface ControlEvent {

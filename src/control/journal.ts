@@ -14,6 +14,8 @@ export interface Kept {
   readonly seq: number
   readonly epoch: number
   readonly journey: Readonly<Journey>
+  /** About what it holds in memory. */
+  readonly bytes: number
 }
 
 /** A part of the journal, oldest first. */
@@ -67,9 +69,9 @@ export class Journal implements Observer {
   /** The observer's method: all is known of the request that will be. */
   told (journey: Readonly<Journey>): void {
     if (journey.start < this.since) return
-    const kept: Kept = { seq: ++this.seq, epoch: this.epoch, journey }
+    const kept: Kept = { seq: ++this.seq, epoch: this.epoch, journey, bytes: sizeOf(journey) }
     this.kept.push(kept)
-    this.bytes += sizeOf(journey)
+    this.bytes += kept.bytes
     this.prune()
     for (const waiter of this.waiters) if (waiter.takes(kept)) this.release(waiter).resolve(kept)
   }
@@ -159,7 +161,7 @@ export class Journal implements Observer {
   private prune (): void {
     let at = 0
     while (this.kept.length - at > 1 && (this.kept.length - at > this.bounds.requests || this.bytes > this.bounds.bytes)) {
-      this.bytes -= sizeOf((this.kept[at] as Kept).journey)
+      this.bytes -= (this.kept[at] as Kept).bytes
       at++
     }
     if (at > 0) this.kept = this.kept.slice(at)

@@ -1,4 +1,5 @@
 /** Options as they may be shown: what is a secret by its name or its form is masked. */
+import { isRecord } from '../options/values/value.js'
 import { isSecretName, MASK } from '../secrets.js'
 import { maskedText } from '../sitelog/masked.js'
 
@@ -7,9 +8,6 @@ const VARIABLES = 'env'
 
 /** Keys and certificates, where they stand as text. */
 const PEM = /-----BEGIN [A-Z ]*PRIVATE KEY-----/
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 function shown (value: unknown, name: string): unknown {
   if (typeof value === 'string') return isSecretName(name) || PEM.test(value) ? MASK : maskedText(value)

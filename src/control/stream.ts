@@ -1,7 +1,7 @@
 /** One reader of events: server-sent events (HTML, section 9.2), single or in batches, until it leaves or stops reading. */
 import type { ServerResponse } from 'node:http'
 import { clearInterval, clearTimeout, setInterval, setTimeout } from '../clock.js'
-import type { ControlEvent, Events, EventType } from './events.js'
+import type { ControlEvent, Events } from './events.js'
 import { SAFE_HEADERS } from './guard.js'
 
 export interface StreamOptions {
@@ -94,5 +94,3 @@ class Queue {
     this.write(messageOf('batch', data, this.events.idOf(last)))
   }
 }
-
-export const EVENT_TYPES = ['request', 'running', 'program', 'log', 'edge', 'fault', 'reset'] as const satisfies readonly EventType[]

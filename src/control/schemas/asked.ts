@@ -1,6 +1,6 @@
 /** Schemas of what is asked: types, validation and openapi.json come from them. */
 import Type, { type Static } from 'typebox'
-import { EVENT_TYPES } from '../stream.js'
+import { EVENT_TYPES } from '../events.js'
 import { closed, Id, Kind, OUTCOMES } from './common.js'
 
 /** Milliseconds as a number, or a duration as on the command line. */
