@@ -35,3 +35,8 @@ export const COMMAND = say(
 export const ADDRESSES = say(
   'the IP and PORT the program was given, and the address it listens on',
   'l’IP et le PORT fournis au programme, et l’adresse sur laquelle il écoute')
+
+/** To a visitor whose request got to no program. */
+export const NOTHING_ARRIVED = say(
+  'Try again in a moment. Nothing of your request got there, so that nothing happens twice.',
+  'Réessayez dans un instant. Rien de votre requête n’est arrivé : rien ne se fera deux fois.')

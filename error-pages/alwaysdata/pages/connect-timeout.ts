@@ -1,4 +1,4 @@
-import { RAY_AND_TIME } from '../advice.js'
+import { NOTHING_ARRIVED, RAY_AND_TIME } from '../advice.js'
 import { ALL_502, TEMPLATE, known, say, type PlatformPage } from '../page.js'
 
 /** The same title where no connection came about in time. */
@@ -10,9 +10,7 @@ export const connectTimeout = {
   happened: say(
     'No connection to this site’s program came about in time: nobody accepted it, and nobody refused it.',
     'Aucune connexion au programme de ce site n’a abouti à temps : personne ne l’a acceptée, ni refusée.'),
-  visitor: say(
-    'Try again in a moment. Nothing of your request got there, so that nothing happens twice.',
-    'Réessayez dans un instant. Rien de votre requête n’est arrivé : rien ne se fera deux fois.'),
+  visitor: NOTHING_ARRIVED,
   owner: [
     say('Look for a firewall that drops packets without an answer on the way to the program.',
       'Cherchez un pare-feu qui ignore les paquets sans répondre, sur le chemin vers le programme.'),

@@ -1,4 +1,4 @@
-import { RAY_AND_TIME } from '../advice.js'
+import { NOTHING_ARRIVED, RAY_AND_TIME } from '../advice.js'
 import { ALL_502, TEMPLATE, known, say, type PlatformPage } from '../page.js'
 
 /** The same title where nobody said what address the name has. */
@@ -10,9 +10,7 @@ export const dnsTimeout = {
   happened: say(
     'The name that this site leads to was not resolved in time, so that no program was asked.',
     'Le nom vers lequel mène ce site n’a pas été résolu à temps : aucun programme n’a été interrogé.'),
-  visitor: say(
-    'Try again in a moment. Nothing of your request got there, so that nothing happens twice.',
-    'Réessayez dans un instant. Rien de votre requête n’est arrivé : rien ne se fera deux fois.'),
+  visitor: NOTHING_ARRIVED,
   owner: [
     say('Ask for the name yourself: dig NAME, or getent hosts NAME.',
       'Interrogez vous-même le nom : dig NOM, ou getent hosts NOM.'),

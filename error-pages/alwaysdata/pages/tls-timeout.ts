@@ -1,4 +1,4 @@
-import { RAY_AND_TIME } from '../advice.js'
+import { NOTHING_ARRIVED, RAY_AND_TIME } from '../advice.js'
 import { ALL_502, TEMPLATE, known, say, type PlatformPage } from '../page.js'
 
 /** The same title where the TLS handshake got no answer. */
@@ -10,9 +10,7 @@ export const tlsTimeout = {
   happened: say(
     'The connection was accepted, but the TLS handshake with it was not finished in time, so that the program was not asked for anything yet.',
     'La connexion a été acceptée, mais la négociation TLS n’a pas abouti à temps : rien n’a encore été demandé au programme.'),
-  visitor: say(
-    'Try again in a moment. Nothing of your request got there, so that nothing happens twice.',
-    'Réessayez dans un instant. Rien de votre requête n’est arrivé : rien ne se fera deux fois.'),
+  visitor: NOTHING_ARRIVED,
   owner: [
     say('See whether the port speaks TLS at all: openssl s_client -connect HOST:PORT answers at once if it does.',
       'Vérifiez que le port parle bien TLS : openssl s_client -connect HÔTE:PORT répond alors aussitôt.'),
